@@ -1,0 +1,16 @@
+"""Starts Champion Desk: the window, or one command."""
+
+from __future__ import annotations
+
+import sys
+
+from champion_desk.cli import run
+
+
+def main() -> int:
+    """Run what the command line asks for; the exit code."""
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

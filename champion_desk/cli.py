@@ -1,0 +1,150 @@
+"""The commands: for IT's task scheduler, for support, for tests. Each calls one service."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from champion_desk import NAME, VERSION, i18n, settings
+from champion_desk.i18n import _
+from champion_desk.paths import default_data_dir, demo_dir
+
+DONE, KNOWN_PROBLEM = 0, 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    everywhere = argparse.ArgumentParser(add_help=False)
+    everywhere.add_argument("--data", type=Path, default=argparse.SUPPRESS, metavar="DIR", help=_("the desk's folder"))
+    everywhere.add_argument("--demo", action="store_true", default=argparse.SUPPRESS, help=_("use the demo desk"))
+    opened = argparse.ArgumentParser(add_help=False, parents=[everywhere])
+    opened.add_argument(
+        "--passphrase-file", type=Path, metavar="F", help=_("a file that holds the passphrase in its first line")
+    )
+    opened.add_argument("--json", action="store_true", help=_("write JSON for programs"))
+
+    parser = argparse.ArgumentParser(prog="champion-desk", description=NAME, parents=[everywhere])
+    parser.add_argument("--version", action="version", version=f"{NAME} {VERSION}")
+    commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"))
+
+    def command(name: str, help_text: str, parent: argparse.ArgumentParser = opened) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=help_text, description=help_text, parents=[parent])
+
+    init = command("init", _("start a new desk"))
+    init.add_argument("--site", required=True, metavar="NAME")
+    init.add_argument("--champion", required=True, metavar="NAME")
+    init.add_argument("--council", default="", metavar="NAME")
+    init.add_argument("--postcode", default="")
+    init.add_argument("--recovery-out", type=Path, metavar="FILE", help=_("where to save the recovery sheet (PDF)"))
+
+    log = command("log", _("log an assisted session"))
+    log.add_argument("--topic", action="append", required=True, metavar="CODE")
+    log.add_argument("--minutes", type=int, default=5, metavar="N")
+    log.add_argument("--outcome", default="done", metavar="CODE")
+    log.add_argument("--at", default="", metavar="WHEN", help=_("date and time, like 2026-11-22T14:30"))
+    log.add_argument("--note", default="", metavar="TEXT")
+
+    listing = command("list", _("list codes and names"))
+    listing.add_argument("what", choices=("topics", "outcomes", "champions", "sites", "handouts", "sources"))
+
+    taking_in = command("import", _("take a list into the directory"))
+    taking_in.add_argument("address", metavar="FILE_OR_URL")
+    taking_in.add_argument("--source", default="", metavar="NAME")
+    taking_in.add_argument("--format", default="", metavar="NAME")
+    taking_in.add_argument("--dry-run", action="store_true", help=_("say what would change, and change nothing"))
+
+    search = command("search", _("search the directory"))
+    search.add_argument("text")
+    search.add_argument("--near", default="", metavar="POSTCODE")
+    search.add_argument("--within", type=float, metavar="MILES")
+    search.add_argument("--open-now", action="store_true")
+    search.add_argument("--limit", type=int, default=20, metavar="N")
+
+    handout = command("handout", _("write a handout as PDF"))
+    handout.add_argument("slug")
+    handout.add_argument("--language", default="en", metavar="L")
+    handout.add_argument("--size", type=int, choices=(14, 18, 24), default=18)
+    handout.add_argument("--listing", action="append", default=[], metavar="ID")
+    handout.add_argument("--out", type=Path, required=True, metavar="FILE")
+
+    export = command("export", _("write records into a file"))
+    export.add_argument("what", choices=("sessions", "directory", "training"))
+    export.add_argument("--from", dest="first", default="", metavar="D")
+    export.add_argument("--to", dest="last", default="", metavar="D")
+    export.add_argument("--format", choices=("csv", "xlsx", "json", "oruk"), default="csv")
+    export.add_argument("--out", type=Path, required=True, metavar="FILE")
+
+    backup = command("backup", _("make a verified backup"))
+    backup.add_argument("--to", type=Path, metavar="DIR")
+    restore = command("restore", _("put a backup in place of what is here, which is kept aside"))
+    restore.add_argument("file", type=Path)
+    command("check", _("check every page of the desk's records"))
+    command("self-test", _("check that this copy of Champion Desk is complete"))
+    tour = command("tour", _("drive the real window and leave pictures"), everywhere)
+    tour.add_argument("--out", type=Path, required=True, metavar="DIR")
+    return parser
+
+
+def _language(folder: Path) -> str:
+    return settings.load(folder).language or i18n.system_language()
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command, or open the window: 0 done, 1 a known problem, 2 wrong use."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    i18n.set_language(i18n.system_language())
+    try:
+        chosen = _parser().parse_args(arguments)
+    except SystemExit as end:
+        return int(end.code or 0)
+    folder: Path = getattr(chosen, "data", None) or default_data_dir()
+    demo: bool = getattr(chosen, "demo", False)
+    i18n.set_language(_language(folder))
+    try:
+        if chosen.command is None:
+            from champion_desk.app import open_window  # Qt only where a window opens
+
+            return open_window(folder, demo)
+        return _command(chosen, demo_dir(folder) if demo else folder, demo)
+    except BrokenPipeError:
+        # Whoever read our output has gone (`| head`): nothing to say to anyone.
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return KNOWN_PROBLEM
+
+
+def _command(chosen: argparse.Namespace, folder: Path, demo: bool) -> int:
+    from champion_desk import diagnostics
+    from champion_desk.commands import COMMANDS  # the services, only for commands
+    from champion_desk.domain.problems import Problem
+    from champion_desk.wording import problem_sentence
+
+    try:
+        answer, said = COMMANDS[chosen.command](chosen, folder, demo)
+    except Problem as problem:
+        print(problem_sentence(problem), file=sys.stderr)
+        return KNOWN_PROBLEM
+    except (BrokenPipeError, KeyboardInterrupt):
+        raise
+    except Exception:
+        diagnostics.start_log(folder)
+        diagnostics.current_fault()
+        print(
+            _("Something went wrong inside Champion Desk. The log in {folder} says where.").format(folder=folder / "log"),
+            file=sys.stderr,
+        )
+        return KNOWN_PROBLEM
+    if getattr(chosen, "json", False):
+        print(json.dumps(answer, ensure_ascii=False), flush=True)
+    else:
+        print(said, flush=True)
+    failed = isinstance(answer, dict) and answer.get("store") == "damaged"
+    return KNOWN_PROBLEM if failed else DONE

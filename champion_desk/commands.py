@@ -1,0 +1,293 @@
+"""What each command does with the services: an answer for programs, and the same in words."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from champion_desk import i18n, wording
+from champion_desk.app import build_services
+from champion_desk.domain.champions import Champion, Site
+from champion_desk.domain.directory import DirectoryQuery, ListingMatch, ReadRow
+from champion_desk.domain.problems import Problem
+from champion_desk.domain.sessions import AssistedSession
+from champion_desk.i18n import _, ngettext
+from champion_desk.paths import resources_dir
+from champion_desk.services import Services
+from champion_desk.services.catalogues import Catalogues
+from champion_desk.services.desks import DeskService, NewDesk
+from champion_desk.services.handouts import save_sheet
+from champion_desk.services.shipped import take_in_libraries
+
+Answer = tuple[Any, str]
+
+
+def _passphrase(chosen: argparse.Namespace, demo: bool) -> str:
+    if chosen.passphrase_file is not None:
+        try:
+            text: str = chosen.passphrase_file.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            raise Problem("not-found", path=str(chosen.passphrase_file)) from None
+        return text.strip().splitlines()[0] if text.strip() else ""
+    found = os.environ.get("CHAMPION_DESK_PASSPHRASE", "")
+    if not found and demo:
+        from champion_desk.services.demo import PASSPHRASE
+
+        return PASSPHRASE
+    if not found:
+        raise Problem("passphrase-missing")
+    return found
+
+
+@contextmanager
+def _unlocked(chosen: argparse.Namespace, folder: Path, demo: bool) -> Iterator[Services]:
+    """The services of the desk in the folder; a demo desk is made where there is none yet."""
+    catalogues = Catalogues(resources_dir())
+    desk = DeskService(folder, catalogues.words)
+    if not desk.exists():
+        if not demo:
+            raise Problem("desk-missing", path=str(folder))
+        from champion_desk.services.demo import start_demo
+
+        started = start_demo(desk, lambda opened: build_services(desk, opened, catalogues))
+        started.desk.close()
+    secret = _passphrase(chosen, demo)
+    time.sleep(desk.wait())
+    services = build_services(desk, desk.unlock(secret), catalogues)
+    try:
+        yield services
+    finally:
+        desk.close()
+
+
+def _init(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
+    catalogues = Catalogues(resources_dir())
+    desk = DeskService(folder, catalogues.words)
+    if desk.exists():
+        raise Problem("store-exists", path=str(folder))
+    out: Path | None = chosen.recovery_out
+    if out is not None and not out.resolve().parent.is_dir():
+        raise Problem("not-found", path=str(out.resolve().parent))
+    secret = _passphrase(chosen, demo)
+    started = desk.start(NewDesk(_site(chosen, catalogues), Champion(chosen.champion.strip()), secret))
+    try:
+        services = build_services(desk, started.desk, catalogues)
+        listings = take_in_libraries(services).preview.used
+        desk_id = started.desk.store.author.desk_id
+        if out is not None:
+            from champion_desk.documents.recovery_sheet import write_recovery_sheet
+
+            sheet = write_recovery_sheet(services.site.name, date.today(), started.recovery_key, desk_id)
+            save_sheet(sheet, out)
+    finally:
+        desk.close()
+    answer = {"desk": desk_id, "champion": services.champion.id, "site": services.site.id, "listings": listings}
+    if out is not None:
+        said = _("The desk is ready. The recovery sheet is in {path}. Print it and keep it safe.").format(path=out)
+        return {**answer, "recovery_sheet": str(out)}, said
+    said = _("The desk is ready. Write down the recovery key, it is shown only now: {key}")
+    return {**answer, "recovery_key": started.recovery_key}, said.format(key=started.recovery_key)
+
+
+def _site(chosen: argparse.Namespace, catalogues: Catalogues) -> Site:
+    """The site named, with what the list of libraries knows of it."""
+    wanted = chosen.site.strip().casefold()
+    for council in catalogues.councils:
+        if not chosen.council or chosen.council.casefold() in {n.casefold() for n in council.names.values()}:
+            for site in catalogues.sites_in(council):
+                if site.name.casefold() == wanted:
+                    return site
+    return Site(chosen.site.strip(), council_name=chosen.council, postcode=chosen.postcode)
+
+
+def _when(text: str) -> datetime:
+    if not text:
+        return datetime.now().astimezone()
+    try:
+        return datetime.fromisoformat(text).astimezone()
+    except (ValueError, OverflowError, OSError):
+        raise Problem("when-unreadable", given=text) from None
+
+
+def _day(text: str, usual: date) -> date:
+    return _when(text).date() if text else usual
+
+
+def _known_code(catalogues: Catalogues, name: str, code: str) -> str:
+    if code not in catalogues[name]:
+        raise Problem("code-unknown", given=code, list=name)
+    return code
+
+
+def _log(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
+    with _unlocked(chosen, folder, demo) as services:
+        topics = tuple(dict.fromkeys(_known_code(services.catalogues, "topics", code) for code in chosen.topic))
+        outcome = _known_code(services.catalogues, "outcomes", chosen.outcome)
+        session = AssistedSession(
+            services.champion.id, services.site.id, _when(chosen.at), topics, chosen.minutes, outcome, note=chosen.note
+        )
+        services.sessions.log(session)
+        return {"id": session.id}, _("Saved: {id}").format(id=session.id)
+
+
+def _list(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
+    language = i18n.language()
+    catalogues = Catalogues(resources_dir())
+    if chosen.what in ("topics", "outcomes"):
+        rows = [{"code": item.code, "label": item.label(language)} for item in catalogues[chosen.what]]
+    elif chosen.what == "handouts":
+        from champion_desk.services.handout_files import read_all
+
+        found = read_all(resources_dir() / "handouts")
+        rows = [
+            {"code": slug, "label": sheets.get(language, sheets["en"]).title, "languages": sorted(sheets)}
+            for slug, sheets in sorted(found.items())
+        ]
+    else:
+        with _unlocked(chosen, folder, demo) as services:
+            records: dict[str, Callable[[], list[Any]]] = {
+                "champions": services.desk.champions,
+                "sites": lambda: [services.site],
+                "sources": services.directory.sources,
+            }
+            rows = [{"code": record.id, "label": record.name} for record in records[chosen.what]()]
+    return rows, "\n".join(f"{row['code']}\t{row['label']}" for row in rows)
+
+
+def _row_report(row: ReadRow) -> dict[str, object]:
+    assert row.refusal is not None
+    return {"line": row.line, "name": row.name, "code": row.refusal.code, "why": wording.problem_sentence(row.refusal)}
+
+
+def _import(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
+    with _unlocked(chosen, folder, demo) as services:
+        preview = services.directory.preview(chosen.address, chosen.source, chosen.format)
+        if not chosen.dry_run:
+            services.backups.make()
+            services.directory.take_in(preview)
+        report = [_row_report(row) for row in preview.refused]
+        answer = {
+            "found": preview.found,
+            "used": preview.used,
+            "refused": len(report),
+            "added": preview.added,
+            "changed": preview.changed,
+            "gone": preview.gone,
+            "report": report,
+        }
+        words = _("Found {found}, used {used}, refused {refused}. New {added}, changed {changed}, gone {gone}.")
+        if chosen.dry_run:
+            words = _("Nothing was changed. Found {found}, would use {used} and refuse {refused}.")
+        lines = [_("Line {line}, {name}: {why}").format(**row) for row in report]
+        return answer, "\n".join([words.format(**answer), *lines])
+
+
+def _match(match: ListingMatch) -> dict[str, object]:
+    return {
+        "id": match.listing.id,
+        "name": match.listing.name,
+        "organisation": match.listing.organisation,
+        "postcode": match.location.postcode,
+        "miles": round(match.miles, 1) if match.miles is not None else None,
+        "why": wording.why_text(match.why),
+        "open": match.open.kind,
+    }
+
+
+def _search(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
+    with _unlocked(chosen, folder, demo) as services:
+        query = DirectoryQuery(chosen.text, chosen.near, chosen.within, chosen.open_now, limit=max(chosen.limit, 0))
+        if chosen.near and services.directory.place(chosen.near) is None:
+            raise Problem("place-unknown", given=chosen.near)
+        answer = services.directory.search(query)
+        results = [_match(match) for match in answer.matches]
+        lines = [ngettext("{count} place", "{count} places", answer.total).format(count=answer.total)]
+        for match in answer.matches:
+            parts = (match.listing.name, match.location.postcode, wording.distance_text(match.miles))
+            lines.append("\t".join((match.listing.id, *(part for part in parts if part))))
+        return {"total": answer.total, "results": results}, "\n".join(lines)
+
+
+def _handout(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
+    with _unlocked(chosen, folder, demo) as services:
+        handout = services.handouts.get(chosen.slug, chosen.language)
+        listings = []
+        for listing_id in chosen.listing:
+            try:
+                listings.append(services.directory.get(listing_id))
+            except Problem:
+                raise Problem("listing-unknown", id=listing_id) from None
+        save_sheet(services.handouts.pdf(services.handouts.order(handout, chosen.size, listings)), chosen.out)
+        return {"file": str(chosen.out)}, _("The handout is in {path}.").format(path=chosen.out)
+
+
+def _export(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
+    with _unlocked(chosen, folder, demo) as services:
+        first = _day(chosen.first, date(2000, 1, 1))
+        last = _day(chosen.last, date(2999, 12, 30))
+        count = services.exports.export(chosen.what, chosen.format, chosen.out, first, last)
+        said = ngettext("{count} record is in {path}.", "{count} records are in {path}.", count)
+        return {"count": count, "file": str(chosen.out)}, said.format(count=count, path=chosen.out)
+
+
+def _backup(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
+    with _unlocked(chosen, folder, demo) as services:
+        made = services.backups.make(chosen.to)
+        return {"file": str(made.path), "bytes": made.size}, _("The backup is in {path}, checked.").format(path=made.path)
+
+
+def _restore(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
+    aside = DeskService(folder).restore(chosen.file, _passphrase(chosen, demo))
+    answer = {"restored": str(chosen.file), "replaced": str(aside) if aside else None}
+    if aside is None:
+        return answer, _("The backup is in place.")
+    return answer, _("The backup is in place. What was here before is kept in {path}.").format(path=aside)
+
+
+def _check(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
+    with _unlocked(chosen, folder, demo) as services:
+        found = services.backups.check()
+    answer = {"store": found.store, "counts": found.counts, "backups": found.backups}
+    said = _("Every page is whole. Sessions: {sessions}. Listings: {listings}. Backups: {backups}.")
+    if found.store != "ok":
+        said = _("The desk's records are damaged. Restore the newest backup. Backups: {backups}.")
+    return answer, said.format(backups=found.backups, **found.counts)
+
+
+def _self_test(chosen: argparse.Namespace, _folder: Path, _demo: bool) -> Answer:
+    from champion_desk.selftest import self_test
+
+    found = self_test()
+    return found, "\n".join(f"{name}: {value}" for name, value in found.items())
+
+
+def _tour(chosen: argparse.Namespace, _folder: Path, _demo: bool) -> Answer:
+    from champion_desk.tour import take_tour  # Qt only where a window opens
+
+    written = take_tour(chosen.out)
+    return [str(path) for path in written], _("The tour is done. Its pictures and its PDF are in {path}.").format(
+        path=chosen.out
+    )
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace, Path, bool], Answer]] = {
+    "init": _init,
+    "log": _log,
+    "list": _list,
+    "import": _import,
+    "search": _search,
+    "handout": _handout,
+    "export": _export,
+    "backup": _backup,
+    "restore": _restore,
+    "check": _check,
+    "self-test": _self_test,
+    "tour": _tour,
+}
+

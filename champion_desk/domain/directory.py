@@ -1,0 +1,184 @@
+"""The signposting directory: listings, where they are, and where they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from champion_desk.domain.identity import new_id
+from champion_desk.domain.opening import OpeningHours, OpenState
+from champion_desk.domain.places import Position
+from champion_desk.domain.problems import Invalid, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a listing can be visited. Address lines are plain text; the position may be unknown."""
+
+    name: str = ""
+    address: tuple[str, ...] = ()
+    town: str = ""
+    postcode: str = ""
+    position: Position | None = None
+    access: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A directory entry: Open Referral's service at its locations, run by an organisation.
+
+    All text is plain text. `source_key` is the entry's own id at its source, kept as it came.
+    `needs` and `access` are catalogue codes; `tags` the source's own words. `raw` is the record as
+    it was read, as JSON text.
+    """
+
+    name: str
+    source_key: str
+    source_id: str = ""
+    organisation: str = ""
+    description: str = ""
+    status: str = "active"
+    url: str = ""
+    email: str = ""
+    phones: tuple[str, ...] = ()
+    fees: str = ""
+    free: bool | None = None
+    eligibility: str = ""
+    bring: str = ""
+    alert: str = ""
+    needs: tuple[str, ...] = ()
+    access: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    locations: tuple[Location, ...] = ()
+    hours: tuple[OpeningHours, ...] = ()
+    hours_note: str = ""
+    checked_on: date | None = None
+    checked_by: str = ""
+    raw: str = ""
+    id: str = field(default_factory=new_id)
+
+    def __post_init__(self) -> None:
+        if not self.name.strip():
+            raise Invalid("name", "needed")
+        if not self.source_key:
+            raise Invalid("source_key", "needed")
+
+    @property
+    def location(self) -> Location:
+        """The first location, or an empty one for a listing that has none."""
+        return self.locations[0] if self.locations else Location()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A published list that listings came from; its attribution is shown with each of them."""
+
+    name: str
+    format: str
+    address: str = ""
+    attribution: str = ""
+    licence: str = ""
+    imported_at: datetime | None = None
+    listings: int = 0
+    id: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """One row of an imported list: a listing, or the reason why it can't be used.
+
+    `line` counts from 1: the line of a spreadsheet (1 is the heading), the entry of a JSON list.
+    `notes` say what was changed while reading. `name` is what the row calls itself, for the report.
+    """
+
+    line: int
+    name: str = ""
+    listing: Listing | None = None
+    refusal: Problem | None = None
+    notes: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """What taking in a list would do. `found` = `used` + `refused` rows."""
+
+    source: Source
+    rows: tuple[ReadRow, ...]
+    added: int
+    changed: int
+    same: int
+    gone: int
+
+    @property
+    def found(self) -> int:
+        """Rows in the list."""
+        return len(self.rows)
+
+    @property
+    def refused(self) -> tuple[ReadRow, ...]:
+        """Rows that can't be used."""
+        return tuple(row for row in self.rows if row.refusal)
+
+    @property
+    def used(self) -> int:
+        """Rows that give a listing."""
+        return sum(1 for row in self.rows if row.listing)
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryQuery:
+    """What to look for. `near` is typed text (postcode, part of one, or a town); `within` is miles.
+
+    `facets` maps a facet name (needs, access, free, checked) to the codes chosen: OR inside one
+    facet, AND between them.
+    """
+
+    text: str = ""
+    near: str = ""
+    within: float | None = None
+    open_now: bool = False
+    facets: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    limit: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a listing matched: a code for `wording`, and the word it concerns."""
+
+    code: str
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListingMatch:
+    """One answer of a search: the listing, the nearest of its locations, miles, why, open state."""
+
+    listing: Listing
+    location: Location
+    miles: float | None
+    why: Why
+    open: OpenState
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryAnswer:
+    """Answers of a search in rank order, cut at the limit; counts by facet and code for the rest.
+
+    `near_unknown` says that the place typed was not found, so nothing is sorted by distance.
+    """
+
+    total: int
+    matches: tuple[ListingMatch, ...]
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    near_unknown: bool = False
+
+
+def freshness(checked_on: date | None, today: date) -> str:
+    """`six-months`, `year`, `older` or `never`, by when a listing was last checked."""
+    if checked_on is None:
+        return "never"
+    days = (today - checked_on).days
+    return "six-months" if days <= 183 else "year" if days <= 366 else "older"

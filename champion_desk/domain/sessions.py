@@ -1,0 +1,90 @@
+"""The assisted session: what staff log when they have helped someone. No field can name a citizen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from champion_desk.domain.identity import new_id
+from champion_desk.domain.problems import Invalid
+
+MOST_MINUTES = 600
+MOST_PEOPLE = 500
+NOTE_LENGTH = 2000
+AREA_LENGTH = 60
+OUTCOMES = ("done", "partly", "handed-on", "could-not")
+
+
+@dataclass(frozen=True, slots=True)
+class HandoutGiven:
+    """A handout that went home with a citizen: its slug, language code and type size in points."""
+
+    slug: str
+    language: str = "en"
+    points: int = 18
+
+
+@dataclass(frozen=True, slots=True)
+class AssistedSession:
+    """One time someone was helped. Codes come from the catalogues; `minutes` are whole minutes.
+
+    Raises `Invalid` for a missing or impossible value.
+    """
+
+    champion_id: str
+    site_id: str
+    started_at: datetime
+    topics: tuple[str, ...]
+    minutes: int
+    outcome: str
+    outcome_reason: str = ""
+    help_given: str = ""
+    next_time: str = ""
+    barriers: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    device: str = ""
+    channel: str = ""
+    language: str = ""
+    area: str = ""
+    effort: int | None = None
+    people: int = 1
+    listings: tuple[str, ...] = ()
+    handouts: tuple[HandoutGiven, ...] = ()
+    stuck: bool = False
+    nothing_local: bool = False
+    service_failed: bool = False
+    note: str = ""
+    id: str = field(default_factory=new_id)
+
+    def __post_init__(self) -> None:
+        if not self.topics:
+            raise Invalid("topics", "needed")
+        if not self.outcome:
+            raise Invalid("outcome", "needed")
+        if self.outcome not in OUTCOMES:
+            raise Invalid("outcome", "unknown-code", given=self.outcome)
+        if not 0 <= self.minutes <= MOST_MINUTES:
+            raise Invalid("minutes", "out-of-range", least=0, most=MOST_MINUTES)
+        if not 1 <= self.people <= MOST_PEOPLE:
+            raise Invalid("people", "out-of-range", least=1, most=MOST_PEOPLE)
+        if self.effort is not None and not 1 <= self.effort <= 5:
+            raise Invalid("effort", "out-of-range", least=1, most=5)
+        if len(self.note) > NOTE_LENGTH:
+            raise Invalid("note", "too-long", most=NOTE_LENGTH)
+        if len(self.area) > AREA_LENGTH:
+            raise Invalid("area", "too-long", most=AREA_LENGTH)
+        if self.started_at.tzinfo is None:
+            raise Invalid("started_at", "needed")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was typed in a form and not saved yet, kept for the champion who typed it."""
+
+    champion_id: str
+    fields: dict[str, object]
+    started_at: datetime
+    kind: str = "session"
+    kept_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    id: str = field(default_factory=new_id)

@@ -1,0 +1,63 @@
+"""Dates, times and distances as people write them in the language in force."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from champion_desk.i18n import _, language, ngettext
+
+
+def _locale() -> str:
+    return {"en": "en_GB", "cy": "cy_GB", "gd": "gd_GB"}.get(language(), "en_GB")
+
+
+def _format(value: date, pattern: str) -> str:
+    from babel.dates import format_date  # its tables load slowly; the first window does not need them
+
+    return format_date(value, pattern, locale=_locale())
+
+
+def local(moment: datetime) -> datetime:
+    """A moment in this computer's own time."""
+    return moment.astimezone()
+
+
+def long_date(day: date) -> str:
+    """22 November 2026."""
+    return _format(day, "d MMMM y")
+
+
+def full_date(day: date) -> str:
+    """Sunday 22 November."""
+    return _format(day, "EEEE d MMMM")
+
+
+def short_date(day: date) -> str:
+    """22 Nov."""
+    return _format(day, "d MMM")
+
+
+def month(day: date) -> str:
+    """May 2027."""
+    return _format(day, "MMMM y")
+
+
+def weekday(day: date) -> str:
+    """Mon."""
+    return _format(day, "EEE")
+
+
+def clock(moment: datetime | time) -> str:
+    """17:00, in the moment's own zone."""
+    return f"{moment:%H:%M}"
+
+
+def miles(distance: float) -> str:
+    """0.3 miles; 15 miles."""
+    shown = f"{distance:.1f}" if distance < 10 else f"{distance:.0f}"
+    return ngettext("{miles} mile", "{miles} miles", 1 if shown == "1" else 2).format(miles=shown)
+
+
+def minutes(count: int) -> str:
+    """7 min."""
+    return _("{count} min").format(count=count)

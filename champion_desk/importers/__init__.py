@@ -1,0 +1,32 @@
+"""Published lists in, listings out: one module for each format, found by its NAME."""
+
+from __future__ import annotations
+
+import sys
+from typing import cast
+
+from champion_desk.discovery import modules_in
+from champion_desk.domain.problems import Problem
+from champion_desk.importers.contract import Importer, ImportFile
+
+__all__ = ["ImportFile", "Importer", "find", "formats"]
+
+
+def _importers() -> list[Importer]:
+    return [cast(Importer, module) for module in modules_in(sys.modules[__name__])]
+
+
+def formats() -> tuple[str, ...]:
+    """The names of all formats that can be read."""
+    return tuple(importer.NAME for importer in _importers())
+
+
+def find(file: ImportFile, format: str | None = None) -> Importer:
+    """The importer for a file: the one named, or the first that recognises it.
+
+    Raises `Problem` "import-format-unknown", or what is wrong with a file that nothing can read.
+    """
+    for importer in _importers():
+        if importer.NAME == format or (not format and importer.recognises(file)):
+            return importer
+    raise Problem("import-format-unknown", file=file.name, formats=formats())

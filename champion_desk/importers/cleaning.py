@@ -1,0 +1,309 @@
+"""Cleans the fields of one entry, and notes what had to be changed."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from urllib.parse import quote, urlsplit
+
+import phonenumbers
+from dateutil import parser as dates
+from phonenumbers import PhoneNumberFormat, PhoneNumberMatcher
+
+from champion_desk.domain.places import Position, in_great_britain_box, normal_postcode
+from champion_desk.domain.problems import Problem
+from champion_desk.importers.plain_text import first_link, is_absent, one_line, plain
+
+MOST_TEXT = 20_000
+MOST_LINE = 300
+_MOST_GIVEN = 80
+_MOST_ADDRESS = 2000
+
+_HOST = re.compile(r"^(?=.{4,253}$)([^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{1,62}$")
+_BARE_ADDRESS = re.compile(r"^[\w-]+(\.[\w-]+)*\.[a-z]{2,24}([:/?#].*)?$", re.IGNORECASE)
+_SCHEME = re.compile(r"^h?t?tps?\s*:?\s*[/\\]*\s*", re.IGNORECASE)
+_OTHER_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
+_EMAIL = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+_YEAR = re.compile(r"\b(19|20)\d\d\b|^\d{1,2}[/.-]\d{1,2}[/.-]\d\d$")
+_SERIAL_DAY = re.compile(r"^[2-6]\d{4}(\.0*)?$")
+_PHONE_LABELS = re.compile(r"\b(tel|telephone|phone|ff[oô]n|f[oò]n|mobile|mob|call|no|number)\b\.?:?", re.IGNORECASE)
+# Ofcom keeps this range for drama; the lists of numbers in use leave it out.
+_DRAMA = re.compile(r"^01632 ?960 ?\d{3}$")
+_SWAPS = {"O": "0", "0": "O", "I": "1", "1": "I", "S": "5", "5": "S"}
+_POSTCODE_INSIDE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2})[\s.,]*$", re.IGNORECASE)
+
+
+def words_of(value: object) -> str:
+    """Text or a number as text; nothing for anything else, or for text that only says "none"."""
+    if isinstance(value, str):
+        text = value.strip()
+    elif isinstance(value, bool) or value is None:
+        return ""
+    elif isinstance(value, int):
+        return str(value) if abs(value) < 10**40 else ""
+    elif isinstance(value, float):
+        text = str(int(value)) if value.is_integer() and abs(value) < 1e15 else str(value)
+    else:
+        return ""
+    return "" if is_absent(text) else text
+
+
+def number_of(value: object) -> float | None:
+    """A finite number, also from text ("57,148" with a comma for the point)."""
+    text = words_of(value).replace(" ", "")
+    if re.fullmatch(r"[-+]?\d{1,3},\d{3,}", text):
+        text = text.replace(",", ".")
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def postcode_inside(text: str) -> tuple[str, str]:
+    """A postcode at the end of an address line, and the line without it; "" where there is none."""
+    found = _POSTCODE_INSIDE.search(text)
+    postcode = normal_postcode(found[1]) if found else None
+    if not found or not postcode:
+        return "", text
+    return postcode, text[: found.start()].rstrip(" ,")
+
+
+class Cleaner:
+    """Cleans the fields of one entry; `notes` tell what was changed, each once."""
+
+    def __init__(self) -> None:
+        self.notes: list[Problem] = []
+
+    def note(self, code: str, **facts: object) -> None:
+        """Keep a note, unless it is kept already. A value that is quoted is cut at 80 letters."""
+        for name in ("given", "used"):
+            if name in facts:
+                words = one_line(plain(str(facts[name]))[0])
+                facts[name] = words if len(words) <= _MOST_GIVEN else words[: _MOST_GIVEN - 1] + "…"
+        if not any(known.code == code and known.facts == facts for known in self.notes):
+            self.notes.append(Problem(code, **facts))
+
+    def text(self, value: object, field: str, most: int = MOST_TEXT) -> str:
+        """Plain text of several lines."""
+        words = words_of(value)
+        if not words:
+            return ""
+        shown, done = plain(words)
+        for what in sorted(done):
+            self.note(f"note-{what}")
+        if is_absent(shown):
+            return ""
+        if len(shown) > most:
+            self.note("note-shortened", field=field, most=most)
+            shown = shown[: most - 1].rstrip() + "…"
+        return shown
+
+    def line(self, value: object, field: str, most: int = MOST_LINE) -> str:
+        """Plain text on one line."""
+        return one_line(self.text(value, field, most))
+
+    def lines(self, values: Iterable[object], field: str, most: int = MOST_LINE) -> tuple[str, ...]:
+        """Several one-line texts, each once, in the order they came."""
+        found = {line.casefold(): line for line in reversed([self.line(v, field, most) for v in values]) if line}
+        return tuple(reversed(found.values()))
+
+    def url(self, value: object) -> str:
+        """A web address with http or https; anything else is left out."""
+        given = words_of(value)
+        if not given:
+            return ""
+        raw = plain(first_link(given))[0] if "<" in given else plain(given)[0]
+        parts = raw.split()
+        if not parts or is_absent(raw):
+            return ""
+        first = next((part for part in parts if _usable_address(part)), "")
+        used = _usable_address(raw.replace(" ", "")) if len(parts) > 1 and not first else _usable_address(first)
+        if not used:
+            self.note("note-url-odd", given=given)
+        elif used != raw and quote(raw.strip(".,;"), safe=_SAFE) != used:
+            self.note("note-url", given=raw, used=used)
+        return used
+
+    def email(self, value: object) -> str:
+        """One e-mail address without `mailto:`; the first of several."""
+        given = words_of(value)
+        if not given:
+            return ""
+        raw = plain(given)[0].replace("mailto:", "").replace("MAILTO:", "").partition("?")[0].strip()
+        found = _EMAIL.search(raw) or _EMAIL.search(re.sub(r"\s*([@.])\s*", r"\1", raw))
+        if not found:
+            if not is_absent(raw):
+                self.note("note-email-odd", given=given)
+            return ""
+        used = found[0].strip(".'`")
+        if used != raw.strip(" .,;<>"):
+            self.note("note-email", given=raw, used=used)
+        return used
+
+    def phones(self, values: Iterable[object]) -> tuple[str, ...]:
+        """Phone numbers as they are written in Britain, each once. An odd one is kept as text."""
+        found: dict[str, None] = {}
+        for value in values:
+            raw = one_line(plain(words_of(value))[0])[:200] if value is not None else ""
+            for number, sure in _numbers(raw) if raw and not is_absent(raw) else ():
+                if not sure:
+                    self.note("note-phone-odd", given=number)
+                found.setdefault(number)
+        return tuple(found)
+
+    def postcode(self, value: object) -> str:
+        """A postcode in its normal form; letters and digits that were mixed up are put right and noted."""
+        given = one_line(plain(words_of(value))[0]).strip(" .,;")
+        if not given or is_absent(given):
+            return ""
+        used = normal_postcode(given)
+        if used is None:
+            used = _swapped(given)
+            if used is None:
+                self.note("note-postcode-odd", given=given)
+                return given[:40]
+            self.note("note-postcode", given=given, used=used)
+        elif used.replace(" ", "") != given.upper().replace(" ", ""):
+            self.note("note-postcode", given=given, used=used)
+        return used
+
+    def position(self, latitude: object, longitude: object) -> Position | None:
+        """A position in the United Kingdom, or none. 0, 0 and 99.999999 say "not known" in official lists."""
+        north, east = number_of(latitude), number_of(longitude)
+        if north is None or east is None or (north == 0 and east == 0) or north >= 99.9999 > 100 - 1e-3 * 0:
+            if north is not None and east is not None and north >= 99.9999 and east != 0:
+                self.note("note-position-outside")
+            return None
+        if in_great_britain_box(north, east):
+            return Position(round(north, 6), round(east, 6))
+        if in_great_britain_box(east, north):
+            self.note("note-position-swapped")
+            return Position(round(east, 6), round(north, 6))
+        self.note("note-position-outside")
+        return None
+
+    def date(self, value: object, *, past: bool = False) -> date | None:
+        """A day, written as 2026-03-05, 5/3/2026 or in words; `past` refuses days that are still to come."""
+        given = words_of(value)
+        if not given:
+            return None
+        day = date_of(given)
+        if day is None or (past and day > date.today() + timedelta(days=1)):
+            self.note("note-date", given=given)
+            return None
+        return day
+
+
+@lru_cache(maxsize=4096)
+def date_of(given: str) -> date | None:
+    """A day from text; day before month. None where it is not one."""
+    given = given.strip()[:60]
+    try:
+        return date.fromisoformat(given[:10])
+    except ValueError:
+        pass
+    if _SERIAL_DAY.match(given):  # a spreadsheet's own count of days
+        return date(1899, 12, 30) + timedelta(days=int(float(given)))
+    if not _YEAR.search(given):
+        return None
+    try:
+        read = dates.parse(given, dayfirst=True, ignoretz=True, default=datetime(2000, 1, 1))  # noqa: DTZ001
+    except (ValueError, OverflowError, TypeError, AttributeError, RecursionError):
+        return None
+    return read.date() if 1900 <= read.year <= 2200 else None
+
+
+_SAFE = "/:?#[]@!$&'()*+,;=%~-._"
+
+
+@lru_cache(maxsize=4096)
+def _usable_address(raw: str) -> str:
+    """An http or https address that a browser would open, or nothing."""
+    raw = raw.strip("<>()[]\"' .,;")
+    if not raw or len(raw) > _MOST_ADDRESS or "\\" in raw.replace(":\\\\", "") or (" " in raw):
+        return ""
+    lower = raw.casefold()
+    if lower.startswith(("http", "ttp", "htp")) and _SCHEME.match(raw):
+        secure = bool(re.match(r"^h?t?tps", lower))
+        rest = re.sub(r"^https?:/*", "", _SCHEME.sub("", raw), flags=re.IGNORECASE)  # "http://https://…"
+        raw = ("https://" if secure or "https://" in lower[4:16] else "http://") + rest
+    elif _OTHER_SCHEME.match(raw) or "@" in raw or not _BARE_ADDRESS.match(raw.lstrip("/")):
+        return ""
+    else:
+        raw = "https://" + raw.lstrip("/")
+    try:
+        parts = urlsplit(raw)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return ""
+    if parts.username is not None or not _HOST.match(host):
+        return ""
+    return quote(raw, safe=_SAFE) if raw.isascii() else raw
+
+
+@lru_cache(maxsize=4096)
+def _numbers(raw: str) -> tuple[tuple[str, bool], ...]:
+    """The numbers in a text, each with whether it can be one. Words beside a number stay with it."""
+    whole = _one_number(raw)
+    if whole:
+        return ((whole, True),)
+    matches = list(PhoneNumberMatcher(raw, "GB"))
+    if not matches:
+        return ((raw, False),) if re.search(r"\d", raw) else ()
+    rest, shown, end = [], [], 0
+    for match in matches:
+        rest.append(raw[end : match.start])
+        shown.append(phonenumbers.format_number(match.number, _form(match.number)))
+        end = match.end
+    rest.append(raw[end:])
+    beside = _PHONE_LABELS.sub("", " ".join(rest)).strip(" :;,/|&()[].-'\"")
+    if not beside or beside.casefold() in {"or", "and", "neu", "no"}:
+        return tuple((number, True) for number in shown)
+    told = rest[0] + "".join(number + after for number, after in zip(shown, rest[1:], strict=True))
+    return ((one_line(told), True),)
+
+
+def _one_number(raw: str) -> str | None:
+    digits = re.sub(r"[\s()-]", "", raw)
+    if re.fullmatch(r"\d{3,6}", digits):  # 999, 101, 116 123
+        number = phonenumbers.PhoneNumber(country_code=44, national_number=int(digits))
+        return raw if phonenumbers.is_valid_short_number_for_region(number, "GB") else None
+    if re.search(r"[^\W\d_]", re.sub(r"(?i)\b(ext|x)\b", "", raw)):
+        return None
+    if _DRAMA.match(raw):
+        return raw
+    try:
+        number = phonenumbers.parse(raw, "GB")
+    except phonenumbers.NumberParseException:
+        return None
+    return phonenumbers.format_number(number, _form(number)) if phonenumbers.is_valid_number(number) else None
+
+
+def _form(number: phonenumbers.PhoneNumber) -> int:
+    return int(PhoneNumberFormat.NATIONAL if number.country_code == 44 else PhoneNumberFormat.INTERNATIONAL)
+
+
+def _swapped(given: str) -> str | None:
+    """The only postcode that comes of swapping O and 0, I and 1, S and 5 in at most two places."""
+    compact = re.sub(r"[^A-Z0-9]", "", given.upper())
+    if not 5 <= len(compact) <= 7:
+        return None
+    places = [at for at, sign in enumerate(compact) if sign in _SWAPS]
+    found = set()
+    for first in places:
+        for second in (place for place in places if place >= first):
+            signs = list(compact)
+            for at in {first, second}:
+                signs[at] = _SWAPS[signs[at]]
+            postcode = normal_postcode("".join(signs))
+            if postcode:
+                found.add((first != second, postcode))
+    if not found:
+        return None
+    fewest = min(found)[0]
+    best = [postcode for more, postcode in found if more == fewest]
+    return best[0] if len(best) == 1 else None

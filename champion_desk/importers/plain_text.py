@@ -1,0 +1,186 @@
+"""Turns text from feeds into plain text: web code, entities, stray signs and inline pictures go."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+from bs4 import BeautifulSoup, Tag
+
+_ABSENT = frozenset({"", "null", "none", "n/a", "#n/a", "undefined", "nan", "-", "--", "#ref!", "#value!", "#name?"})
+_ABSENT_WORDS = re.compile(r"^\[[^\]]*\b(unknown|no registered|not known|none|withheld)\b[^\]]*\]$", re.IGNORECASE)
+
+# Control signs, marks that turn the direction of text, and signs without width; blanks of all kinds to one.
+_DROPPED = [
+    *range(0x00, 0x09),
+    *range(0x0E, 0x20),
+    *range(0x7F, 0x85),
+    *range(0x86, 0xA0),
+    0xAD,
+    0x200B,
+    *range(0x200E, 0x2010),
+    *range(0x202A, 0x202F),
+    0x2060,
+    *range(0x2066, 0x206A),
+    0xFEFF,
+    *range(0xD800, 0xE000),
+    *range(0xFFF9, 0xFFFC),
+]
+_BLANKS = [0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]
+_BREAKS = [0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029]
+_SIGNS = {
+    **dict.fromkeys(_DROPPED),
+    **dict.fromkeys(_BLANKS, " "),
+    **dict.fromkeys(_BREAKS, "\n"),
+    0x09: " ",
+}
+
+_PICTURE = re.compile(r"data:[\w.+/-]{0,80}(;[\w=-]{1,40}){0,4},[A-Za-z0-9+/=%]{64,}", re.IGNORECASE)
+_ENTITY = re.compile(r"&(#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
+_BLOCKS = frozenset(
+    "address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4"
+    " h5 h6 header hr main nav ol p pre section summary table tbody tfoot thead tr ul".split()
+)
+_UNSEEN = frozenset(
+    "applet audio button canvas embed frame frameset head iframe input link math meta noembed noframes noscript object"
+    " script select source style svg template textarea title track video".split()
+)
+_OTHER_TAGS = frozenset(
+    "a abbr acronym b base basefont bdi bdo big body br caption cite code col colgroup data dfn del dir em font html i"
+    " img ins kbd label legend li map area mark menu meter optgroup option output param picture progress q rp rt ruby"
+    " s samp small span strike strong sub sup td th time tt u var wbr xml".split()
+)
+_TAGS = _BLOCKS | _UNSEEN | _OTHER_TAGS
+_TAG = re.compile(r"<(?:/?\s*([a-zA-Z][a-zA-Z0-9]*)(:[a-zA-Z0-9]+)?(?=[\s/>]|$)|(!--|!doctype\b|!\[|\?xml\b))", re.IGNORECASE)
+_BREAK, _ITEM = "\ue000", "\ue001"  # stand-ins from the private area while blanks are drawn together
+_WINDOWS_LETTERS = re.compile(r"[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,3}")
+_MENDED = re.compile(r"[\u00a0-\u017f\u2010-\u203a\u20ac\u2122]")
+
+
+def is_absent(text: str) -> bool:
+    """Whether the text only says that there is nothing: "", "null", "None", "N/A", "[Unknown]"."""
+    return text.casefold() in _ABSENT or bool(_ABSENT_WORDS.match(text))
+
+
+def plain(text: str) -> tuple[str, frozenset[str]]:
+    """Plain text of several lines, and what was done: any of "html", "picture", "mojibake".
+
+    Links keep their address in brackets; lines have no blanks at their ends.
+    """
+    done: set[str] = set()
+    if not text.isascii():
+        mended = _without_mojibake(text)
+        if mended != text:
+            done.add("mojibake")
+            text = mended
+    if "data:" in text[:10_000_000].casefold():
+        without = _PICTURE.sub("", text)
+        if without != text:
+            done.add("picture")
+            text = without
+    text = text.translate(_SIGNS)
+    for _ in range(4):  # some feeds escape what was escaped already
+        if "<" in text and _has_tags(text):
+            done.add("html")
+            text = _without_tags(text)
+        elif "&" in text and _ENTITY.search(text):
+            text = html.unescape(text).translate(_SIGNS)
+        else:
+            break
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return _tidy(text), frozenset(done)
+
+
+def one_line(text: str) -> str:
+    """The text on one line."""
+    return " ".join(text.split())
+
+
+def first_link(text: str) -> str:
+    """The address of the first link in web code, or the text itself."""
+    found = re.search(r"""href\s*=\s*["']?([^"'\s>]+)""", text, re.IGNORECASE)
+    return html.unescape(found[1]) if found else text
+
+
+def _has_tags(text: str) -> bool:
+    return any(found[3] or found[2] or found[1].casefold() in _TAGS for found in _TAG.finditer(text))
+
+
+def _guarded(text: str) -> str:
+    """The text with each `<` that begins no tag of the web written as a sign ("Jo <jo@example.org>")."""
+
+    def keep(found: re.Match[str]) -> str:
+        tag = _TAG.match(text, found.start())
+        known = tag and (tag[3] or tag[2] or tag[1].casefold() in _TAGS)
+        return "<" if known else "&lt;"
+
+    return re.sub("<", keep, text)
+
+
+def _without_tags(text: str) -> str:
+    text = text.replace(_BREAK, "").replace(_ITEM, "")
+    text = re.sub(r"<\?xml[^>]*>|<!\[[^>]*>", "", text)
+    soup = BeautifulSoup(_guarded(text), "html.parser")
+    blocks = False
+    for tag in soup.find_all(True):
+        if tag.decomposed:
+            continue
+        if tag.name in _UNSEEN:
+            tag.decompose()
+        elif tag.name == "br":
+            tag.replace_with(_BREAK)
+            blocks = True
+        elif tag.name == "li":
+            tag.insert(0, _ITEM)
+            blocks = True
+        elif tag.name in _BLOCKS:
+            tag.insert(0, _BREAK)
+            tag.append(_BREAK + _BREAK if tag.name == "p" else _BREAK)
+            blocks = True
+        elif tag.name in ("td", "th"):
+            tag.append(" ")
+        elif tag.name == "a":
+            _show_address(tag)
+    flat = soup.get_text()
+    if blocks:
+        flat = re.sub(r"\s+", " ", flat)  # as a browser would; without blocks, line ends mean line ends
+    return flat.replace(_ITEM, "\n• ").replace(_BREAK, "\n")
+
+
+def _show_address(tag: Tag) -> None:
+    address = str(tag.get("href") or "").strip()
+    kind, _, rest = address.partition(":")
+    kind = kind.casefold()
+    shown = rest.partition("?")[0] if kind in ("mailto", "tel") else address
+    if kind not in ("http", "https", "mailto", "tel") or len(shown) > 2000:
+        return
+    words = one_line(tag.get_text())
+    bare = shown.casefold().removeprefix("http://").removeprefix("https://").strip("/")
+    if bare and bare not in words.casefold():
+        tag.append(f" ({shown})" if words else shown)
+
+
+def _without_mojibake(text: str) -> str:
+    """UTF-8 that was read as Windows-1252 and saved again ("â€™" for "’"), mended where that is certain."""
+
+    def mend(found: re.Match[str]) -> str:
+        try:
+            raw = b"".join(
+                bytes([ord(sign)]) if 0x80 <= ord(sign) <= 0xFF else sign.encode("cp1252") for sign in found[0]
+            )
+            mended = raw.decode("utf-8")
+        except UnicodeError:
+            return found[0]
+        return mended if all(_MENDED.match(sign) for sign in mended) else found[0]
+
+    return _WINDOWS_LETTERS.sub(mend, text)
+
+
+def _tidy(text: str) -> str:
+    if text.isascii() and "\n" not in text and "  " not in text:
+        return text.strip()
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    kept = [line for line in lines if line != "•"]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()

@@ -1,0 +1,33 @@
+"""Where things lie: the desk's own folder, and the files that ship with the program."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+
+def _shipped() -> Path:
+    frozen = getattr(sys, "_MEIPASS", None)
+    return Path(frozen) if frozen else Path(__file__).resolve().parent.parent
+
+
+def resources_dir() -> Path:
+    """Catalogues, handouts, help, icons, fonts, themes and lists that ship with the program."""
+    return _shipped() / "resources"
+
+
+def catalogues_dir() -> Path:
+    """Translations: `<language>/LC_MESSAGES/champion_desk.mo`."""
+    return _shipped() / "i18n"
+
+
+def default_data_dir() -> Path:
+    """This person's local folder for the desk; never a folder that roams or syncs."""
+    from platformdirs import user_data_path  # only where no folder was named
+
+    return user_data_path("Champion Desk", appauthor=False, roaming=False)
+
+
+def demo_dir(data: Path) -> Path:
+    """The demo desk lies inside the desk's folder, apart from the real store."""
+    return data / "demo"

@@ -1,0 +1,130 @@
+"""The sentence for each known problem: what is wrong, and what to do about it."""
+
+from __future__ import annotations
+
+from champion_desk.i18n import _
+
+
+def sentences() -> dict[str, str]:
+    """Problems of the desk, its store, its backups and its commands."""
+    return {
+        "wrong-passphrase": _("That passphrase is not right. Check Caps Lock and type it again."),
+        "wrong-recovery-key": _("That recovery key is not right. Check each group of four and type it again."),
+        "wait": _("Wait {seconds} seconds, then try again."),
+        "champion-unknown": _("This champion is not at this desk. Choose another name."),
+        "desk-locked": _("The desk is locked. Unlock it first."),
+        "store-missing": _(
+            "The desk's records are missing: {path} is not there. Put the file back, or restore a backup."
+        ),
+        "store-exists": _("There is a desk in {path} already. Open that one, or choose another folder."),
+        "store-in-use": _("Champion Desk is open already with the desk in {path}. Close it there first."),
+        "store-busy": _("The desk's records are busy. Wait a moment and try again."),
+        "store-newer": _(
+            "The desk in {path} was last used by a newer Champion Desk. Install that version. Nothing was changed."
+        ),
+        "store-foreign": _("{path} does not belong to Champion Desk. Choose another folder. Nothing was changed."),
+        "store-damaged": _(
+            "The desk's records in {path} are damaged. Nothing was changed. Restore the newest backup to go on."
+        ),
+        "store-read-only": _("{path} can be read but not changed. Ask whoever looks after this computer."),
+        "store-cannot-open": _(
+            "{path} could not be opened. Check the disk and your access to the folder, then try again."
+        ),
+        "keys-missing": _("The desk's keys are missing: {path} is not there. Put the file back, or restore a backup."),
+        "keys-damaged": _("The desk's keys in {path} are damaged. Restore the newest backup."),
+        "disk-full": _("The disk is full, so this was not saved. Free some space and save again. ({path})"),
+        "no-permission": _("You are not allowed to use {path}. Ask whoever looks after this computer."),
+        "not-found": _("{path} is not there. Check the name and the folder."),
+        "sqlite-too-old": _("This copy of Champion Desk is not complete (SQLite {version}). Install it again."),
+        "backup-not-whole": _("{path} is not a whole backup. Choose another one. Nothing was changed."),
+        "record-gone": _("This record is not there any more. It may have been removed."),
+        "cannot-undo": _("This can't be undone: it was changed again since."),
+        "handout-unknown": _("There is no handout called {slug}. Run “champion-desk list handouts” to see their names."),
+        "handout-not-in-language": _("The handout {slug} is not written in that language ({language}) yet."),
+        "handout-unreadable": _("The handout {file} could not be read. Install Champion Desk again."),
+        "import-nothing-usable": _("Not one of the {found} entries could be used, so nothing was changed."),
+        "export-unknown": _("{kind} can't be exported. Choose sessions, directory or training."),
+        "export-format-unknown": _(
+            "{kind} can't be exported as {format}. Choose csv, xlsx or json; or oruk for the directory."
+        ),
+        "place-unknown": _("“{given}” was not found. Type a postcode, the first part of one, or a town."),
+        "listing-unknown": _("There is no listing with the id {id}. Run “champion-desk search” to find it."),
+        "code-unknown": _("“{given}” is not a known code. Run “champion-desk list {list}” to see them all."),
+        "when-unreadable": _("“{given}” is not a date and time. Write it like 2026-11-22T14:30."),
+        "passphrase-missing": _(
+            "The passphrase is missing. Give --passphrase-file, or set CHAMPION_DESK_PASSPHRASE."
+        ),
+        "desk-missing": _("There is no desk in {path} yet. Start one with “champion-desk init”."),
+        "not-whole-number": _("“{given}” is not a whole number."),
+        "self-test": _("The self-test failed at: {what}. Install Champion Desk again."),
+        "no-printer": _("This computer has no printer. Save the sheet as a PDF instead."),
+    }
+
+
+def field_sentences() -> dict[str, str]:
+    """What does not fit in a field of a form."""
+    return {
+        "needed": _("This is needed."),
+        "too-long": _("This is too long. Use {most} letters at most."),
+        "too-easy": _("This is too easy to guess. Use three words that don't belong together."),
+        "out-of-range": _("Use a number from {least} to {most}."),
+        "unknown-code": _("“{given}” is not in the list. Choose one that is."),
+        "name-taken": _("Someone at this desk has this name already. Add a letter to tell them apart."),
+    }
+
+
+def import_sentences() -> dict[str, str]:
+    """Problems with a list, with one of its rows, and notes on what was changed while reading."""
+    return {
+        "import-not-found": _("{file} is not there any more. Check the folder and choose the file again."),
+        "import-no-permission": _("You are not allowed to read {file}. Copy it to your own folder, or ask whoever looks after this computer."),
+        "import-is-folder": _("{file} is a folder. Choose one file inside it."),
+        "import-unreadable": _("{file} could not be read. Copy it to this computer and try again."),
+        "import-too-large": _("{file} is too large. A list may be {most} MB at most."),
+        "import-empty": _("{file} is empty. Ask for the list again, or save it again."),
+        "import-binary": _("{file} is not a list that can be read. Save it as CSV or Excel (.xlsx), or ask for it as JSON."),
+        "import-encoding": _('Line {line} of {file} has letters that can\'t be read. Open it in your spreadsheet program and save it as "CSV UTF-8".'),
+        "import-truncated": _("{file} stops in the middle, at line {line}. Ask for the list again, or copy it again."),
+        "import-json": _("{file} is not correct JSON: see line {line}, character {column}. Ask for the list again."),
+        "import-damaged": _("{file} is damaged and can't be opened. Ask for the list again, or save it again."),
+        "import-no-columns": _('{file} has no column for the name of each place. Give one column the heading "Name".'),
+        "import-no-rows": _("{file} has no entries in it. Nothing was changed."),
+        "import-no-services": _("{file} holds something else than services, such as organisations or categories. Choose the list of services."),
+        "import-format-unknown": _("{file} is not a kind of list that Champion Desk knows. It reads spreadsheets (CSV, Excel) and Open Referral UK."),
+        "feed-address": _("This is not a web address that can be used: {address}. It should start with https://."),
+        "feed-insecure": _("{host} does not offer a safe connection (https). Ask whoever runs it for an https address."),
+        "feed-unreachable": _("{host} could not be reached. Check the internet connection and try again later."),
+        "feed-timeout": _("{host} took too long to answer. Try again later."),
+        "feed-tls": _("{host} could not prove that it is who it says it is, so nothing was fetched. Tell whoever looks after this computer."),
+        "feed-busy": _("{host} is busy and asked us to wait. Try again in an hour."),
+        "feed-refused": _("{host} did not let us read its list (answer {status}). Check the address."),
+        "feed-fault": _("{host} has a fault of its own (answer {status}). Try again later."),
+        "feed-not-json": _("{host} answered with something that is not a list of services. Check the address."),
+        "feed-empty": _("{host} has no services in its list at the moment. Nothing was changed."),
+        "feed-too-large": _("The list at {host} is too large to take in."),
+        "row-no-name": _("It has no name."),
+        "row-no-id": _("It has no id of its own, so it could not be kept up to date."),
+        "row-duplicate": _("It is the same as line {of}."),
+        "row-closed": _("It is closed for good."),
+        "row-not-an-object": _("It is not an entry at all."),
+        "row-not-a-service": _("It is not a service (an organisation or a category, for example)."),
+        "row-too-many-columns": _("It has {found} columns where the heading has {expected}, so the values can't be told apart."),
+        "row-too-few-columns": _("It has {found} columns where the heading has {expected}, so the values can't be told apart."),
+        "row-unreadable": _("Something in it could not be read."),
+        "note-postcode": _('Postcode "{given}" was read as {used}.'),
+        "note-postcode-odd": _('"{given}" does not look like a postcode, so it can\'t be found by distance.'),
+        "note-position-swapped": _("Latitude and longitude were the wrong way round."),
+        "note-position-outside": _("Its position is not in the United Kingdom, so it was left out."),
+        "note-html": _("Web code was taken out of the text."),
+        "note-picture": _("A picture inside the text was left out."),
+        "note-shortened": _("A text was too long and was cut at {most} letters."),
+        "note-url": _('Web address "{given}" was read as {used}.'),
+        "note-url-odd": _('"{given}" is not a web address, so it was left out.'),
+        "note-email": _('E-mail address "{given}" was read as {used}.'),
+        "note-email-odd": _('"{given}" is not an e-mail address, so it was left out.'),
+        "note-phone-odd": _('"{given}" may not be a phone number. Check it before you give it to anyone.'),
+        "note-date": _('"{given}" is not a date, so when it was checked is not known.'),
+        "note-hours": _('Opening hours "{given}" could not be read as times; they are shown as words.'),
+        "note-mojibake": _("Some letters were broken and have been mended."),
+        "note-id-shared": _("Another entry has the same id and another name; both are kept."),
+    }

@@ -1,0 +1,37 @@
+"""What staff can do: the services, built once by `app` and handed to pages and commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from champion_desk.domain.champions import Champion, Site
+from champion_desk.services.backups import BackupService
+from champion_desk.services.catalogues import Catalogues
+from champion_desk.services.changes import ChangeBoard, HistoryService
+from champion_desk.services.desks import DeskService
+from champion_desk.services.directory import DirectoryService
+from champion_desk.services.exports import ExportService
+from champion_desk.services.finder import FinderService
+from champion_desk.services.handouts import HandoutService
+from champion_desk.services.sessions import SessionService
+from champion_desk.services.training import TrainingService
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The services of one unlocked desk, with who is at it and where."""
+
+    champion: Champion
+    site: Site
+    demo: bool
+    board: ChangeBoard
+    catalogues: Catalogues
+    desk: DeskService
+    sessions: SessionService
+    directory: DirectoryService
+    handouts: HandoutService
+    training: TrainingService
+    backups: BackupService
+    exports: ExportService
+    finder: FinderService
+    history: HistoryService

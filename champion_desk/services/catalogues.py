@@ -1,0 +1,166 @@
+"""The coded lists that ship with the program, read from their files when first asked for."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from champion_desk.domain.catalogue import Catalogue, CodedItem, Topic
+from champion_desk.domain.champions import Site
+from champion_desk.domain.training import Course, Framework, Skill
+
+_ITEM_KEYS = {"code", "label"}
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """A council area: its code, its names by language, its nation, and its names in older lists."""
+
+    code: str
+    names: Mapping[str, str]
+    nation: str
+    older_names: tuple[str, ...]
+
+    def name(self, language: str = "en") -> str:
+        """The name in that language, or in English."""
+        return self.names.get(language) or self.names["en"]
+
+
+def _item(entry: Mapping[str, Any]) -> CodedItem:
+    facts = {key: value for key, value in entry.items() if key not in _ITEM_KEYS}
+    return CodedItem(entry["code"], entry["label"], facts)
+
+
+class Catalogues:
+    """Every coded list, by name."""
+
+    def __init__(self, resources: Path) -> None:
+        self._folder = resources / "catalogue"
+        self._resources = resources
+        self._lists: dict[str, Catalogue] = {}
+
+    def _read(self, name: str) -> dict[str, Any]:
+        return tomllib.loads((self._folder / f"{name}.toml").read_text(encoding="utf-8"))
+
+    def __getitem__(self, name: str) -> Catalogue:
+        if name not in self._lists:
+            items = self.topics if name == "topics" else tuple(map(_item, self._read(name)["item"]))
+            self._lists[name] = Catalogue(name, items)
+        return self._lists[name]
+
+    @cached_property
+    def topics(self) -> tuple[Topic, ...]:
+        """What help can be about, most common first."""
+        found = [
+            Topic(
+                entry["code"],
+                entry["label"],
+                family=entry["family"],
+                rank=entry["rank"],
+                words=tuple(entry.get("words", ())),
+                find=tuple(entry.get("find", ())),
+                needs=tuple(entry.get("needs", ())),
+                steps={code: tuple(steps) for code, steps in entry.get("steps", {}).items()},
+            )
+            for entry in self._read("topics")["item"]
+        ]
+        return tuple(sorted(found, key=lambda topic: topic.rank))
+
+    @cached_property
+    def families(self) -> Catalogue:
+        """The families that topics belong to."""
+        return Catalogue("families", tuple(map(_item, self._read("topics")["family"])))
+
+    @cached_property
+    def reasons(self) -> Catalogue:
+        """Why help could not be given."""
+        return Catalogue("reasons", tuple(map(_item, self._read("outcomes")["reason"])))
+
+    @cached_property
+    def frameworks(self) -> tuple[Framework, ...]:
+        """The skill frameworks, the champions' own first."""
+        found = [self._framework(path) for path in sorted((self._folder / "frameworks").glob("*.toml"))]
+        return tuple(found)
+
+    @staticmethod
+    def _framework(path: Path) -> Framework:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        skills = tuple(
+            Skill(
+                entry["code"],
+                entry["label"],
+                area=entry["area"],
+                official=bool(entry.get("official")),
+                topics=tuple(entry.get("topics", ())),
+            )
+            for entry in data["skill"]
+        )
+        areas = tuple(map(_item, data["area"]))
+        note, licence = data.get("note", ""), data.get("licence", "")
+        return Framework(data["code"], data["label"], data.get("source", ""), areas, skills, note, licence)
+
+    @cached_property
+    def courses(self) -> tuple[Course, ...]:
+        """Courses that champions can take."""
+        return tuple(
+            Course(
+                entry["code"],
+                entry["label"],
+                provider=entry.get("provider", ""),
+                hours=float(entry.get("hours", 0)),
+                refresh_months=entry.get("refresh_months"),
+                covers=tuple(entry.get("covers", ())),
+            )
+            for entry in self._read("courses")["item"]
+        )
+
+    @cached_property
+    def councils(self) -> tuple[Council, ...]:
+        """Council areas of the United Kingdom."""
+        return tuple(
+            Council(
+                entry["code"],
+                {
+                    "en": entry["name"],
+                    **{lang: entry[f"name_{lang}"] for lang in ("cy", "gd") if entry.get(f"name_{lang}")},
+                },
+                entry["nation"],
+                tuple(entry.get("names_2014", ())),
+            )
+            for entry in self._read("councils")["item"]
+        )
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The plain words that passphrases are suggested from."""
+        return tuple((self._folder / "passphrase_words.txt").read_text(encoding="utf-8").split())
+
+    @property
+    def libraries_file(self) -> Path:
+        """The list of public libraries that ships with the program."""
+        return self._resources / "libraries" / "public-libraries.csv"
+
+    def sites_in(self, council: Council) -> list[Site]:
+        """The public libraries in a council area, as sites to choose from."""
+        names = {name.casefold() for name in (*council.names.values(), *council.older_names)}
+        with self.libraries_file.open(encoding="utf-8", newline="") as file:
+            return [
+                Site(
+                    row["name"],
+                    council.code,
+                    council.name(),
+                    row["town"],
+                    row["postcode"],
+                    "",
+                    float(row["latitude"]),
+                    float(row["longitude"]),
+                    council.nation,
+                )
+                for row in csv.DictReader(file)
+                if row["district"].casefold() in names and row["latitude"]
+            ]

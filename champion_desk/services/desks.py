@@ -1,0 +1,267 @@
+"""The desk itself: start one, unlock it, add champions, get back in by the recovery sheet, restore it."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from champion_desk import diagnostics
+from champion_desk.domain.champions import Champion, Site
+from champion_desk.domain.identity import new_id
+from champion_desk.domain.problems import Invalid, Problem
+from champion_desk.services import passphrases
+from champion_desk.storage import backups, keys
+from champion_desk.storage.changes import Author
+from champion_desk.storage.keys import Keyring, WrongTries
+from champion_desk.storage.trouble import known
+from champion_desk.storage.store import FILE, Store, StoreLock, create_store, open_store
+
+
+@dataclass(frozen=True, slots=True)
+class NewDesk:
+    """What a new desk needs to know."""
+
+    site: Site
+    champion: Champion
+    passphrase: str
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDesk:
+    """An unlocked desk: its store, who is at it, and where it stands."""
+
+    store: Store
+    champion: Champion
+    site: Site
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StartedDesk:
+    """A desk just made, with the recovery key that is to be printed now and never again."""
+
+    desk: OpenDesk
+    recovery_key: str
+
+
+class DeskService:
+    """One desk's folder. Holds the folder's lock from unlocking until `close`."""
+
+    def __init__(self, folder: Path, words: Sequence[str] = ()) -> None:
+        self.folder = folder
+        self._words = words
+        self._lock: StoreLock | None = None
+        self._store: Store | None = None
+        self._key: bytes | None = None
+        self._made_now = False
+
+    def exists(self) -> bool:
+        """Whether there is a desk in the folder, whole or not."""
+        return (self.folder / keys.FILE).exists() or (self.folder / FILE).exists()
+
+    def ring(self) -> Keyring:
+        """Who can unlock, and where: known before the store is open."""
+        if not (self.folder / keys.FILE).exists() and (self.folder / FILE).exists():
+            raise Problem("keys-missing", path=str(self.folder / keys.FILE))
+        return keys.load(self.folder)
+
+    def start(self, new: NewDesk) -> StartedDesk:
+        """Make a new desk and open it. Raises `Invalid` for a weak passphrase, `Problem` if there is one."""
+        if not new.demo:
+            passphrases.check(new.passphrase, self._words)
+        self._take_lock()
+        if self.exists():
+            self.close()
+            raise Problem("store-exists", path=str(self.folder))
+        try:
+            ring, key = keys.new_keyring(new_id(), new.site.name, new.demo)
+            ring = keys.with_champion(ring, key, new.champion.id, new.champion.name, new.passphrase)
+            recovery_key = keys.new_recovery_key()
+            ring = keys.with_recovery(ring, key, recovery_key)
+            store = create_store(self.folder, key, Author(ring.desk_id, new.champion.id))
+            keys.save(self.folder, ring)
+            with store.transaction() as tx:
+                tx.champions.add(new.champion)
+                tx.champions.add_site(new.site)
+        except BaseException:
+            self._made_now = True
+            self.abandon()
+            raise
+        self._store, self._key, self._made_now = store, key, True
+        diagnostics.log.info("desk started")
+        return StartedDesk(OpenDesk(store, new.champion, new.site, new.demo), recovery_key)
+
+    def wait(self) -> float:
+        """Seconds until the next try is allowed, after wrong ones."""
+        return WrongTries(self.folder).wait()
+
+    def unlock(self, passphrase: str, champion_id: str = "") -> OpenDesk:
+        """Open the store with a champion's passphrase (any champion's, where none is named).
+
+        Raises `Problem`: wait, wrong-passphrase, store-in-use, store-newer, store-damaged …
+        """
+        ring = self.ring()
+        self._still_waiting()
+        try:
+            key, slot = keys.open_with_passphrase(ring, passphrase, champion_id)
+        except Problem:
+            WrongTries(self.folder).wrong()
+            raise
+        WrongTries(self.folder).right()
+        return self._open(ring, key, slot.champion_id)
+
+    def recover(self, recovery_key: str, champion_id: str, passphrase: str) -> OpenDesk:
+        """Open the store by the recovery sheet, and give a champion a new passphrase."""
+        ring = self.ring()
+        self._still_waiting()
+        slot = next((s for s in ring.champions if s.champion_id == champion_id), None)
+        if slot is None:
+            raise Problem("champion-unknown")
+        passphrases.check(passphrase, self._words)
+        try:
+            key = keys.open_with_recovery(ring, recovery_key)
+        except Problem:
+            WrongTries(self.folder).wrong()
+            raise
+        WrongTries(self.folder).right()
+        opened = self._open(ring, key, champion_id)
+        keys.save(self.folder, keys.with_champion(ring, key, champion_id, slot.name, passphrase))
+        return opened
+
+    def _still_waiting(self) -> None:
+        seconds = self.wait()
+        if seconds > 0:
+            raise Problem("wait", seconds=int(seconds) + 1)
+
+    def _open(self, ring: Keyring, key: bytes, champion_id: str) -> OpenDesk:
+        self._take_lock()
+        try:
+            author = Author(ring.desk_id, champion_id)
+            store = open_store(self.folder, key, author, lambda: self._backup_first(key, author))
+            self._store, self._key = store, key
+            with store.reading() as tx:
+                champion = next((c for c in tx.champions.all() if c.id == champion_id), None)
+                sites = tx.champions.sites()
+            if champion is None or not sites:
+                raise Problem("champion-unknown")
+        except BaseException:
+            self.close()
+            raise
+        return OpenDesk(store, champion, sites[0], ring.demo)
+
+    def _backup_first(self, key: bytes, author: Author) -> None:
+        """An older store is backed up as it is before it is brought to this version."""
+        older = Store(self.folder / FILE, key, author)
+        try:
+            backups.make(older, backups.default_folder(self.folder))
+        finally:
+            older.close()
+
+    def _take_lock(self) -> None:
+        if self._lock is None:
+            with contextlib.suppress(FileExistsError):
+                self._make_folder()
+            lock = StoreLock(self.folder)
+            lock.take()
+            self._lock = lock
+
+    def _make_folder(self) -> None:
+        with known(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+
+    def close(self) -> None:
+        """Close the store, forget its key, and let others open it."""
+        if self._store is not None:
+            self._store.close()
+        if self._lock is not None:
+            self._lock.free()
+        self._store = self._lock = self._key = None
+
+    def champions(self) -> list[Champion]:
+        """The champions of this desk."""
+        with self._opened().reading() as tx:
+            return tx.champions.all()
+
+    @property
+    def open_store(self) -> Store:
+        """The open store. Raises `Problem("desk-locked")`."""
+        return self._opened()
+
+    def abandon(self) -> None:
+        """Take back a desk that was only half made: its files go. Only for one made in this sitting."""
+        if not self._made_now:
+            raise Problem("store-exists", path=str(self.folder))
+        self.close()
+        for name in (FILE, FILE + "-wal", FILE + "-shm", keys.FILE):
+            (self.folder / name).unlink(missing_ok=True)
+
+    def add_champion(self, champion: Champion, passphrase: str, demo: bool = False) -> None:
+        """Give one more champion a way in, with a passphrase of their own."""
+        store, key = self._opened(), self._opened_key()
+        if not demo:
+            passphrases.check(passphrase, self._words)
+        if any(known.name.casefold() == champion.name.strip().casefold() for known in self.champions()):
+            raise Invalid("champion", "name-taken")
+        with store.transaction() as tx:
+            tx.champions.add(champion)
+        keys.save(self.folder, keys.with_champion(self.ring(), key, champion.id, champion.name, passphrase))
+
+    def change_passphrase(self, champion: Champion, passphrase: str) -> None:
+        """A new passphrase for a champion; the old one stops working."""
+        passphrases.check(passphrase, self._words)
+        ring = keys.with_champion(self.ring(), self._opened_key(), champion.id, champion.name, passphrase)
+        keys.save(self.folder, ring)
+
+    def new_recovery_sheet(self) -> str:
+        """A new recovery key; the old sheet stops working."""
+        recovery_key = keys.new_recovery_key()
+        keys.save(self.folder, keys.with_recovery(self.ring(), self._opened_key(), recovery_key))
+        return recovery_key
+
+    def amend_site(self, site: Site) -> None:
+        """New details of this desk's site."""
+        with self._opened().transaction() as tx:
+            tx.champions.amend_site(site)
+        keys.save(self.folder, replace(self.ring(), site=site.name))
+
+    def _opened(self) -> Store:
+        if self._store is None:
+            raise Problem("desk-locked")
+        return self._store
+
+    def _opened_key(self) -> bytes:
+        if self._key is None:
+            raise Problem("desk-locked")
+        return self._key
+
+    def restore(self, backup: Path, secret: str) -> Path | None:
+        """Put a backup in place of what is here, which is kept aside. The secret is a passphrase
+        of that backup or its recovery key. Returns the folder of what was replaced, if anything was.
+        """
+        self._make_folder()
+        with tempfile.TemporaryDirectory(dir=self.folder, prefix=".restoring-") as laid:
+            opened = backups.lay_out(backup, Path(laid) / "backup")
+            key = self._key_of(opened.ring, secret)
+            self._take_lock()
+            try:
+                aside = backups.put_in_place(opened, key, self.folder)
+            finally:
+                self.close()
+            shutil.rmtree(opened.folder, ignore_errors=True)
+        diagnostics.log.info("backup restored")
+        return aside
+
+    @staticmethod
+    def _key_of(ring: Keyring, secret: str) -> bytes:
+        try:
+            return keys.open_with_passphrase(ring, secret)[0]
+        except Problem:
+            if len(keys.normal_recovery_key(secret)) == 32:
+                with contextlib.suppress(Problem):
+                    return keys.open_with_recovery(ring, secret)
+            raise

@@ -1,0 +1,282 @@
+"""What staff can do with the directory: search it, find help for a topic, take in a list, check a listing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from champion_desk import diagnostics, importers
+from champion_desk.domain.catalogue import Topic
+from champion_desk.domain.champions import Champion, Site
+from champion_desk.domain.directory import (
+    DirectoryAnswer,
+    DirectoryQuery,
+    ImportPreview,
+    Listing,
+    ListingMatch,
+    ReadRow,
+    Source,
+    Why,
+)
+from champion_desk.domain.places import Place, Position
+from champion_desk.domain.problems import Problem
+from champion_desk.services import searching
+from champion_desk.services.changes import ChangeBoard, Done
+from champion_desk.services.places import Gazetteer
+from champion_desk.storage.rows import to_row
+from champion_desk.storage.store import Store, Transaction
+
+Progress = Callable[[int, int | None], None]
+Cancelled = Callable[[], bool]
+
+
+def _no_progress(_done: int, _total: int | None) -> None:
+    return
+
+
+def _not_cancelled() -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What taking in a list did."""
+
+    done: Done
+    preview: ImportPreview
+
+
+class DirectoryService:
+    """The signposting directory of this desk. Listings are read once and kept until they change."""
+
+    def __init__(
+        self, store: Store, champion: Champion, site: Site, gazetteer: Gazetteer, board: ChangeBoard
+    ) -> None:
+        self._store = store
+        self._champion = champion
+        self._site = site
+        self._gazetteer = gazetteer
+        self._board = board
+        self._kept: dict[int, Listing] | None = None
+        board.listen(self._forget)
+
+    def _forget(self, kind: str) -> None:
+        if kind == "directory":
+            self._kept = None
+
+    def _listings(self) -> dict[int, Listing]:
+        if self._kept is None:
+            with self._store.reading() as tx:
+                self._kept = tx.directory.listings()
+            towns: dict[str, Position] = {}
+            for listing in self._kept.values():
+                for at in listing.locations:
+                    if at.position is not None and at.town and at.town not in towns:
+                        towns[at.town] = at.position
+            self._gazetteer.learn_towns(towns)
+        return self._kept
+
+    @property
+    def here(self) -> Position | None:
+        """Where this desk stands, if that is known."""
+        if self._site.latitude is not None and self._site.longitude is not None:
+            return Position(self._site.latitude, self._site.longitude)
+        place = self._gazetteer.find(self._site.postcode) if self._site.postcode else None
+        return place.position if place else None
+
+    def place(self, typed: str) -> Place | None:
+        """The place that was typed, if it is known."""
+        self._listings()
+        return self._gazetteer.find(typed)
+
+    def count(self) -> int:
+        """How many listings there are."""
+        return len(self._listings())
+
+    def search(self, query: DirectoryQuery) -> DirectoryAnswer:
+        """Listings for what was typed, near the place typed or else near this desk."""
+        listings = self._listings()
+        place = self._gazetteer.find(query.near) if query.near.strip() else None
+        near_unknown = bool(query.near.strip()) and place is None
+        here = place.position if place else None if near_unknown else self.here
+        words = searching.words_of(query.text)
+        if words:
+            candidates = self._with_words(listings, words)
+        else:
+            candidates = [searching.Candidate(one, Why("all"), 1.0) for one in listings.values()]
+        around = () if place else (self._site.council_name, *self._nations())
+        now = datetime.now().astimezone().replace(tzinfo=None)
+        return searching.answer(candidates, query, here, around, now, near_unknown=near_unknown)
+
+    def _nations(self) -> tuple[str, ...]:
+        return tuple(name for name in (self._site.nation, "United Kingdom", "Great Britain") if name)
+
+    def _with_words(
+        self, listings: dict[int, Listing], words: Sequence[str], every: bool = True
+    ) -> list[searching.Candidate]:
+        with self._store.reading() as tx:
+            hits = tx.directory.having(words, every=every)
+        best = max((-hit.rank for hit in hits), default=1.0) or 1.0
+        said = " ".join(words)
+        return [
+            searching.Candidate(listings[hit.number], Why(hit.column, said), 0.2 + 0.8 * -hit.rank / best)
+            for hit in hits
+            if hit.number in listings
+        ]
+
+    def for_topics(self, topics: Iterable[Topic], limit: int = 3) -> list[ListingMatch]:
+        """The likeliest local listings for what help is about."""
+        topics = tuple(topics)
+        if not topics:
+            return []
+        listings = self._listings()
+        fits: dict[str, searching.Candidate] = {}
+        for topic in topics:
+            for words in topic.find:
+                for one in self._with_words(listings, searching.words_of(words)):
+                    known = fits.get(one.listing.id)
+                    if known is None or known.fit < one.fit:
+                        fits[one.listing.id] = one
+            for listing in listings.values():
+                shared = set(topic.needs).intersection(listing.needs)
+                if shared and listing.id not in fits:
+                    fits[listing.id] = searching.Candidate(listing, Why("need", sorted(shared)[0]), 0.25)
+        now = datetime.now().astimezone().replace(tzinfo=None)
+        around = (self._site.council_name, *self._nations())
+        query = DirectoryQuery(limit=limit)
+        return list(searching.answer(fits.values(), query, self.here, around, now).matches)
+
+    def get(self, listing_id: str) -> Listing:
+        """A listing by its id. Raises `Problem("record-gone")`."""
+        with self._store.reading() as tx:
+            found = tx.directory.get(listing_id)
+        if found is None:
+            raise Problem("record-gone")
+        return found
+
+    def sources(self) -> list[Source]:
+        """Where listings came from."""
+        with self._store.reading() as tx:
+            return tx.directory.sources()
+
+    def all(self) -> list[Listing]:
+        """Every listing, by name."""
+        return list(self._listings().values())
+
+    def still_right(self, listing_id: str) -> Done:
+        """Note that a listing was checked today and is right."""
+        with self._store.transaction() as tx:
+            tx.directory.check(listing_id, datetime.now(), self._champion.name)
+            batch = tx.changes.batch
+        self._board.tell("directory")
+        return Done(batch, listing_id)
+
+    def preview(
+        self,
+        address: str | Path,
+        name: str = "",
+        format_name: str = "",
+        attribution: str = "",
+        licence: str = "",
+        progress: Progress = _no_progress,
+        cancelled: Cancelled = _not_cancelled,
+    ) -> ImportPreview:
+        """Read a file, or a feed at an https address, and say what taking it in would change.
+
+        Nothing is kept yet. Raises `Problem` for a list that can't be used as a whole.
+        """
+        file = _opened(address, progress, cancelled)
+        importer = importers.find(file, format_name or None)
+        rows = tuple(importer.read(file))
+        return self.preview_rows(rows, name or Path(file.name).stem, importer.NAME, str(address), attribution, licence)
+
+    def preview_rows(
+        self, rows: tuple[ReadRow, ...], name: str, format_name: str, address: str, attribution: str = "", licence: str = ""
+    ) -> ImportPreview:
+        """What taking in rows would change, against what this source gave before."""
+        if not any(row.listing for row in rows):
+            raise Problem("import-nothing-usable", found=len(rows))
+        with self._store.reading() as tx:
+            source = _source(tx, name, format_name, address, attribution, licence)
+            known = tx.directory.rows_of(source.id)
+        added = changed = same = 0
+        keys = set()
+        for row in rows:
+            if row.listing is None:
+                continue
+            keys.add(row.listing.source_key)
+            old = known.get(row.listing.source_key)
+            if old is None:
+                added += 1
+            elif _differs(row.listing, old):
+                changed += 1
+            else:
+                same += 1
+        gone = sum(1 for key, old in known.items() if key not in keys and not old["gone_at"])
+        return ImportPreview(source, rows, added, changed, same, gone)
+
+    def take_in(self, preview: ImportPreview) -> TakenIn:
+        """Take in a list as it was previewed, all of it in one transaction."""
+        with self._store.transaction() as tx:
+            known = tx.directory.rows_of(preview.source.id)
+            source = replace(preview.source, imported_at=datetime.now(UTC), listings=preview.used)
+            tx.directory.keep_source(source)
+            keys = set()
+            for row in preview.rows:
+                if row.listing is not None:
+                    keys.add(row.listing.source_key)
+                    _take_one(tx, row.listing, source, known.get(row.listing.source_key))
+            for key, old in known.items():
+                if key not in keys and not old["gone_at"]:
+                    tx.directory.mark_gone(str(old["id"]))
+            tx.directory.optimise()
+            batch = tx.changes.batch
+        diagnostics.log.info("import taken in: %d used, %d refused", preview.used, len(preview.refused))
+        self._board.tell("directory")
+        return TakenIn(Done(batch, source.id), preview)
+
+
+def _opened(address: str | Path, progress: Progress, cancelled: Cancelled) -> importers.ImportFile:
+    if isinstance(address, str) and "://" in address:
+        from champion_desk.importers import feed  # httpx loads slowly
+
+        return feed.download(address, progress=progress, cancelled=cancelled)
+    return importers.ImportFile.open(Path(address), progress, cancelled)
+
+
+def _source(tx: Transaction, name: str, format_name: str, address: str, attribution: str, licence: str) -> Source:
+    """The source of that name, or a new one."""
+    known = next((s for s in tx.directory.sources() if s.name == name), None)
+    if known is None:
+        return Source(name, format_name, address, attribution, licence)
+    return replace(
+        known,
+        format=format_name,
+        address=address,
+        attribution=attribution or known.attribution,
+        licence=licence or known.licence,
+    )
+
+
+# What a source does not say by itself, or what staff keep: it does not make a listing different.
+_OWN = frozenset({"id", "source_id", "checked_on", "checked_by", "raw"})
+
+
+def _differs(listing: Listing, old: object) -> bool:
+    row = to_row(listing)
+    assert isinstance(old, dict)
+    return bool(old["gone_at"]) or any(old[name] != value for name, value in row.items() if name not in _OWN)
+
+
+def _take_one(tx: Transaction, listing: Listing, source: Source, old: object) -> None:
+    if old is None:
+        tx.directory.add(replace(listing, source_id=source.id))
+        return
+    assert isinstance(old, dict)
+    kept = replace(listing, id=str(old["id"]), source_id=source.id)
+    # A check made at this desk stays on top of an older one from the source.
+    if old["checked_on"] and (kept.checked_on is None or str(old["checked_on"]) > kept.checked_on.isoformat()):
+        kept = replace(kept, checked_on=datetime.fromisoformat(str(old["checked_on"])).date(), checked_by=str(old["checked_by"]))
+    tx.directory.amend(kept)

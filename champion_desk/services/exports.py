@@ -1,0 +1,60 @@
+"""Exports for others to work with: sessions, the directory and training as CSV, Excel, JSON or Open Referral."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from champion_desk.domain.problems import Problem
+from champion_desk.storage.rows import to_row
+from champion_desk.storage.store import Store
+from champion_desk.storage.trouble import known
+
+KINDS = ("sessions", "directory", "training")
+FORMATS = ("csv", "xlsx", "json", "oruk")
+
+
+class ExportService:
+    """Writes what the desk holds into a file; headings are the names of the fields."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def export(self, kind: str, format_name: str, target: Path, first: date, last: date) -> int:
+        """Write the records of a kind between two days (directory: all); how many. Raises `Problem`."""
+        if kind not in KINDS:
+            raise Problem("export-unknown", kind=kind)
+        if format_name not in FORMATS or (format_name == "oruk" and kind != "directory"):
+            raise Problem("export-format-unknown", kind=kind, format=format_name)
+        records = self._records(kind, first, last)
+        with known(target):
+            self._write(kind, format_name, records, target)
+        return len(records)
+
+    def _records(self, kind: str, first: date, last: date) -> list[object]:
+        from datetime import datetime, time, timedelta
+
+        with self._store.reading() as tx:
+            if kind == "sessions":
+                start = datetime.combine(first, time()).astimezone()
+                end = datetime.combine(last + timedelta(days=1), time()).astimezone()
+                return list(reversed(tx.sessions.between(start, end)))
+            if kind == "directory":
+                return list(tx.directory.listings().values())
+            return list(reversed(tx.training.enrolments()))
+
+    def _write(self, kind: str, format_name: str, records: Sequence[object], target: Path) -> None:
+        from champion_desk.documents import oruk, sheets  # openpyxl loads slowly
+
+        if format_name == "oruk":
+            with self._store.reading() as tx:
+                oruk.write_oruk(records, tx.directory.sources(), target)  # type: ignore[arg-type]
+            return
+        rows = [{key: value for key, value in to_row(record).items() if key != "raw"} for record in records]
+        if format_name == "json":
+            sheets.write_json(rows, target)
+            return
+        headings = list(rows[0]) if rows else ["id"]
+        values = [[row[name] for name in headings] for row in rows]
+        (sheets.write_csv if format_name == "csv" else sheets.write_xlsx)(headings, values, target)

@@ -1,0 +1,104 @@
+"""What staff can do with handouts: find one, choose language and size, add local help, print or save it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from champion_desk.domain.catalogue import folded
+from champion_desk.domain.champions import Site
+from champion_desk.domain.directory import Listing
+from champion_desk.domain.handouts import Handout, HandoutOrder
+from champion_desk.domain.problems import Problem
+from champion_desk.services.handout_files import read_all
+from champion_desk.storage.files import write_whole
+from champion_desk.storage.trouble import known
+
+
+@dataclass(frozen=True, slots=True)
+class HandoutTitle:
+    """A handout in the languages it exists in."""
+
+    slug: str
+    languages: dict[str, Handout]
+
+    def read_in(self, language: str) -> Handout:
+        """The handout in that language, or in English."""
+        return self.languages.get(language) or self.languages["en"]
+
+
+class HandoutService:
+    """The handouts that ship with the program."""
+
+    def __init__(self, resources: Path, site: Site, demo: bool) -> None:
+        self._folder = resources / "handouts"
+        self._site = site
+        self._demo = demo
+
+    @cached_property
+    def titles(self) -> tuple[HandoutTitle, ...]:
+        """Every handout, by its English title."""
+        found = [HandoutTitle(slug, languages) for slug, languages in read_all(self._folder).items()]
+        return tuple(sorted(found, key=lambda one: one.read_in("en").title))
+
+    def find(self, typed: str, language: str) -> list[HandoutTitle]:
+        """Handouts whose title or summary has the words typed."""
+        words = folded(typed).split()
+        return [
+            one
+            for one in self.titles
+            if all(
+                any(word in folded(f"{sheet.title} {sheet.summary}") for sheet in (one.read_in(language), one.read_in("en")))
+                for word in words
+            )
+        ]
+
+    def for_topics(self, topics: Iterable[str]) -> list[HandoutTitle]:
+        """Handouts for those topics, in the order of the topics."""
+        found: list[HandoutTitle] = []
+        for topic in topics:
+            found += [t for t in self.titles if topic in t.read_in("en").topics and t not in found]
+        return found
+
+    def get(self, slug: str, language: str = "en") -> Handout:
+        """One handout. Raises `Problem`: handout-unknown, handout-not-in-language."""
+        title = next((one for one in self.titles if one.slug == slug), None)
+        if title is None:
+            raise Problem("handout-unknown", slug=slug)
+        if language not in title.languages:
+            raise Problem("handout-not-in-language", slug=slug, language=language)
+        return title.languages[language]
+
+    def order(
+        self, handout: Handout, points: int, listings: Iterable[Listing] = (), next_steps: Iterable[str] = ()
+    ) -> HandoutOrder:
+        """A citizen's copy of a handout, with this site's details."""
+        site = self._site
+        address = ", ".join(part for part in (site.address, site.postcode) if part)
+        return HandoutOrder(
+            handout, points, tuple(listings), tuple(next_steps), site.name, address, site.phone, date.today(), self._demo
+        )
+
+    def pdf(self, order: HandoutOrder) -> bytes:
+        """The sheet as PDF."""
+        from champion_desk.documents.handout import write_handout  # reportlab loads slowly
+
+        return write_handout(order)
+
+    def shortlist_pdf(self, listings: Iterable[Listing], points: int, attributions: Iterable[str] = ()) -> bytes:
+        """A sheet of listings as PDF."""
+        from champion_desk.documents.shortlist import write_shortlist  # reportlab loads slowly
+
+        address = ", ".join(part for part in (self._site.address, self._site.postcode) if part)
+        return write_shortlist(
+            tuple(listings), self._site.name, address, date.today(), points, self._demo, tuple(attributions)
+        )
+
+
+def save_sheet(pdf: bytes, target: Path) -> None:
+    """Save a sheet whole or not at all. Raises `Problem`."""
+    with known(target):
+        write_whole(target, pdf)

@@ -1,0 +1,144 @@
+"""Ranks and counts listings for one query; the store finds the words, this weighs distance and opening."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from champion_desk.domain.directory import (
+    DirectoryAnswer,
+    DirectoryQuery,
+    Listing,
+    ListingMatch,
+    Location,
+    Why,
+    freshness,
+)
+from champion_desk.domain.opening import UNKNOWN, OpenState, open_state
+from champion_desk.domain.places import Position, miles_between
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+# A listing twice as far away counts about as much less as one found in the description only.
+_HALF_MILES = 20.0
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a query."""
+    return tuple(_WORD.findall(text))[:12]
+
+
+def nearest(listing: Listing, here: Position | None) -> tuple[Location, float | None]:
+    """The listing's location nearest to a position, and its miles; the first where none has a position."""
+    if here is None:
+        return listing.location, None
+    found: tuple[Location, float | None] = (listing.location, None)
+    for location in listing.locations:
+        if location.position is not None:
+            miles = miles_between(here, location.position)
+            if found[1] is None or miles < found[1]:
+                found = (location, miles)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A listing that has the words, with where they stand and how well they fit (higher is better)."""
+
+    listing: Listing
+    why: Why
+    fit: float
+
+
+def facet_codes(listing: Listing, today: date) -> Mapping[str, tuple[str, ...]]:
+    """The codes a listing counts under, by facet."""
+    return {
+        "needs": listing.needs,
+        "access": listing.access,
+        "free": ("free",) if listing.free else (),
+        "checked": (freshness(listing.checked_on, today),),
+    }
+
+
+def covers(listing: Listing, place_names: Iterable[str]) -> bool:
+    """Whether a listing says that it covers one of those places."""
+    areas = " ".join(listing.areas).casefold()
+    return any(name and name.casefold() in areas for name in place_names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    match: ListingMatch
+    score: float
+    codes: Mapping[str, tuple[str, ...]]
+
+
+def answer(
+    candidates: Iterable[Candidate],
+    query: DirectoryQuery,
+    here: Position | None,
+    around: Iterable[str],
+    now: datetime,
+    *,
+    near_unknown: bool = False,
+) -> DirectoryAnswer:
+    """The answer to a query: filtered by distance and facets, ranked, counted, cut at the limit.
+
+    `around` names the area people are in (site's council), for listings that cover an area.
+    """
+    around = tuple(around)
+    weighed = []
+    for candidate in candidates:
+        found = _weigh(candidate, query, here, around, now)
+        if found is not None:
+            weighed.append(found)
+    chosen = {name: codes for name, codes in query.facets.items() if codes}
+    kept = [one for one in weighed if _fits(one.codes, chosen)]
+    kept.sort(key=lambda one: (-one.score, one.match.miles if one.match.miles is not None else 1e9, one.match.listing.name))
+    return DirectoryAnswer(
+        len(kept), tuple(one.match for one in kept[: query.limit]), _counts(weighed, chosen), near_unknown
+    )
+
+
+def _weigh(
+    candidate: Candidate, query: DirectoryQuery, here: Position | None, around: tuple[str, ...], now: datetime
+) -> _Weighed | None:
+    listing = candidate.listing
+    location, miles = nearest(listing, here)
+    everywhere = not listing.locations or all(at.position is None for at in listing.locations)
+    local = everywhere and covers(listing, around)
+    if query.within is not None and (miles is None or miles > query.within) and not local:
+        return None
+    state = _state(listing, now)
+    if query.open_now and state.kind != "open":
+        return None
+    why = candidate.why
+    if why.code == "all" and miles is None and everywhere:
+        why = Why("covers") if local or not listing.areas else Why("area", listing.areas[0])
+    score = candidate.fit
+    if here is not None:
+        # No position: by phone or everywhere. As good as the next town if it covers this area.
+        score *= _HALF_MILES / (_HALF_MILES + (miles if miles is not None else 10.0 if local else 60.0))
+    if listing.status != "active":
+        score *= 0.3
+    return _Weighed(ListingMatch(listing, location, miles, why, state), score, facet_codes(listing, now.date()))
+
+
+def _state(listing: Listing, now: datetime) -> OpenState:
+    return open_state(listing.hours, now) if listing.hours else UNKNOWN
+
+
+def _fits(codes: Mapping[str, tuple[str, ...]], chosen: Mapping[str, frozenset[str]], leaving_out: str = "") -> bool:
+    return all(name == leaving_out or wanted.intersection(codes[name]) for name, wanted in chosen.items())
+
+
+def _counts(weighed: list[_Weighed], chosen: Mapping[str, frozenset[str]]) -> dict[str, dict[str, int]]:
+    """How many each code would give, beside what is chosen in the other facets."""
+    counts: dict[str, Counter[str]] = {}
+    for one in weighed:
+        for facet, codes in one.codes.items():
+            if _fits(one.codes, chosen, leaving_out=facet):
+                counts.setdefault(facet, Counter()).update(codes)
+    return {facet: dict(counter) for facet, counter in counts.items()}

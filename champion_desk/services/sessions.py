@@ -1,0 +1,119 @@
+"""What staff can do with assisted sessions: log, amend, remove, keep drafts, see the day and the week."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from champion_desk.domain.champions import Champion
+from champion_desk.domain.problems import Problem
+from champion_desk.domain.sessions import AssistedSession, Draft
+from champion_desk.services.changes import ChangeBoard, Done
+from champion_desk.storage.changes import Change
+from champion_desk.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Sessions for each day of the week that holds a date, and how many people could do it alone."""
+
+    monday: date
+    counts: tuple[int, ...]
+    alone: int
+    asked: int
+
+
+def _start_of(day: date) -> datetime:
+    """Midnight of a day in this computer's own time."""
+    return datetime.combine(day, time()).astimezone()
+
+
+class SessionService:
+    """Logging help, for the champion at the desk."""
+
+    def __init__(self, store: Store, champion: Champion, board: ChangeBoard) -> None:
+        self._store = store
+        self._champion = champion
+        self._board = board
+
+    def log(self, session: AssistedSession, draft_id: str = "") -> Done:
+        """Keep a session, and forget its draft in the same transaction."""
+        with self._store.transaction() as tx:
+            tx.sessions.add(session)
+            if draft_id:
+                tx.drafts.discard(draft_id)
+            batch = tx.changes.batch
+        self._board.tell("sessions", "drafts")
+        return Done(batch, session.id)
+
+    def amend(self, session: AssistedSession, draft_id: str = "") -> Done:
+        """Keep a session's new values."""
+        with self._store.transaction() as tx:
+            tx.sessions.amend(session)
+            if draft_id:
+                tx.drafts.discard(draft_id)
+            batch = tx.changes.batch
+        self._board.tell("sessions", "drafts")
+        return Done(batch, session.id)
+
+    def remove(self, session_id: str, reason: str) -> Done:
+        """Set a session aside, with the reason."""
+        with self._store.transaction() as tx:
+            tx.sessions.remove(session_id, reason)
+            batch = tx.changes.batch
+        self._board.tell("sessions")
+        return Done(batch, session_id)
+
+    def get(self, session_id: str) -> AssistedSession:
+        """A session by its id. Raises `Problem("record-gone")`."""
+        with self._store.reading() as tx:
+            found = tx.sessions.get(session_id)
+        if found is None:
+            raise Problem("record-gone")
+        return found
+
+    def history(self, session_id: str) -> list[Change]:
+        """What happened to a session, oldest first."""
+        with self._store.reading() as tx:
+            return tx.sessions.history(session_id)
+
+    def on(self, day: date) -> list[AssistedSession]:
+        """The sessions of a day, newest first."""
+        return self.between(day, day)
+
+    def between(self, first: date, last: date) -> list[AssistedSession]:
+        """The sessions from one day to another, both counted, newest first."""
+        with self._store.reading() as tx:
+            return tx.sessions.between(_start_of(first), _start_of(last + timedelta(days=1)))
+
+    def week(self, day: date) -> Week:
+        """The week that holds the day, Monday first."""
+        monday = day - timedelta(days=day.weekday())
+        sessions = self.between(monday, monday + timedelta(days=6))
+        days = Counter(session.started_at.astimezone().weekday() for session in sessions)
+        asked = [session for session in sessions if session.next_time]
+        alone = sum(1 for session in asked if session.next_time == "alone")
+        return Week(monday, tuple(days[i] for i in range(7)), alone, len(asked))
+
+    def topic_uses(self) -> Mapping[str, int]:
+        """How often each topic came up at this desk in the last 90 days."""
+        with self._store.reading() as tx:
+            return tx.sessions.topic_uses(datetime.now(UTC) - timedelta(days=90))
+
+    def keep_draft(self, draft: Draft) -> None:
+        """Keep what was typed; called within two seconds of a keystroke."""
+        with self._store.transaction() as tx:
+            tx.drafts.keep(draft)
+
+    def discard_draft(self, draft_id: str) -> None:
+        """Forget a draft."""
+        with self._store.transaction() as tx:
+            tx.drafts.discard(draft_id)
+        self._board.tell("drafts")
+
+    def drafts(self) -> list[Draft]:
+        """This champion's drafts, newest first."""
+        with self._store.reading() as tx:
+            return tx.drafts.of(self._champion.id)

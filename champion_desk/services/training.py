@@ -1,0 +1,170 @@
+"""What a champion can do with their own training: rate skills, plan courses, take practice into a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from champion_desk.domain.champions import Champion
+from champion_desk.domain.training import LEVELS, Enrolment, Framework, Goal, SelfAssessment, Suggestion
+from champion_desk.services.catalogues import Catalogues
+from champion_desk.services.changes import ChangeBoard, Done
+from champion_desk.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLevel:
+    """How a champion stands in one area: the mean of its rated skills now and then, 0 to 3, or None."""
+
+    code: str
+    now: float | None
+    then: float | None
+    rated: int
+    skills: int
+
+
+class TrainingService:
+    """Training of the champion at the desk; no one else's is read here."""
+
+    def __init__(self, store: Store, champion: Champion, catalogues: Catalogues, board: ChangeBoard) -> None:
+        self._store = store
+        self._champion = champion
+        self._catalogues = catalogues
+        self._board = board
+
+    def levels(self) -> Mapping[str, str]:
+        """My newest level for each skill I have rated."""
+        return {one.skill: one.level for one in self.assessments()}
+
+    def assessments(self) -> list[SelfAssessment]:
+        """All my self-assessments, oldest first."""
+        with self._store.reading() as tx:
+            return tx.training.assessments(self._champion.id)
+
+    def areas(self, framework: Framework, then: datetime) -> list[AreaLevel]:
+        """Each area of a framework, as I rate it now and as I did at an earlier time."""
+        mine = self.assessments()
+        now_levels = {one.skill: LEVELS.index(one.level) for one in mine}
+        then_levels = {one.skill: LEVELS.index(one.level) for one in mine if one.rated_at <= then}
+        found = []
+        for area in framework.areas:
+            skills = [skill.code for skill in framework.skills if skill.area == area.code]
+            rated = [now_levels[code] for code in skills if code in now_levels]
+            before = [then_levels[code] for code in skills if code in then_levels]
+            found.append(
+                AreaLevel(
+                    area.code,
+                    sum(rated) / len(rated) if rated else None,
+                    sum(before) / len(before) if before else None,
+                    len(rated),
+                    len(skills),
+                )
+            )
+        return found
+
+    def rate(self, levels: Mapping[str, str]) -> Done:
+        """Keep how I rate skills today; a skill rated as before is not written again."""
+        before = self.levels()
+        with self._store.transaction() as tx:
+            for skill, level in levels.items():
+                if before.get(skill) != level:
+                    tx.training.assess(SelfAssessment(self._champion.id, skill, level))
+            batch = tx.changes.batch
+        self._board.tell("training")
+        return Done(batch)
+
+    def enrolments(self) -> list[Enrolment]:
+        """My courses: what is planned and started first, then what is done, newest first."""
+        with self._store.reading() as tx:
+            mine = tx.training.enrolments(self._champion.id)
+        return sorted(mine, key=lambda e: (e.state == "done", -(e.on or e.due or date.max).toordinal()))
+
+    def enrol(self, enrolment: Enrolment) -> Done:
+        """Keep a course of mine."""
+        with self._store.transaction() as tx:
+            tx.training.enrol(enrolment)
+            batch = tx.changes.batch
+        self._board.tell("training")
+        return Done(batch, enrolment.id)
+
+    def amend(self, enrolment: Enrolment) -> Done:
+        """Keep a course's new state."""
+        with self._store.transaction() as tx:
+            tx.training.amend_enrolment(enrolment)
+            batch = tx.changes.batch
+        self._board.tell("training")
+        return Done(batch, enrolment.id)
+
+    def finish(self, enrolment: Enrolment, on: date) -> Done:
+        """Mark a course as done on a day; its refresh date follows from the catalogue."""
+        course = next((c for c in self._catalogues.courses if c.code == enrolment.course), None)
+        months = course.refresh_months if course else None
+        due = on + timedelta(days=round(months * 30.4375)) if months else None
+        return self.amend(replace(enrolment, state="done", on=on, due=due))
+
+    def remove(self, enrolment_id: str) -> Done:
+        """Take a course out of my list."""
+        with self._store.transaction() as tx:
+            tx.training.remove_enrolment(enrolment_id)
+            batch = tx.changes.batch
+        self._board.tell("training")
+        return Done(batch, enrolment_id)
+
+    def hours(self, year: int) -> float:
+        """Hours of courses done in a year."""
+        return sum(e.hours for e in self.enrolments() if e.state == "done" and e.on and e.on.year == year)
+
+    def due(self, today: date, days: int = 30) -> list[Enrolment]:
+        """Courses that are due, or soon will be."""
+        return [e for e in self.enrolments() if e.due and e.due <= today + timedelta(days=days)]
+
+    def goals(self) -> list[Goal]:
+        """The open lines of my plan, newest first."""
+        with self._store.reading() as tx:
+            return [goal for goal in tx.training.goals(self._champion.id) if goal.state == "open"]
+
+    def add_goal(self, goal: Goal) -> Done:
+        """Take something into my plan."""
+        with self._store.transaction() as tx:
+            tx.training.add_goal(goal)
+            batch = tx.changes.batch
+        self._board.tell("training")
+        return Done(batch, goal.id)
+
+    def close_goal(self, goal: Goal, state: str = "done") -> Done:
+        """Mark a line of my plan as done, or put it away."""
+        with self._store.transaction() as tx:
+            tx.training.amend_goal(replace(goal, state=state))
+            batch = tx.changes.batch
+        self._board.tell("training")
+        return Done(batch, goal.id)
+
+    def suggestions(self) -> list[Suggestion]:
+        """Topics where I got stuck since I last took them up, the most often stuck first."""
+        since = datetime.now(UTC) - timedelta(days=365)
+        with self._store.reading() as tx:
+            stuck = tx.sessions.topic_uses(since, self._champion.id, only_stuck=True)
+            asked = tx.sessions.topic_uses(datetime.now(UTC) - timedelta(days=30), self._champion.id)
+            last = tx.sessions.last_stuck(self._champion.id)
+            goals = tx.training.goals(self._champion.id)
+        taken = {goal.topic: goal.made_at for goal in reversed(goals) if goal.topic}
+        levels = self.levels()
+        found = [
+            Suggestion(topic, count, asked.get(topic, 0), self._level_in(topic, levels), last.get(topic))
+            for topic, count in stuck.items()
+            if topic not in taken or (topic in last and last[topic] > taken[topic])
+        ]
+        return sorted(found, key=lambda one: (-one.stuck, -one.asked, one.topic))
+
+    def _level_in(self, topic: str, levels: Mapping[str, str]) -> str:
+        """My lowest level among the skills that belong to a topic."""
+        skills = [s.code for f in self._catalogues.frameworks for s in f.skills if topic in s.topics]
+        rated = [LEVELS.index(levels[code]) for code in skills if code in levels]
+        return LEVELS[min(rated)] if rated else ""
+
+    def evidence(self, days: int = 91) -> list[tuple[str, int]]:
+        """How often I helped with each topic lately, most often first."""
+        with self._store.reading() as tx:
+            uses = tx.sessions.topic_uses(datetime.now(UTC) - timedelta(days=days), self._champion.id)
+        return sorted(uses.items(), key=lambda pair: (-pair[1], pair[0]))

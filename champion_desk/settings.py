@@ -1,0 +1,60 @@
+"""Choices of this desk that hold no record: language, theme, text size, times. One small JSON file."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+
+FILE = "settings.json"
+THEMES = ("system", "light", "dark", "contrast")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`text_scale` is percent, `lock_minutes` idle minutes until the desk locks."""
+
+    language: str = ""
+    theme: str = "system"
+    text_scale: int = 100
+    lock_minutes: int = 5
+    public_screen: bool = False
+    handout_points: int = 18
+    printer: str = ""
+
+    def __post_init__(self) -> None:
+        for name, least, most in (("text_scale", 100, 200), ("lock_minutes", 1, 60)):
+            object.__setattr__(self, name, min(max(getattr(self, name), least), most))
+        if self.theme not in THEMES:
+            object.__setattr__(self, "theme", "system")
+
+
+def load(folder: Path) -> Settings:
+    """The settings in a folder; what is missing or unreadable is as it was at first."""
+    try:
+        found = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Settings()
+    if not isinstance(found, dict):
+        return Settings()
+    usual = Settings()
+    known = {
+        f.name: found[f.name]
+        for f in fields(Settings)
+        if f.name in found and type(found[f.name]) is type(getattr(usual, f.name))
+    }
+    return Settings(**known)
+
+
+def save(folder: Path, settings: Settings) -> None:
+    """Write the settings whole or not at all. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    temporary = folder / (FILE + ".new")
+    temporary.write_text(json.dumps(asdict(settings), indent=1), encoding="utf-8")
+    os.replace(temporary, folder / FILE)
+
+
+def changed(settings: Settings, **values: object) -> Settings:
+    """A copy with some values changed."""
+    return replace(settings, **values)  # type: ignore[arg-type]

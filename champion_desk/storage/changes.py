@@ -1,0 +1,184 @@
+"""The one place that writes: each write also appends its change, in the same transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Table, delete, insert, select, update
+
+from champion_desk.domain.clock import HybridClock
+from champion_desk.domain.identity import new_id
+from champion_desk.domain.problems import Problem
+from champion_desk.storage import tables
+
+# Kept out of the change log: the source's raw text, which the next import brings again.
+_BULKY = frozenset({"raw"})
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes: the desk and the champion."""
+
+    desk_id: str
+    champion_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one write did to one record. `before` holds the old values of the fields it changed."""
+
+    stamp: str
+    batch: str
+    champion_id: str
+    kind: str
+    table_name: str
+    record_id: str
+    fields: tuple[str, ...]
+    before: Mapping[str, object]
+    reason: str = ""
+
+    @property
+    def at(self) -> datetime:
+        """When the change was made, by the desk's clock."""
+        return datetime.fromtimestamp(int(self.stamp.split(".")[0], 16) / 1000, UTC)
+
+
+class Changes:
+    """Adds, amends, removes and restores rows, and can take a whole transaction's changes back."""
+
+    def __init__(self, connection: Connection, clock: HybridClock, author: Author) -> None:
+        self._connection = connection
+        self._clock = clock
+        self._author = author
+        self.batch = new_id()
+
+    def add(self, table: Table, row: Mapping[str, object]) -> None:
+        """A new record."""
+        self._connection.execute(insert(table), dict(row))
+        self._append("add", table, str(row["id"]), tuple(row), {})
+
+    def amend(self, table: Table, row: Mapping[str, object], reason: str = "") -> bool:
+        """New values for a record; False when nothing is different. Raises `Problem("record-gone")`."""
+        record_id = str(row["id"])
+        now = self._row(table, record_id)
+        different = {name: value for name, value in row.items() if now[name] != value}
+        if not different:
+            return False
+        self._connection.execute(update(table).where(table.c.id == record_id), different)
+        before = {name: now[name] for name in different}
+        self._append("amend", table, record_id, tuple(different), before, reason)
+        return True
+
+    def remove(self, table: Table, record_id: str, reason: str = "") -> None:
+        """Set a record aside: it can be restored. Raises `Problem("record-gone")`."""
+        at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        now = self._row(table, record_id)
+        self._set(table, record_id, {"removed_at": at})
+        self._append("remove", table, record_id, ("removed_at",), {"removed_at": now["removed_at"]}, reason)
+
+    def take_back(self, batch: str) -> int:
+        """Undo what one transaction did, newest change first; the count of changes taken back.
+
+        Raises `Problem("cannot-undo")` when a record has been changed again since.
+        """
+        rows = self._connection.execute(
+            select(tables.change_log).where(tables.change_log.c.batch == batch).order_by(tables.change_log.c.stamp.desc())
+        ).mappings()
+        changes = [_change(row) for row in rows]
+        if not changes:
+            raise Problem("cannot-undo")
+        for change in changes:
+            self._take_one_back(change)
+        return len(changes)
+
+    def _take_one_back(self, change: Change) -> None:
+        table = tables.metadata.tables[change.table_name]
+        log = tables.change_log
+        later = self._connection.execute(
+            select(log.c.id).where(
+                log.c.table_name == change.table_name,
+                log.c.record_id == change.record_id,
+                log.c.stamp > change.stamp,
+                log.c.batch.not_in((change.batch, self.batch)),
+            )
+        ).first()
+        if later:
+            raise Problem("cannot-undo")
+        if change.kind == "add":
+            self.remove(table, change.record_id, reason="undo")
+        else:
+            now = self._row(table, change.record_id)
+            self._set(table, change.record_id, change.before)
+            before = {name: now[name] for name in change.before}
+            self._append("undo", table, change.record_id, tuple(change.before), before)
+
+    def history(self, table: Table, record_id: str) -> list[Change]:
+        """The changes of one record, oldest first."""
+        log = tables.change_log
+        rows = self._connection.execute(
+            select(log).where(log.c.table_name == table.name, log.c.record_id == record_id).order_by(log.c.stamp)
+        ).mappings()
+        return [_change(row) for row in rows]
+
+    def _row(self, table: Table, record_id: str) -> Mapping[str, object]:
+        found = self._connection.execute(select(table).where(table.c.id == record_id)).mappings().first()
+        if found is None:
+            raise Problem("record-gone")
+        return dict(found)
+
+    def _set(self, table: Table, record_id: str, values: Mapping[str, object]) -> None:
+        self._connection.execute(update(table).where(table.c.id == record_id), dict(values))
+
+    def _append(
+        self,
+        kind: str,
+        table: Table,
+        record_id: str,
+        names: tuple[str, ...],
+        before: Mapping[str, object],
+        reason: str = "",
+    ) -> None:
+        kept = {name: value for name, value in before.items() if name not in _BULKY}
+        self._connection.execute(
+            insert(tables.change_log),
+            {
+                "id": new_id(),
+                "stamp": self._clock.tick(),
+                "batch": self.batch,
+                "desk_id": self._author.desk_id,
+                "champion_id": self._author.champion_id,
+                "kind": kind,
+                "table_name": table.name,
+                "record_id": record_id,
+                "fields": json.dumps(names),
+                "before": json.dumps(kept, ensure_ascii=False) if kept else None,
+                "reason": reason,
+            },
+        )
+
+    def erase(self, table: Table, record_id: str) -> None:
+        """Delete a record for good, with what its changes kept of it; only the fact of it stays."""
+        log = tables.change_log
+        self._connection.execute(delete(table).where(table.c.id == record_id))
+        self._connection.execute(
+            update(log).where(log.c.table_name == table.name, log.c.record_id == record_id), {"before": None}
+        )
+        self._append("erase", table, record_id, (), {})
+
+
+def _change(row: Mapping[str, object]) -> Change:
+    before = row["before"]
+    return Change(
+        str(row["stamp"]),
+        str(row["batch"]),
+        str(row["champion_id"]),
+        str(row["kind"]),
+        str(row["table_name"]),
+        str(row["record_id"]),
+        tuple(json.loads(str(row["fields"]))),
+        json.loads(str(before)) if before else {},
+        str(row["reason"]),
+    )

@@ -1,0 +1,136 @@
+"""Listings, their sources and their words in and out of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, func, select, text
+
+from champion_desk.domain.directory import Listing, Source
+from champion_desk.storage import tables
+from champion_desk.storage.changes import Changes
+from champion_desk.storage.rows import from_row, to_row
+
+_table = tables.listings
+_LISTED = (_table.c.removed_at.is_(None), _table.c.gone_at.is_(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A listing that has the words: its number, its rank (lower is better), and where they stand."""
+
+    number: int
+    rank: float
+    column: str
+
+
+class DirectoryRepository:
+    """Listings and sources; a listing that its source dropped is marked as gone and not listed."""
+
+    def __init__(self, connection: Connection, changes: Changes) -> None:
+        self._connection = connection
+        self._changes = changes
+
+    def sources(self) -> list[Source]:
+        """Sources, oldest first."""
+        query = select(tables.sources).where(tables.sources.c.removed_at.is_(None)).order_by(tables.sources.c.id)
+        return [from_row(Source, row) for row in self._connection.execute(query).mappings()]
+
+    def keep_source(self, source: Source) -> None:
+        """Keep a source, new or with new values."""
+        if any(known.id == source.id for known in self.sources()):
+            self._changes.amend(tables.sources, to_row(source))
+        else:
+            self._changes.add(tables.sources, to_row(source))
+
+    def rows_of(self, source_id: str) -> dict[str, Mapping[str, object]]:
+        """The rows of one source by the source's own key, those gone or removed among them."""
+        query = select(_table).where(_table.c.source_id == source_id)
+        return {str(row["source_key"]): dict(row) for row in self._connection.execute(query).mappings()}
+
+    def add(self, listing: Listing) -> None:
+        """Keep a new listing."""
+        self._changes.add(_table, to_row(listing))
+        self._index(listing)
+
+    def amend(self, listing: Listing) -> bool:
+        """Keep a listing's new values; it is back when it was gone."""
+        changed = self._changes.amend(_table, {**to_row(listing), "gone_at": None})
+        if changed:
+            self._index(listing)
+        return changed
+
+    def mark_gone(self, listing_id: str) -> None:
+        """Its source no longer has it: kept, but not listed."""
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        self._changes.amend(_table, {"id": listing_id, "gone_at": now})
+
+    def _index(self, listing: Listing) -> None:
+        number = self._connection.execute(select(_table.c.number).where(_table.c.id == listing.id)).scalar_one()
+        places = [part for at in listing.locations for part in (at.name, *at.address, at.town, at.postcode) if part]
+        self._connection.execute(text("DELETE FROM listing_words WHERE rowid = :number"), {"number": number})
+        self._connection.execute(
+            text(
+                "INSERT INTO listing_words (rowid, name, organisation, place, tags, description)"
+                " VALUES (:number, :name, :organisation, :place, :tags, :description)"
+            ),
+            {
+                "number": number,
+                "name": listing.name,
+                "organisation": listing.organisation,
+                "place": " ".join((*places, *listing.areas)),
+                "tags": " ".join((*listing.tags, *(need.replace("-", " ") for need in listing.needs))),
+                "description": " ".join((listing.description, listing.eligibility)),
+            },
+        )
+
+    def listings(self) -> dict[int, Listing]:
+        """Every listing that is listed, by its number; the raw records are left out."""
+        columns = [column for column in _table.c if column.name != "raw"]
+        rows = self._connection.execute(select(*columns).where(*_LISTED).order_by(_table.c.name)).mappings()
+        return {int(row["number"]): from_row(Listing, row) for row in rows}
+
+    def get(self, listing_id: str) -> Listing | None:
+        """A listing by its id, also one that is gone."""
+        row = self._connection.execute(select(_table).where(_table.c.id == listing_id)).mappings().first()
+        return from_row(Listing, row) if row else None
+
+    def count(self) -> int:
+        """How many listings are listed."""
+        return int(self._connection.execute(select(func.count()).select_from(_table).where(*_LISTED)).scalar_one())
+
+    def having(self, words: Iterable[str], every: bool = True) -> list[Hit]:
+        """Listings that have the words (each may be the beginning of one), best first.
+
+        Ranked by bm25 with the name above organisation, place and tags, above the description.
+        """
+        wanted = ['"' + word.replace('"', '""') + '"*' for word in words if word]
+        if not wanted:
+            return []
+        query = text(
+            "SELECT rowid AS number, bm25(listing_words, 12.0, 5.0, 4.0, 4.0, 1.0) AS rank,"
+            " instr(highlight(listing_words, 0, char(1), char(2)), char(1)) AS in_name,"
+            " instr(highlight(listing_words, 1, char(1), char(2)), char(1)) AS in_organisation,"
+            " instr(highlight(listing_words, 2, char(1), char(2)), char(1)) AS in_place,"
+            " instr(highlight(listing_words, 3, char(1), char(2)), char(1)) AS in_tags"
+            " FROM listing_words WHERE listing_words MATCH :match ORDER BY rank LIMIT 5000"
+        )
+        match = (" AND " if every else " OR ").join(wanted)
+        hits = []
+        for row in self._connection.execute(query, {"match": match}):
+            columns = (("name", row.in_name), ("organisation", row.in_organisation), ("place", row.in_place), ("tags", row.in_tags))
+            hits.append(Hit(row.number, row.rank, next((name for name, found in columns if found), "description")))
+        return hits
+
+    def check(self, listing_id: str, on: datetime, by: str) -> None:
+        """Note that someone checked a listing and found it right."""
+        row = {"id": listing_id, "checked_on": on.date().isoformat(), "checked_by": by}
+        self._changes.amend(_table, row)
+
+    def optimise(self) -> None:
+        """Tidy the word index after a large import."""
+        self._connection.execute(text("INSERT INTO listing_words (listing_words) VALUES ('optimize')"))
+
+

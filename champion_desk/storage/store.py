@@ -1,0 +1,185 @@
+"""One desk's store: opening it safely, and the transaction that everything is read and written in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlcipher
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, select
+
+from champion_desk.domain.clock import HybridClock
+from champion_desk.domain.problems import Problem
+from champion_desk.storage import engine, migration, tables
+from champion_desk.storage.champions import ChampionRepository, DeskRepository
+from champion_desk.storage.changes import Author, Changes
+from champion_desk.storage.directory import DirectoryRepository
+from champion_desk.storage.sessions import DraftRepository, SessionRepository
+from champion_desk.storage.training import TrainingRepository
+from champion_desk.storage.trouble import known
+
+FILE = "store.db"
+
+
+class Transaction:
+    """One unit of work, with an attribute for each family of records."""
+
+    def __init__(self, connection: Connection, clock: HybridClock, author: Author) -> None:
+        self.changes = Changes(connection, clock, author)
+        self.desk = DeskRepository(connection)
+        self.champions = ChampionRepository(connection, self.changes)
+        self.sessions = SessionRepository(connection, self.changes)
+        self.drafts = DraftRepository(connection)
+        self.directory = DirectoryRepository(connection, self.changes)
+        self.training = TrainingRepository(connection, self.changes)
+
+
+class StoreLock:
+    """One process for each store, for as long as it is held; freed by the system if the process dies."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "store.lock"
+        self._lock = FileLock(self._path)
+
+    def take(self) -> None:
+        """Raises `Problem("store-in-use")` when another Champion Desk has the store."""
+        with known(self._path):
+            try:
+                self._lock.acquire(timeout=0)
+            except Timeout:
+                raise Problem("store-in-use", path=str(self._path.parent)) from None
+
+    def free(self) -> None:
+        """Let others open the store."""
+        self._lock.release()
+
+
+class Store:
+    """An open store. Make one with `open_store` or `create_store`; close it when the desk locks."""
+
+    def __init__(self, path: Path, key: bytes, author: Author) -> None:
+        self.path = path
+        self.key = key
+        self._engine = engine.engine_for(path, key)
+        self._author = author
+        with known(path), self._engine.connect() as connection:
+            log = tables.change_log
+            last = connection.execute(select(log.c.stamp).order_by(log.c.stamp.desc()).limit(1)).scalar()
+        self._clock = HybridClock(last or "")
+        self.writes = 0
+
+    @property
+    def folder(self) -> Path:
+        """The desk's folder."""
+        return self.path.parent
+
+    @property
+    def author(self) -> Author:
+        """The desk and champion who write."""
+        return self._author
+
+    def change_author(self, champion_id: str) -> None:
+        """Another champion writes from now on."""
+        self._author = Author(self._author.desk_id, champion_id)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Write: all of it is kept, through a crash and a power cut, when the block ends; or none of it."""
+        with self._unit("BEGIN IMMEDIATE") as transaction:
+            yield transaction
+        self.writes += 1
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """Read one consistent state."""
+        with self._unit("BEGIN") as transaction:
+            yield transaction
+
+    @contextmanager
+    def _unit(self, begin: str) -> Iterator[Transaction]:
+        with known(self.path), self._engine.connect() as connection:
+            raw = connection.connection.dbapi_connection
+            connection.exec_driver_sql(begin)
+            try:
+                yield Transaction(connection, self._clock, self._author)
+                connection.exec_driver_sql("COMMIT")
+            except BaseException:
+                # SQLite may have rolled back by itself (a full disk does that).
+                if raw is not None and raw.in_transaction:
+                    connection.exec_driver_sql("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        """Close every connection; the last one folds the write-ahead log into the file."""
+        self._engine.dispose()
+
+
+def open_store(
+    folder: Path, key: bytes, author: Author, before_migration: Callable[[], None] = lambda: None
+) -> Store:
+    """Open the store that is there, and bring it to this version after `before_migration` (a backup).
+
+    Raises `Problem`: not-found, store-newer, store-foreign, store-damaged, disk-full, no-permission …
+    Nothing is ever made in place of a store that can't be opened.
+    """
+    path = folder / FILE
+    with known(path):
+        if not path.exists():
+            raise Problem("store-missing", path=str(path))
+        if path.stat().st_size == 0:
+            raise Problem("store-damaged", path=str(path))
+        found = _checked(path, key)
+        if found < migration.newest_version():
+            before_migration()
+            _migrate(path, key)
+    return Store(path, key, author)
+
+
+def _checked(path: Path, key: bytes) -> int:
+    """Look at the version before anything writes, so that a refused store stays byte for byte."""
+    connection = engine.connect(path, key, read_only=True)
+    try:
+        return migration.check_version(connection, path)
+    finally:
+        connection.close()
+
+
+def _migrate(path: Path, key: bytes) -> None:
+    connection = engine.connect(path, key)
+    try:
+        migration.migrate(connection)
+    finally:
+        connection.close()
+
+
+def create_store(folder: Path, key: bytes, author: Author) -> Store:
+    """A new, empty store. Raises `Problem("store-exists")` when there is one already."""
+    path = folder / FILE
+    with known(path):
+        if path.exists():
+            raise Problem("store-exists", path=str(folder))
+        folder.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        _migrate(path, key)
+    return Store(path, key, author)
+
+
+def integrity(path: Path, key: bytes) -> bool:
+    """Whether every page of a store is whole: its seals (HMAC), its structure and its references."""
+    try:
+        connection = engine.connect(path, key, read_only=True)
+    except sqlcipher.DatabaseError:
+        return False
+    try:
+        if connection.execute("PRAGMA cipher_integrity_check").fetchone() is not None:
+            return False
+        if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+            return False
+        return connection.execute("PRAGMA foreign_key_check").fetchone() is None
+    except sqlcipher.DatabaseError:
+        return False
+    finally:
+        connection.close()

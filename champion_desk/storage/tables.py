@@ -1,0 +1,73 @@
+"""The tables as SQLAlchemy sees them; `migrations/` makes them, this only names their columns."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Float, Integer, MetaData, Table, Text
+
+metadata = MetaData()
+
+
+def _table(name: str, *columns: str, integers: tuple[str, ...] = (), numbers: tuple[str, ...] = ()) -> Table:
+    def column(title: str) -> Column[object]:
+        kind = Integer if title in integers else Float if title in numbers else Text
+        return Column(title, kind, primary_key=title == "id")
+
+    return Table(name, metadata, *(column(title) for title in columns))
+
+
+desk = _table("desk", "key", "value")
+
+change_log = _table(
+    "change_log",
+    *("id", "stamp", "batch", "desk_id", "champion_id", "kind", "table_name", "record_id", "fields", "before"),
+    "reason",
+)
+
+sites = _table(
+    "sites",
+    *("id", "name", "council_code", "council_name", "address", "postcode", "phone", "latitude", "longitude"),
+    *("nation", "removed_at"),
+    numbers=("latitude", "longitude"),
+)
+
+champions = _table("champions", "id", "name", "lead", "left_on", "removed_at", integers=("lead",))
+
+sessions = _table(
+    "sessions",
+    *("id", "champion_id", "site_id", "started_at", "topics", "minutes", "outcome", "outcome_reason"),
+    *("help_given", "next_time", "barriers", "skills", "items", "device", "channel", "language", "area"),
+    *("effort", "people", "listings", "handouts", "stuck", "nothing_local", "service_failed", "note"),
+    "removed_at",
+    integers=("minutes", "effort", "people", "stuck", "nothing_local", "service_failed"),
+)
+
+drafts = _table("drafts", "id", "champion_id", "kind", "started_at", "kept_at", "fields")
+
+sources = _table(
+    "sources",
+    *("id", "name", "format", "address", "attribution", "licence", "imported_at", "listings", "removed_at"),
+    integers=("listings",),
+)
+
+listings = _table(
+    "listings",
+    *("number", "id", "source_id", "source_key", "name", "organisation", "description", "status", "url"),
+    *("email", "phones", "fees", "free", "eligibility", "bring", "alert", "needs", "access", "tags"),
+    *("languages", "areas", "locations", "hours", "hours_note", "checked_on", "checked_by", "raw"),
+    *("gone_at", "removed_at"),
+    integers=("number", "free"),
+)
+
+self_assessments = _table(
+    "self_assessments", "id", "champion_id", "skill", "level", "rated_at", "removed_at"
+)
+
+enrolments = _table(
+    "enrolments",
+    *("id", "champion_id", "course", "title", "state", "hours", "on", "due", "removed_at"),
+    numbers=("hours",),
+)
+
+goals = _table(
+    "goals", "id", "champion_id", "topic", "text", "state", "made_at", "review_on", "removed_at"
+)

@@ -1,0 +1,62 @@
+"""The one place that turns the database's errors into known problems."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy.exc import DBAPIError
+
+from champion_desk.domain.problems import Problem
+
+# (what SQLite says, the problem); asked in this order
+_KNOWN = (
+    ("database or disk is full", "disk-full"),
+    ("disk i/o error", "disk-full"),
+    ("database is locked", "store-busy"),
+    ("readonly database", "store-read-only"),
+    ("read-only", "store-read-only"),
+    ("unable to open", "store-cannot-open"),
+    ("file is not a database", "store-damaged"),
+    ("malformed", "store-damaged"),
+    ("hmac check failed", "store-damaged"),
+)
+
+
+def problem_of(error: BaseException, path: Path) -> Problem | None:
+    """The known problem behind an error, or None when it is a fault of our own."""
+    if isinstance(error, OSError):
+        return _file_problem(error, path)
+    original = error.orig if isinstance(error, DBAPIError) else error
+    if not isinstance(original, sqlcipher.Error):
+        return None
+    text = str(original).lower()
+    return next((Problem(code, path=str(path)) for words, code in _KNOWN if words in text), None)
+
+
+def _file_problem(error: OSError, path: Path) -> Problem | None:
+    place = str(error.filename or path)
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return Problem("disk-full", path=place)
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return Problem("no-permission", path=place)
+    if error.errno == errno.EROFS:
+        return Problem("store-read-only", path=place)
+    if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.EISDIR):
+        return Problem("not-found", path=place)
+    return None
+
+
+@contextmanager
+def known(path: Path) -> Iterator[None]:
+    """Errors inside come out as `Problem` where they are known trouble with that file."""
+    try:
+        yield
+    except (DBAPIError, sqlcipher.Error, OSError) as error:
+        problem = problem_of(error, path)
+        if problem is None:
+            raise
+        raise problem from error

@@ -1,0 +1,34 @@
+"""What every page of the window is: built when first shown, told when it is entered and left."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from champion_desk.ui.context import Context
+
+
+class Page(QWidget):
+    """One screen of the window.
+
+    A page module in `ui/pages/` declares NAME (stable, for `go_to`), ORDER (place in the rail, 1 to 9
+    have Ctrl+number; 90 and up stand below), ICON (Lucide's name), `title()` (translated word in the
+    rail) and PAGE, the class.
+    """
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+
+    def enter(self, **arguments: object) -> None:
+        """The page is shown; the arguments say what it should show."""
+
+    def leave(self) -> None:
+        """Another page is shown instead: keep what was typed."""
+
+    def step_back(self) -> bool:
+        """Esc: go back one step inside the page; False where there is nothing to go back from."""
+        return False
+
+    def badge(self) -> int:
+        """How many things on this page need the champion; shown in the rail."""
+        return 0

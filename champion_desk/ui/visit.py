@@ -1,0 +1,66 @@
+"""The visitor at the desk now: what was signposted, printed and shortlisted for them; gone with the next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from champion_desk.domain.directory import Listing
+from champion_desk.domain.sessions import HandoutGiven
+
+
+class Visit(QObject):
+    """Shared by the pages while one person is helped; cleared when their session is saved or the desk locks."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.is_open = False
+        self.listings: tuple[Listing, ...] = ()
+        self.handouts: tuple[HandoutGiven, ...] = ()
+        self.shortlist: tuple[Listing, ...] = ()
+        self.topics: tuple[str, ...] = ()
+
+    def signpost(self, listing: Listing) -> None:
+        """A listing was given to the visitor."""
+        if all(listing.id != known.id for known in self.listings):
+            self.listings = (*self.listings, listing)
+            self.changed.emit()
+
+    def take_back_signpost(self, listing_id: str) -> None:
+        """The listing was not given after all."""
+        self.listings = tuple(one for one in self.listings if one.id != listing_id)
+        self.changed.emit()
+
+    def gave(self, handout: HandoutGiven) -> None:
+        """A handout was printed or saved for the visitor."""
+        if handout not in self.handouts:
+            self.handouts = (*self.handouts, handout)
+            self.changed.emit()
+
+    def shortlist_has(self, listing_id: str) -> bool:
+        """Whether a listing is on the visitor's shortlist."""
+        return any(one.id == listing_id for one in self.shortlist)
+
+    def toggle_shortlist(self, listing: Listing) -> None:
+        """Put a listing on the shortlist, or take it off."""
+        if self.shortlist_has(listing.id):
+            self.shortlist = tuple(one for one in self.shortlist if one.id != listing.id)
+        else:
+            self.shortlist = (*self.shortlist, listing)
+        self.changed.emit()
+
+    def set_topics(self, topics: tuple[str, ...]) -> None:
+        """What the visitor is being helped with, for pages that offer what fits."""
+        if topics != self.topics:
+            self.topics = topics
+            self.changed.emit()
+
+    def clear(self) -> None:
+        """The visitor has gone: nothing of theirs stays on screen."""
+        self.is_open = False
+        self.listings = ()
+        self.handouts = ()
+        self.shortlist = ()
+        self.topics = ()
+        self.changed.emit()

@@ -1,0 +1,124 @@
+"""Words for coded things: problems, why a listing matched, whether it is open, how it went."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from champion_desk import formats
+from champion_desk.domain.directory import Listing, Location, Why, freshness
+from champion_desk.domain.opening import OpenState
+from champion_desk.domain.problems import Problem
+from champion_desk.i18n import _, ngettext
+from champion_desk.problem_words import field_sentences, import_sentences, sentences
+
+TONES = {"done": "done", "partly": "partly", "handed-on": "accent", "could-not": "could-not"}
+
+
+def problem_sentence(problem: Problem) -> str:
+    """What is wrong and what to do, in one or two sentences."""
+    for table in (sentences(), import_sentences(), field_sentences()):
+        if problem.code in table:
+            return table[problem.code].format(**problem.facts)
+    return _("Something went wrong ({code}). Try again. If it happens again, tell whoever looks after this desk.").format(
+        code=problem.code
+    )
+
+
+def outcome_tone(code: str) -> str:
+    """The colour an outcome is shown in, beside its word."""
+    return TONES.get(code, "quiet")
+
+
+def open_state_text(state: OpenState, now: datetime) -> tuple[str, str]:
+    """Whether a place is open, in words, and the tone to show it in."""
+    if state.kind == "unknown":
+        return _("hours not known"), "partly"
+    if state.kind == "open":
+        until = formats.clock(state.change) if state.change else ""
+        return _("open until {time}").format(time=until), "done"
+    if state.change is None:
+        return _("closed"), "partly"
+    time = formats.clock(state.change)
+    if state.change.date() == now.date():
+        return _("closed until {time}").format(time=time), "partly"
+    if state.change.date() <= now.date() + timedelta(days=6):
+        return _("closed until {day} {time}").format(day=formats.weekday(state.change.date()), time=time), "partly"
+    return _("closed until {date}").format(date=formats.short_date(state.change.date())), "partly"
+
+
+def why_text(why: Why) -> str:
+    """Why a listing matched."""
+    texts = {
+        "name": _("“{word}” in its name"),
+        "organisation": _("“{word}” in who runs it"),
+        "place": _("“{word}” in its place"),
+        "tags": _("“{word}” in what it is about"),
+        "description": _("“{word}” in its description"),
+        "need": _("helps with this need"),
+        "covers": _("covers your area"),
+        "area": _("covers {word}"),
+    }
+    return texts[why.code].format(word=why.word) if why.code in texts else ""
+
+
+def freshness_text(listing: Listing, today: date) -> str:
+    """How long ago a listing was checked, in words."""
+    if listing.checked_on is None:
+        return _("never checked")
+    days = (today - listing.checked_on).days
+    if days <= 0:
+        return _("checked today")
+    if days < 14:
+        return ngettext("checked {count} day ago", "checked {count} days ago", days).format(count=days)
+    if days < 61:
+        weeks = days // 7
+        return ngettext("checked {count} week ago", "checked {count} weeks ago", weeks).format(count=weeks)
+    if freshness(listing.checked_on, today) != "older":
+        months = days // 30
+        return ngettext("checked {count} month ago", "checked {count} months ago", months).format(count=months)
+    return _("checked over a year ago")
+
+
+def freshness_label(code: str) -> str:
+    """The name of a band of freshness, as a facet."""
+    texts = {
+        "six-months": _("within 6 months"),
+        "year": _("within a year"),
+        "older": _("longer ago"),
+        "never": _("never"),
+    }
+    return texts.get(code, code)
+
+
+def address_lines(location: Location) -> list[str]:
+    """An address as lines, the town and the postcode last, nothing twice."""
+    lines = [line for line in (*location.address, location.town) if line]
+    unique = list(dict.fromkeys(lines))
+    return [*unique, location.postcode] if location.postcode else unique
+
+
+def distance_text(miles: float | None) -> str:
+    """How far away, or nothing where that is not known."""
+    return formats.miles(miles) if miles is not None else ""
+
+
+def language_name(code: str) -> str:
+    """The name of a language in that language itself."""
+    names = {"en": "English", "cy": "Cymraeg", "gd": "Gàidhlig"}
+    return names.get(code, code)
+
+
+def level_text(code: str) -> str:
+    """How well a champion can do something."""
+    texts = {
+        "not-yet": _("not yet"),
+        "with-help": _("with help"),
+        "alone": _("alone"),
+        "could-teach": _("could teach it"),
+    }
+    return texts.get(code, "")
+
+
+def enrolment_text(state: str) -> str:
+    """Where a champion is with a course."""
+    return {"planned": _("planned"), "started": _("started"), "done": _("done")}.get(state, state)

@@ -1,0 +1,1 @@
+"""Checks of Champion Desk, laid out as the package is."""

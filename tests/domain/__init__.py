@@ -1,0 +1,1 @@
+"""Checks of the domain of Champion Desk."""

@@ -1,0 +1,1 @@
+"""Checks of the journeys of Champion Desk."""
