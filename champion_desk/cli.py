@@ -19,11 +19,18 @@ DONE, KNOWN_PROBLEM = 0, 1
 
 def _parser() -> argparse.ArgumentParser:
     everywhere = argparse.ArgumentParser(add_help=False)
-    everywhere.add_argument("--data", type=Path, default=argparse.SUPPRESS, metavar="DIR", help=_("the desk's folder"))
-    everywhere.add_argument("--demo", action="store_true", default=argparse.SUPPRESS, help=_("use the demo desk"))
+    everywhere.add_argument(
+        "--data", type=Path, default=argparse.SUPPRESS, metavar="DIR", help=_("the desk's folder")
+    )
+    everywhere.add_argument(
+        "--demo", action="store_true", default=argparse.SUPPRESS, help=_("use the demo desk")
+    )
     opened = argparse.ArgumentParser(add_help=False, parents=[everywhere])
     opened.add_argument(
-        "--passphrase-file", type=Path, metavar="F", help=_("a file that holds the passphrase in its first line")
+        "--passphrase-file",
+        type=Path,
+        metavar="F",
+        help=_("a file that holds the passphrase in its first line"),
     )
     opened.add_argument("--json", action="store_true", help=_("write JSON for programs"))
 
@@ -31,7 +38,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"{NAME} {VERSION}")
     commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"))
 
-    def command(name: str, help_text: str, parent: argparse.ArgumentParser = opened) -> argparse.ArgumentParser:
+    def command(
+        name: str, help_text: str, parent: argparse.ArgumentParser = opened
+    ) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=help_text, description=help_text, parents=[parent])
 
     init = command("init", _("start a new desk"))
@@ -39,7 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("--champion", required=True, metavar="NAME")
     init.add_argument("--council", default="", metavar="NAME")
     init.add_argument("--postcode", default="")
-    init.add_argument("--recovery-out", type=Path, metavar="FILE", help=_("where to save the recovery sheet (PDF)"))
+    init.add_argument(
+        "--recovery-out", type=Path, metavar="FILE", help=_("where to save the recovery sheet (PDF)")
+    )
 
     log = command("log", _("log an assisted session"))
     log.add_argument("--topic", action="append", required=True, metavar="CODE")
@@ -55,7 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     taking_in.add_argument("address", metavar="FILE_OR_URL")
     taking_in.add_argument("--source", default="", metavar="NAME")
     taking_in.add_argument("--format", default="", metavar="NAME")
-    taking_in.add_argument("--dry-run", action="store_true", help=_("say what would change, and change nothing"))
+    taking_in.add_argument(
+        "--dry-run", action="store_true", help=_("say what would change, and change nothing")
+    )
 
     search = command("search", _("search the directory"))
     search.add_argument("text")
@@ -138,7 +151,9 @@ def _command(chosen: argparse.Namespace, folder: Path, demo: bool) -> int:
         diagnostics.start_log(folder)
         diagnostics.current_fault()
         print(
-            _("Something went wrong inside Champion Desk. The log in {folder} says where.").format(folder=folder / "log"),
+            _("Something went wrong inside Champion Desk. The log in {folder} says where.").format(
+                folder=folder / "log"
+            ),
             file=sys.stderr,
         )
         return KNOWN_PROBLEM

@@ -87,9 +87,16 @@ def _init(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
             save_sheet(sheet, out)
     finally:
         desk.close()
-    answer = {"desk": desk_id, "champion": services.champion.id, "site": services.site.id, "listings": listings}
+    answer = {
+        "desk": desk_id,
+        "champion": services.champion.id,
+        "site": services.site.id,
+        "listings": listings,
+    }
     if out is not None:
-        said = _("The desk is ready. The recovery sheet is in {path}. Print it and keep it safe.").format(path=out)
+        said = _("The desk is ready. The recovery sheet is in {path}. Print it and keep it safe.").format(
+            path=out
+        )
         return {**answer, "recovery_sheet": str(out)}, said
     said = _("The desk is ready. Write down the recovery key, it is shown only now: {key}")
     return {**answer, "recovery_key": started.recovery_key}, said.format(key=started.recovery_key)
@@ -127,10 +134,18 @@ def _known_code(catalogues: Catalogues, name: str, code: str) -> str:
 
 def _log(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
     with _unlocked(chosen, folder, demo) as services:
-        topics = tuple(dict.fromkeys(_known_code(services.catalogues, "topics", code) for code in chosen.topic))
+        topics = tuple(
+            dict.fromkeys(_known_code(services.catalogues, "topics", code) for code in chosen.topic)
+        )
         outcome = _known_code(services.catalogues, "outcomes", chosen.outcome)
         session = AssistedSession(
-            services.champion.id, services.site.id, _when(chosen.at), topics, chosen.minutes, outcome, note=chosen.note
+            services.champion.id,
+            services.site.id,
+            _when(chosen.at),
+            topics,
+            chosen.minutes,
+            outcome,
+            note=chosen.note,
         )
         services.sessions.log(session)
         return {"id": session.id}, _("Saved: {id}").format(id=session.id)
@@ -140,7 +155,9 @@ def _list(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
     language = i18n.language()
     catalogues = Catalogues(resources_dir())
     if chosen.what in ("topics", "outcomes"):
-        rows = [{"code": item.code, "label": item.label(language)} for item in catalogues[chosen.what]]
+        rows: list[dict[str, object]] = [
+            {"code": item.code, "label": item.label(language)} for item in catalogues[chosen.what]
+        ]
     elif chosen.what == "handouts":
         from champion_desk.services.handout_files import read_all
 
@@ -162,7 +179,12 @@ def _list(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
 
 def _row_report(row: ReadRow) -> dict[str, object]:
     assert row.refusal is not None
-    return {"line": row.line, "name": row.name, "code": row.refusal.code, "why": wording.problem_sentence(row.refusal)}
+    return {
+        "line": row.line,
+        "name": row.name,
+        "code": row.refusal.code,
+        "why": wording.problem_sentence(row.refusal),
+    }
 
 
 def _import(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
@@ -181,7 +203,9 @@ def _import(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
             "gone": preview.gone,
             "report": report,
         }
-        words = _("Found {found}, used {used}, refused {refused}. New {added}, changed {changed}, gone {gone}.")
+        words = _(
+            "Found {found}, used {used}, refused {refused}. New {added}, changed {changed}, gone {gone}."
+        )
         if chosen.dry_run:
             words = _("Nothing was changed. Found {found}, would use {used} and refuse {refused}.")
         lines = [_("Line {line}, {name}: {why}").format(**row) for row in report]
@@ -202,7 +226,9 @@ def _match(match: ListingMatch) -> dict[str, object]:
 
 def _search(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
     with _unlocked(chosen, folder, demo) as services:
-        query = DirectoryQuery(chosen.text, chosen.near, chosen.within, chosen.open_now, limit=max(chosen.limit, 0))
+        query = DirectoryQuery(
+            chosen.text, chosen.near, chosen.within, chosen.open_now, limit=max(chosen.limit, 0)
+        )
         if chosen.near and services.directory.place(chosen.near) is None:
             raise Problem("place-unknown", given=chosen.near)
         answer = services.directory.search(query)
@@ -239,7 +265,9 @@ def _export(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
 def _backup(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
     with _unlocked(chosen, folder, demo) as services:
         made = services.backups.make(chosen.to)
-        return {"file": str(made.path), "bytes": made.size}, _("The backup is in {path}, checked.").format(path=made.path)
+        return {"file": str(made.path), "bytes": made.size}, _("The backup is in {path}, checked.").format(
+            path=made.path
+        )
 
 
 def _restore(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
@@ -271,9 +299,9 @@ def _tour(chosen: argparse.Namespace, _folder: Path, _demo: bool) -> Answer:
     from champion_desk.tour import take_tour  # Qt only where a window opens
 
     written = take_tour(chosen.out)
-    return [str(path) for path in written], _("The tour is done. Its pictures and its PDF are in {path}.").format(
-        path=chosen.out
-    )
+    return [str(path) for path in written], _(
+        "The tour is done. Its pictures and its PDF are in {path}."
+    ).format(path=chosen.out)
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace, Path, bool], Answer]] = {
@@ -290,4 +318,3 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Path, bool], Answer]] = {
     "self-test": _self_test,
     "tour": _tour,
 }
-

@@ -18,7 +18,11 @@ def start_log(folder: Path) -> None:
     try:
         (folder / "log").mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(
-            folder / "log" / "champion-desk.log", maxBytes=500_000, backupCount=2, encoding="utf-8", delay=True
+            folder / "log" / "champion-desk.log",
+            maxBytes=500_000,
+            backupCount=2,
+            encoding="utf-8",
+            delay=True,
         )
     except OSError:
         return

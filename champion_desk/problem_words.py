@@ -9,7 +9,9 @@ def sentences() -> dict[str, str]:
     """Problems of the desk, its store, its backups and its commands."""
     return {
         "wrong-passphrase": _("That passphrase is not right. Check Caps Lock and type it again."),
-        "wrong-recovery-key": _("That recovery key is not right. Check each group of four and type it again."),
+        "wrong-recovery-key": _(
+            "That recovery key is not right. Check each group of four and type it again."
+        ),
         "wait": _("Wait {seconds} seconds, then try again."),
         "champion-unknown": _("This champion is not at this desk. Choose another name."),
         "desk-locked": _("The desk is locked. Unlock it first."),
@@ -20,26 +22,36 @@ def sentences() -> dict[str, str]:
         "store-in-use": _("Champion Desk is open already with the desk in {path}. Close it there first."),
         "store-busy": _("The desk's records are busy. Wait a moment and try again."),
         "store-newer": _(
-            "The desk in {path} was last used by a newer Champion Desk. Install that version. Nothing was changed."
+            "The desk in {path} was last used by a newer Champion Desk. Install that version."
+            " Nothing was changed."
         ),
-        "store-foreign": _("{path} does not belong to Champion Desk. Choose another folder. Nothing was changed."),
+        "store-foreign": _(
+            "{path} does not belong to Champion Desk. Choose another folder. Nothing was changed."
+        ),
         "store-damaged": _(
-            "The desk's records in {path} are damaged. Nothing was changed. Restore the newest backup to go on."
+            "The desk's records in {path} are damaged. Nothing was changed. Restore the newest backup "
+            "to go on."
         ),
         "store-read-only": _("{path} can be read but not changed. Ask whoever looks after this computer."),
         "store-cannot-open": _(
             "{path} could not be opened. Check the disk and your access to the folder, then try again."
         ),
-        "keys-missing": _("The desk's keys are missing: {path} is not there. Put the file back, or restore a backup."),
+        "keys-missing": _(
+            "The desk's keys are missing: {path} is not there. Put the file back, or restore a backup."
+        ),
         "keys-damaged": _("The desk's keys in {path} are damaged. Restore the newest backup."),
         "disk-full": _("The disk is full, so this was not saved. Free some space and save again. ({path})"),
         "no-permission": _("You are not allowed to use {path}. Ask whoever looks after this computer."),
         "not-found": _("{path} is not there. Check the name and the folder."),
-        "sqlite-too-old": _("This copy of Champion Desk is not complete (SQLite {version}). Install it again."),
+        "sqlite-too-old": _(
+            "This copy of Champion Desk is not complete (SQLite {version}). Install it again."
+        ),
         "backup-not-whole": _("{path} is not a whole backup. Choose another one. Nothing was changed."),
         "record-gone": _("This record is not there any more. It may have been removed."),
         "cannot-undo": _("This can't be undone: it was changed again since."),
-        "handout-unknown": _("There is no handout called {slug}. Run “champion-desk list handouts” to see their names."),
+        "handout-unknown": _(
+            "There is no handout called {slug}. Run “champion-desk list handouts” to see their names."
+        ),
         "handout-not-in-language": _("The handout {slug} is not written in that language ({language}) yet."),
         "handout-unreadable": _("The handout {file} could not be read. Install Champion Desk again."),
         "import-nothing-usable": _("Not one of the {found} entries could be used, so nothing was changed."),
@@ -77,29 +89,62 @@ def import_sentences() -> dict[str, str]:
     """Problems with a list, with one of its rows, and notes on what was changed while reading."""
     return {
         "import-not-found": _("{file} is not there any more. Check the folder and choose the file again."),
-        "import-no-permission": _("You are not allowed to read {file}. Copy it to your own folder, or ask whoever looks after this computer."),
+        "import-no-permission": _(
+            "You are not allowed to read {file}. Copy it to your own folder, or ask whoever looks "
+            "after this computer."
+        ),
         "import-is-folder": _("{file} is a folder. Choose one file inside it."),
         "import-unreadable": _("{file} could not be read. Copy it to this computer and try again."),
         "import-too-large": _("{file} is too large. A list may be {most} MB at most."),
         "import-empty": _("{file} is empty. Ask for the list again, or save it again."),
-        "import-binary": _("{file} is not a list that can be read. Save it as CSV or Excel (.xlsx), or ask for it as JSON."),
-        "import-encoding": _('Line {line} of {file} has letters that can\'t be read. Open it in your spreadsheet program and save it as "CSV UTF-8".'),
-        "import-truncated": _("{file} stops in the middle, at line {line}. Ask for the list again, or copy it again."),
-        "import-json": _("{file} is not correct JSON: see line {line}, character {column}. Ask for the list again."),
-        "import-damaged": _("{file} is damaged and can't be opened. Ask for the list again, or save it again."),
-        "import-no-columns": _('{file} has no column for the name of each place. Give one column the heading "Name".'),
+        "import-binary": _(
+            "{file} is not a list that can be read. Save it as CSV or Excel (.xlsx), or ask for it as JSON."
+        ),
+        "import-encoding": _(
+            "Line {line} of {file} has letters that can't be read. Open it in your spreadsheet "
+            'program and save it as "CSV UTF-8".'
+        ),
+        "import-truncated": _(
+            "{file} stops in the middle, at line {line}. Ask for the list again, or copy it again."
+        ),
+        "import-json": _(
+            "{file} is not correct JSON: see line {line}, character {column}. Ask for the list again."
+        ),
+        "import-damaged": _(
+            "{file} is damaged and can't be opened. Ask for the list again, or save it again."
+        ),
+        "import-no-columns": _(
+            '{file} has no column for the name of each place. Give one column the heading "Name".'
+        ),
         "import-no-rows": _("{file} has no entries in it. Nothing was changed."),
-        "import-no-services": _("{file} holds something else than services, such as organisations or categories. Choose the list of services."),
-        "import-format-unknown": _("{file} is not a kind of list that Champion Desk knows. It reads spreadsheets (CSV, Excel) and Open Referral UK."),
-        "feed-address": _("This is not a web address that can be used: {address}. It should start with https://."),
-        "feed-insecure": _("{host} does not offer a safe connection (https). Ask whoever runs it for an https address."),
-        "feed-unreachable": _("{host} could not be reached. Check the internet connection and try again later."),
+        "import-no-services": _(
+            "{file} holds something else than services, such as organisations or categories. Choose "
+            "the list of services."
+        ),
+        "import-format-unknown": _(
+            "{file} is not a kind of list that Champion Desk knows. It reads spreadsheets (CSV, Excel) "
+            "and Open Referral UK."
+        ),
+        "feed-address": _(
+            "This is not a web address that can be used: {address}. It should start with https://."
+        ),
+        "feed-insecure": _(
+            "{host} does not offer a safe connection (https). Ask whoever runs it for an https address."
+        ),
+        "feed-unreachable": _(
+            "{host} could not be reached. Check the internet connection and try again later."
+        ),
         "feed-timeout": _("{host} took too long to answer. Try again later."),
-        "feed-tls": _("{host} could not prove that it is who it says it is, so nothing was fetched. Tell whoever looks after this computer."),
+        "feed-tls": _(
+            "{host} could not prove that it is who it says it is, so nothing was fetched. Tell whoever "
+            "looks after this computer."
+        ),
         "feed-busy": _("{host} is busy and asked us to wait. Try again in an hour."),
         "feed-refused": _("{host} did not let us read its list (answer {status}). Check the address."),
         "feed-fault": _("{host} has a fault of its own (answer {status}). Try again later."),
-        "feed-not-json": _("{host} answered with something that is not a list of services. Check the address."),
+        "feed-not-json": _(
+            "{host} answered with something that is not a list of services. Check the address."
+        ),
         "feed-empty": _("{host} has no services in its list at the moment. Nothing was changed."),
         "feed-too-large": _("The list at {host} is too large to take in."),
         "row-no-name": _("It has no name."),
@@ -108,8 +153,12 @@ def import_sentences() -> dict[str, str]:
         "row-closed": _("It is closed for good."),
         "row-not-an-object": _("It is not an entry at all."),
         "row-not-a-service": _("It is not a service (an organisation or a category, for example)."),
-        "row-too-many-columns": _("It has {found} columns where the heading has {expected}, so the values can't be told apart."),
-        "row-too-few-columns": _("It has {found} columns where the heading has {expected}, so the values can't be told apart."),
+        "row-too-many-columns": _(
+            "It has {found} columns where the heading has {expected}, so the values can't be told apart."
+        ),
+        "row-too-few-columns": _(
+            "It has {found} columns where the heading has {expected}, so the values can't be told apart."
+        ),
         "row-unreadable": _("Something in it could not be read."),
         "note-postcode": _('Postcode "{given}" was read as {used}.'),
         "note-postcode-odd": _('"{given}" does not look like a postcode, so it can\'t be found by distance.'),

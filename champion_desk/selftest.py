@@ -61,7 +61,12 @@ def _expect(true: bool, what: str) -> None:
 
 def _log_and_search(services: Services) -> None:
     session = AssistedSession(
-        services.champion.id, services.site.id, datetime.now(UTC), (services.catalogues.topics[0].code,), 5, "done"
+        services.champion.id,
+        services.site.id,
+        datetime.now(UTC),
+        (services.catalogues.topics[0].code,),
+        5,
+        "done",
     )
     services.sessions.log(session)
     _expect(services.sessions.get(session.id) == session, "log")

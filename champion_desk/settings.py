@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
@@ -52,7 +51,7 @@ def save(folder: Path, settings: Settings) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     temporary = folder / (FILE + ".new")
     temporary.write_text(json.dumps(asdict(settings), indent=1), encoding="utf-8")
-    os.replace(temporary, folder / FILE)
+    temporary.replace(folder / FILE)
 
 
 def changed(settings: Settings, **values: object) -> Settings:

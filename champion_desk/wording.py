@@ -19,9 +19,9 @@ def problem_sentence(problem: Problem) -> str:
     for table in (sentences(), import_sentences(), field_sentences()):
         if problem.code in table:
             return table[problem.code].format(**problem.facts)
-    return _("Something went wrong ({code}). Try again. If it happens again, tell whoever looks after this desk.").format(
-        code=problem.code
-    )
+    return _(
+        "Something went wrong ({code}). Try again. If it happens again, tell whoever looks after this desk."
+    ).format(code=problem.code)
 
 
 def outcome_tone(code: str) -> str:
@@ -42,7 +42,9 @@ def open_state_text(state: OpenState, now: datetime) -> tuple[str, str]:
     if state.change.date() == now.date():
         return _("closed until {time}").format(time=time), "partly"
     if state.change.date() <= now.date() + timedelta(days=6):
-        return _("closed until {day} {time}").format(day=formats.weekday(state.change.date()), time=time), "partly"
+        return _("closed until {day} {time}").format(
+            day=formats.weekday(state.change.date()), time=time
+        ), "partly"
     return _("closed until {date}").format(date=formats.short_date(state.change.date())), "partly"
 
 
@@ -75,7 +77,9 @@ def freshness_text(listing: Listing, today: date) -> str:
         return ngettext("checked {count} week ago", "checked {count} weeks ago", weeks).format(count=weeks)
     if freshness(listing.checked_on, today) != "older":
         months = days // 30
-        return ngettext("checked {count} month ago", "checked {count} months ago", months).format(count=months)
+        return ngettext("checked {count} month ago", "checked {count} months ago", months).format(
+            count=months
+        )
     return _("checked over a year ago")
 
 

@@ -239,7 +239,7 @@ def main() -> int:
     )
     parser.add_argument("command", choices=COMMANDS, metavar="command", help="one of those below")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, help="what the command itself is to be told")
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(sys.argv[1:] or ["--help"])
     try:
         return COMMANDS[chosen.command](chosen.arguments)
     except Trouble as trouble:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
-from babel.core import UnknownLocaleError
-from babel.messages import Catalog
+from babel.core import Locale, UnknownLocaleError
+from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po, write_po
@@ -70,9 +70,16 @@ def gathered() -> Catalog:
 
 
 def read(source: Path) -> Catalog:
-    """A language's catalogue from its file, named for the language."""
-    with source.open("rb") as file:
-        return read_po(file, locale=source.stem, abort_invalid=True)
+    """A language's catalogue from its file, named for the language.
+
+    Raises:
+        ValueError: the file is broken; the message says where.
+    """
+    try:
+        with source.open("rb") as file:
+            return read_po(file, locale=source.stem, abort_invalid=True)
+    except (PoFileError, UnicodeDecodeError) as error:
+        raise ValueError(f"i18n/{source.name} cannot be read: {error}") from error
 
 
 def brought_up_to_date(catalogue: Catalog, template: Catalog) -> Catalog:
@@ -80,9 +87,16 @@ def brought_up_to_date(catalogue: Catalog, template: Catalog) -> Catalog:
     for message in list(catalogue.obsolete.values()):
         if template.get(message.id, message.context) and not catalogue.get(message.id, message.context):
             catalogue[message.id] = message
-            catalogue.obsolete = {k: kept for k, kept in catalogue.obsolete.items() if kept is not message}
+            _forget(catalogue, message)
     catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
+    for message in list(catalogue.obsolete.values()):
+        if not any(_forms(message.string)):
+            _forget(catalogue, message)
     return catalogue
+
+
+def _forget(catalogue: Catalog, message: Message) -> None:
+    catalogue.obsolete = {key: kept for key, kept in catalogue.obsolete.items() if kept is not message}
 
 
 def written(catalogue: Catalog) -> bytes:
@@ -152,10 +166,15 @@ def compile_all() -> None:
 
 
 def add(language: str) -> None:
-    """Starts the catalogue of one more language, with every sentence still to be translated."""
+    """Starts the catalogue of one more language, with every sentence still to be translated.
+
+    Raises:
+        ValueError, UnknownLocaleError: nobody knows a language of that code.
+    """
     source = CATALOGUES / f"{language}.po"
     if source.exists():
         return
+    Locale.parse(language)
     catalogue = Catalog(locale=language, header_comment=HEADER, fuzzy=False, charset="utf-8")
     text = written(catalogue)
     if language in PLURALS:
@@ -177,8 +196,8 @@ def complaints() -> Iterator[str]:
     for source in sources():
         try:
             catalogue = read(source)
-        except (PoFileError, UnicodeDecodeError) as error:
-            yield f"i18n/{source.name} cannot be read: {error}"
+        except ValueError as error:
+            yield str(error)
             continue
         told = [*misplaced(catalogue), *(faults(catalogue) if source.stem in COMPLETE else ())]
         yield from (f"i18n/{source.name}: {fault}" for fault in told)
@@ -214,7 +233,8 @@ def main() -> int:
     chosen = parser.parse_args()
     if chosen.check:
         told = list(complaints())
-        print("\n".join(told), file=sys.stderr)
+        for complaint in told:
+            print(complaint, file=sys.stderr)
         return 1 if told else 0
     try:
         if chosen.compile:
@@ -223,7 +243,7 @@ def main() -> int:
             if chosen.add:
                 add(chosen.add)
             update()
-    except (PoFileError, UnknownLocaleError, ValueError) as error:
+    except (UnknownLocaleError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -1,4 +1,4 @@
-"""What the tests share: a real desk in a temporary folder, and real published lists where they are present."""
+"""What the tests share: a real desk in a temporary folder, and published lists where present."""
 
 from __future__ import annotations
 
@@ -84,7 +84,9 @@ def make_services(
     """Makes an unlocked desk in a folder of its own; each is closed at the end."""
     desks: list[DeskService] = []
 
-    def make(name: str = "Mairi", folder: str = "desk", libraries: bool = False, demo: bool = False) -> Services:
+    def make(
+        name: str = "Mairi", folder: str = "desk", libraries: bool = False, demo: bool = False
+    ) -> Services:
         desk = DeskService(tmp_path / folder, catalogues.words)
         desks.append(desk)
         started = desk.start(NewDesk(kirkwall, Champion(name), PASSPHRASE, demo))

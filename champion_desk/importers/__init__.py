@@ -27,6 +27,6 @@ def find(file: ImportFile, format: str | None = None) -> Importer:
     Raises `Problem` "import-format-unknown", or what is wrong with a file that nothing can read.
     """
     for importer in _importers():
-        if importer.NAME == format or (not format and importer.recognises(file)):
+        if importer.recognises(file) if not format else format == importer.NAME:
             return importer
     raise Problem("import-format-unknown", file=file.name, formats=formats())

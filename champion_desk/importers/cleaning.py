@@ -9,12 +9,11 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
-import phonenumbers
 from dateutil import parser as dates
-from phonenumbers import PhoneNumberFormat, PhoneNumberMatcher
 
 from champion_desk.domain.places import Position, in_great_britain_box, normal_postcode
 from champion_desk.domain.problems import Problem
+from champion_desk.importers.phone_numbers import numbers_in
 from champion_desk.importers.plain_text import first_link, is_absent, one_line, plain
 
 MOST_TEXT = 20_000
@@ -24,14 +23,12 @@ _MOST_ADDRESS = 2000
 
 _HOST = re.compile(r"^(?=.{4,253}$)([^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{1,62}$")
 _BARE_ADDRESS = re.compile(r"^[\w-]+(\.[\w-]+)*\.[a-z]{2,24}([:/?#].*)?$", re.IGNORECASE)
-_SCHEME = re.compile(r"^h?t?tps?\s*:?\s*[/\\]*\s*", re.IGNORECASE)
+_SCHEME = re.compile(r"^(?:https?|ttps?|htps?)\s*(?::[/\\\s]*|[/\\]+|(?=www\.))", re.IGNORECASE)
+_PATH_REST = re.compile(r"^[\w()%-]+(/|\.(aspx?|html?|php|pdf|docx?)\b)", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _YEAR = re.compile(r"\b(19|20)\d\d\b|^\d{1,2}[/.-]\d{1,2}[/.-]\d\d$")
 _SERIAL_DAY = re.compile(r"^[2-6]\d{4}(\.0*)?$")
-_PHONE_LABELS = re.compile(r"\b(tel|telephone|phone|ff[oô]n|f[oò]n|mobile|mob|call|no|number)\b\.?:?", re.IGNORECASE)
-# Ofcom keeps this range for drama; the lists of numbers in use leave it out.
-_DRAMA = re.compile(r"^01632 ?960 ?\d{3}$")
 _SWAPS = {"O": "0", "0": "O", "I": "1", "1": "I", "S": "5", "5": "S"}
 _POSTCODE_INSIDE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2})[\s.,]*$", re.IGNORECASE)
 
@@ -108,8 +105,11 @@ class Cleaner:
 
     def lines(self, values: Iterable[object], field: str, most: int = MOST_LINE) -> tuple[str, ...]:
         """Several one-line texts, each once, in the order they came."""
-        found = {line.casefold(): line for line in reversed([self.line(v, field, most) for v in values]) if line}
-        return tuple(reversed(found.values()))
+        found: dict[str, str] = {}
+        for line in (self.line(value, field, most) for value in values):
+            if line:
+                found.setdefault(line.casefold(), line)
+        return tuple(found.values())
 
     def url(self, value: object) -> str:
         """A web address with http or https; anything else is left out."""
@@ -120,11 +120,12 @@ class Cleaner:
         parts = raw.split()
         if not parts or is_absent(raw):
             return ""
-        first = next((part for part in parts if _usable_address(part)), "")
-        used = _usable_address(raw.replace(" ", "")) if len(parts) > 1 and not first else _usable_address(first)
+        if _SCHEME.match(raw) and len(parts) > 1 and all(_PATH_REST.match(part) for part in parts[1:]):
+            parts = ["%20".join(parts)]  # blanks inside the address itself
+        used = next(filter(None, map(_usable_address, parts)), "") or _usable_address("".join(parts))
         if not used:
             self.note("note-url-odd", given=given)
-        elif used != raw and quote(raw.strip(".,;"), safe=_SAFE) != used:
+        elif used.casefold() not in (raw.casefold(), quote(raw.strip(".,;"), safe=_SAFE).casefold()):
             self.note("note-url", given=raw, used=used)
         return used
 
@@ -133,7 +134,8 @@ class Cleaner:
         given = words_of(value)
         if not given:
             return ""
-        raw = plain(given)[0].replace("mailto:", "").replace("MAILTO:", "").partition("?")[0].strip()
+        raw = plain(given.replace("\xa0", ""))[0]
+        raw = re.sub(r"mailto:", "", raw, flags=re.IGNORECASE).partition("?")[0].strip()
         found = _EMAIL.search(raw) or _EMAIL.search(re.sub(r"\s*([@.])\s*", r"\1", raw))
         if not found:
             if not is_absent(raw):
@@ -149,7 +151,7 @@ class Cleaner:
         found: dict[str, None] = {}
         for value in values:
             raw = one_line(plain(words_of(value))[0])[:200] if value is not None else ""
-            for number, sure in _numbers(raw) if raw and not is_absent(raw) else ():
+            for number, sure in numbers_in(raw) if raw and not is_absent(raw) else ():
                 if not sure:
                     self.note("note-phone-odd", given=number)
                 found.setdefault(number)
@@ -174,9 +176,7 @@ class Cleaner:
     def position(self, latitude: object, longitude: object) -> Position | None:
         """A position in the United Kingdom, or none. 0, 0 and 99.999999 say "not known" in official lists."""
         north, east = number_of(latitude), number_of(longitude)
-        if north is None or east is None or (north == 0 and east == 0) or north >= 99.9999 > 100 - 1e-3 * 0:
-            if north is not None and east is not None and north >= 99.9999 and east != 0:
-                self.note("note-position-outside")
+        if north is None or east is None or (east == 0 and (north == 0 or north > 99.9)):
             return None
         if in_great_britain_box(north, east):
             return Position(round(north, 6), round(east, 6))
@@ -203,7 +203,8 @@ def date_of(given: str) -> date | None:
     """A day from text; day before month. None where it is not one."""
     given = given.strip()[:60]
     try:
-        return date.fromisoformat(given[:10])
+        day = date.fromisoformat(given[:10])
+        return day if 1900 <= day.year <= 2200 else None
     except ValueError:
         pass
     if _SERIAL_DAY.match(given):  # a spreadsheet's own count of days
@@ -227,7 +228,7 @@ def _usable_address(raw: str) -> str:
     if not raw or len(raw) > _MOST_ADDRESS or "\\" in raw.replace(":\\\\", "") or (" " in raw):
         return ""
     lower = raw.casefold()
-    if lower.startswith(("http", "ttp", "htp")) and _SCHEME.match(raw):
+    if _SCHEME.match(raw):
         secure = bool(re.match(r"^h?t?tps", lower))
         rest = re.sub(r"^https?:/*", "", _SCHEME.sub("", raw), flags=re.IGNORECASE)  # "http://https://…"
         raw = ("https://" if secure or "https://" in lower[4:16] else "http://") + rest
@@ -243,48 +244,6 @@ def _usable_address(raw: str) -> str:
     if parts.username is not None or not _HOST.match(host):
         return ""
     return quote(raw, safe=_SAFE) if raw.isascii() else raw
-
-
-@lru_cache(maxsize=4096)
-def _numbers(raw: str) -> tuple[tuple[str, bool], ...]:
-    """The numbers in a text, each with whether it can be one. Words beside a number stay with it."""
-    whole = _one_number(raw)
-    if whole:
-        return ((whole, True),)
-    matches = list(PhoneNumberMatcher(raw, "GB"))
-    if not matches:
-        return ((raw, False),) if re.search(r"\d", raw) else ()
-    rest, shown, end = [], [], 0
-    for match in matches:
-        rest.append(raw[end : match.start])
-        shown.append(phonenumbers.format_number(match.number, _form(match.number)))
-        end = match.end
-    rest.append(raw[end:])
-    beside = _PHONE_LABELS.sub("", " ".join(rest)).strip(" :;,/|&()[].-'\"")
-    if not beside or beside.casefold() in {"or", "and", "neu", "no"}:
-        return tuple((number, True) for number in shown)
-    told = rest[0] + "".join(number + after for number, after in zip(shown, rest[1:], strict=True))
-    return ((one_line(told), True),)
-
-
-def _one_number(raw: str) -> str | None:
-    digits = re.sub(r"[\s()-]", "", raw)
-    if re.fullmatch(r"\d{3,6}", digits):  # 999, 101, 116 123
-        number = phonenumbers.PhoneNumber(country_code=44, national_number=int(digits))
-        return raw if phonenumbers.is_valid_short_number_for_region(number, "GB") else None
-    if re.search(r"[^\W\d_]", re.sub(r"(?i)\b(ext|x)\b", "", raw)):
-        return None
-    if _DRAMA.match(raw):
-        return raw
-    try:
-        number = phonenumbers.parse(raw, "GB")
-    except phonenumbers.NumberParseException:
-        return None
-    return phonenumbers.format_number(number, _form(number)) if phonenumbers.is_valid_number(number) else None
-
-
-def _form(number: phonenumbers.PhoneNumber) -> int:
-    return int(PhoneNumberFormat.NATIONAL if number.country_code == 44 else PhoneNumberFormat.INTERNATIONAL)
 
 
 def _swapped(given: str) -> str | None:

@@ -145,9 +145,9 @@ def _in_older_letters(name: str, data: bytes, line: int) -> str:
 
     if _CONTROL.search(data[:1_000_000].decode("latin-1")):
         raise Problem("import-binary", file=name, kind="other")
-    high = [byte for byte in data if byte >= 0x80]
-    if _SOME_UTF8.search(data) or len(high) > len(data) * 0.3:
-        raise Problem("import-encoding", file=name, line=line)  # two ways of writing mixed, or not our letters
+    high = len(data.translate(None, bytes(range(0x80))))
+    if _SOME_UTF8.search(data) or high > len(data) * 0.3:
+        raise Problem("import-encoding", file=name, line=line)  # two encodings mixed, or not our letters
     old_mac = b"\n" not in data and b"\r" in data
     best = from_bytes(data, cp_isolation=["mac_roman"] if old_mac else ["cp1252"]).best()
     if best is None:

@@ -8,12 +8,17 @@ import unicodedata
 
 from bs4 import BeautifulSoup, Tag
 
-_ABSENT = frozenset({"", "null", "none", "n/a", "#n/a", "undefined", "nan", "-", "--", "#ref!", "#value!", "#name?"})
-_ABSENT_WORDS = re.compile(r"^\[[^\]]*\b(unknown|no registered|not known|none|withheld)\b[^\]]*\]$", re.IGNORECASE)
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ABSENT = _names("null none n/a #n/a undefined nan - -- #ref! #value! #name?") | {""}
+_ABSENT_WORDS = re.compile(r"^\[[^\]]*\b(unknown|no registered|not known|none)\b[^\]]*\]$", re.IGNORECASE)
 
 # Control signs, marks that turn the direction of text, and signs without width; blanks of all kinds to one.
 _DROPPED = [
-    *range(0x00, 0x09),
+    *range(0x09),
     *range(0x0E, 0x20),
     *range(0x7F, 0x85),
     *range(0x86, 0xA0),
@@ -38,23 +43,29 @@ _SIGNS = {
 
 _PICTURE = re.compile(r"data:[\w.+/-]{0,80}(;[\w=-]{1,40}){0,4},[A-Za-z0-9+/=%]{64,}", re.IGNORECASE)
 _ENTITY = re.compile(r"&(#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
-_BLOCKS = frozenset(
-    "address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4"
-    " h5 h6 header hr main nav ol p pre section summary table tbody tfoot thead tr ul".split()
-)
-_UNSEEN = frozenset(
-    "applet audio button canvas embed frame frameset head iframe input link math meta noembed noframes noscript object"
-    " script select source style svg template textarea title track video".split()
-)
-_OTHER_TAGS = frozenset(
-    "a abbr acronym b base basefont bdi bdo big body br caption cite code col colgroup data dfn del dir em font html i"
-    " img ins kbd label legend li map area mark menu meter optgroup option output param picture progress q rp rt ruby"
-    " s samp small span strike strong sub sup td th time tt u var wbr xml".split()
-)
+_BLOCKS = _names("""
+    address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form h1 h2
+    h3 h4 h5 h6 header hr main nav ol p pre section summary table tbody tfoot thead tr ul
+""")
+_UNSEEN = _names("""
+    applet audio button canvas embed frame frameset head iframe input link math meta noembed noframes noscript
+    object script select source style svg template textarea title track video
+""")
+_OTHER_TAGS = _names("""
+    a abbr acronym area b base basefont bdi bdo big body br caption cite code col colgroup data del dfn dir em
+    font html i img ins kbd label legend li map mark menu meter optgroup option output param picture progress
+    q rp rt ruby s samp small span strike strong sub sup td th time tt u var wbr xml
+""")
 _TAGS = _BLOCKS | _UNSEEN | _OTHER_TAGS
-_TAG = re.compile(r"<(?:/?\s*([a-zA-Z][a-zA-Z0-9]*)(:[a-zA-Z0-9]+)?(?=[\s/>]|$)|(!--|!doctype\b|!\[|\?xml\b))", re.IGNORECASE)
+_TAG = re.compile(
+    r"<(?:/?([a-zA-Z][a-zA-Z0-9]*)(:[a-zA-Z0-9]+)?(?=[\s/>]|$)|(!--|!doctype\b|!\[|\?xml\b))",
+    re.IGNORECASE,
+)
 _BREAK, _ITEM = "\ue000", "\ue001"  # stand-ins from the private area while blanks are drawn together
-_WINDOWS_LETTERS = re.compile(r"[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,3}")
+_WINDOWS_LETTERS = re.compile(
+    r"[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
+    r"\u2013-\u203a\u20ac\u2122]{1,3}"
+)
 _MENDED = re.compile(r"[\u00a0-\u017f\u2010-\u203a\u20ac\u2122]")
 
 
@@ -79,7 +90,7 @@ def plain(text: str) -> tuple[str, frozenset[str]]:
         if without != text:
             done.add("picture")
             text = without
-    text = text.translate(_SIGNS)
+    text = text.replace("\r\n", "\n").translate(_SIGNS)
     for _ in range(4):  # some feeds escape what was escaped already
         if "<" in text and _has_tags(text):
             done.add("html")
@@ -167,10 +178,8 @@ def _without_mojibake(text: str) -> str:
 
     def mend(found: re.Match[str]) -> str:
         try:
-            raw = b"".join(
-                bytes([ord(sign)]) if 0x80 <= ord(sign) <= 0xFF else sign.encode("cp1252") for sign in found[0]
-            )
-            mended = raw.decode("utf-8")
+            raw = [bytes([ord(sign)]) if ord(sign) <= 0xFF else sign.encode("cp1252") for sign in found[0]]
+            mended = b"".join(raw).decode("utf-8")
         except UnicodeError:
             return found[0]
         return mended if all(_MENDED.match(sign) for sign in mended) else found[0]

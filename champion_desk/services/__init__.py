@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from champion_desk.domain.champions import Champion, Site
-from champion_desk.services.backups import BackupService
-from champion_desk.services.catalogues import Catalogues
-from champion_desk.services.changes import ChangeBoard, HistoryService
-from champion_desk.services.desks import DeskService
-from champion_desk.services.directory import DirectoryService
-from champion_desk.services.exports import ExportService
-from champion_desk.services.finder import FinderService
-from champion_desk.services.handouts import HandoutService
-from champion_desk.services.sessions import SessionService
-from champion_desk.services.training import TrainingService
+if TYPE_CHECKING:  # the store and what it needs load slowly, and the first window must not wait for them
+    from champion_desk.domain.champions import Champion, Site
+    from champion_desk.services.backups import BackupService
+    from champion_desk.services.catalogues import Catalogues
+    from champion_desk.services.changes import ChangeBoard, HistoryService
+    from champion_desk.services.desks import DeskService
+    from champion_desk.services.directory import DirectoryService
+    from champion_desk.services.exports import ExportService
+    from champion_desk.services.finder import FinderService
+    from champion_desk.services.handouts import HandoutService
+    from champion_desk.services.sessions import SessionService
+    from champion_desk.services.training import TrainingService
 
 
 @dataclass(frozen=True, slots=True)

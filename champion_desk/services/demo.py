@@ -192,7 +192,9 @@ def _with_more(year: _Year, topic: Topic, session: AssistedSession) -> AssistedS
     more: dict[str, object] = {}
     if chance.random() < 0.5:
         codes = year.catalogues["barriers"].codes
-        more["barriers"] = tuple(dict.fromkeys(chance.choices(codes, [1 / (i + 2) for i in range(len(codes))], k=2)))
+        more["barriers"] = tuple(
+            dict.fromkeys(chance.choices(codes, [1 / (i + 2) for i in range(len(codes))], k=2))
+        )
     if session.outcome == "could-not":
         more["outcome_reason"] = chance.choice(year.catalogues.reasons.codes)
     listings = year.listings.get(topic.code, ())
@@ -221,7 +223,9 @@ def _training(tx: Transaction, year: _Year, today: date) -> None:
             tx.training.enrol(_enrolment(champion, course.code, course.label(), course.hours, number, today))
 
 
-def _enrolment(champion: Champion, code: str, title: str, hours: float, number: int, today: date) -> Enrolment:
+def _enrolment(
+    champion: Champion, code: str, title: str, hours: float, number: int, today: date
+) -> Enrolment:
     if number < 3:
         done = today - timedelta(days=60 + 70 * number)
         due = today + timedelta(days=8) if number == 2 else None

@@ -17,8 +17,8 @@ from champion_desk.services import passphrases
 from champion_desk.storage import backups, keys
 from champion_desk.storage.changes import Author
 from champion_desk.storage.keys import Keyring, WrongTries
-from champion_desk.storage.trouble import known
 from champion_desk.storage.store import FILE, Store, StoreLock, create_store, open_store
+from champion_desk.storage.trouble import known
 
 
 @dataclass(frozen=True, slots=True)

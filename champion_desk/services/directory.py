@@ -168,7 +168,7 @@ class DirectoryService:
     def still_right(self, listing_id: str) -> Done:
         """Note that a listing was checked today and is right."""
         with self._store.transaction() as tx:
-            tx.directory.check(listing_id, datetime.now(), self._champion.name)
+            tx.directory.check(listing_id, datetime.now().astimezone(), self._champion.name)
             batch = tx.changes.batch
         self._board.tell("directory")
         return Done(batch, listing_id)
@@ -190,10 +190,18 @@ class DirectoryService:
         file = _opened(address, progress, cancelled)
         importer = importers.find(file, format_name or None)
         rows = tuple(importer.read(file))
-        return self.preview_rows(rows, name or Path(file.name).stem, importer.NAME, str(address), attribution, licence)
+        return self.preview_rows(
+            rows, name or Path(file.name).stem, importer.NAME, str(address), attribution, licence
+        )
 
     def preview_rows(
-        self, rows: tuple[ReadRow, ...], name: str, format_name: str, address: str, attribution: str = "", licence: str = ""
+        self,
+        rows: tuple[ReadRow, ...],
+        name: str,
+        format_name: str,
+        address: str,
+        attribution: str = "",
+        licence: str = "",
     ) -> ImportPreview:
         """What taking in rows would change, against what this source gave before."""
         if not any(row.listing for row in rows):
@@ -246,7 +254,9 @@ def _opened(address: str | Path, progress: Progress, cancelled: Cancelled) -> im
     return importers.ImportFile.open(Path(address), progress, cancelled)
 
 
-def _source(tx: Transaction, name: str, format_name: str, address: str, attribution: str, licence: str) -> Source:
+def _source(
+    tx: Transaction, name: str, format_name: str, address: str, attribution: str, licence: str
+) -> Source:
     """The source of that name, or a new one."""
     known = next((s for s in tx.directory.sources() if s.name == name), None)
     if known is None:
@@ -277,6 +287,12 @@ def _take_one(tx: Transaction, listing: Listing, source: Source, old: object) ->
     assert isinstance(old, dict)
     kept = replace(listing, id=str(old["id"]), source_id=source.id)
     # A check made at this desk stays on top of an older one from the source.
-    if old["checked_on"] and (kept.checked_on is None or str(old["checked_on"]) > kept.checked_on.isoformat()):
-        kept = replace(kept, checked_on=datetime.fromisoformat(str(old["checked_on"])).date(), checked_by=str(old["checked_by"]))
+    if old["checked_on"] and (
+        kept.checked_on is None or str(old["checked_on"]) > kept.checked_on.isoformat()
+    ):
+        kept = replace(
+            kept,
+            checked_on=datetime.fromisoformat(str(old["checked_on"])).date(),
+            checked_by=str(old["checked_by"]),
+        )
     tx.directory.amend(kept)

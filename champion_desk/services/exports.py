@@ -1,4 +1,4 @@
-"""Exports for others to work with: sessions, the directory and training as CSV, Excel, JSON or Open Referral."""
+"""Exports: sessions, the directory and training as CSV, Excel, JSON or Open Referral UK."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class ExportService:
 
         if format_name == "oruk":
             with self._store.reading() as tx:
-                oruk.write_oruk(records, tx.directory.sources(), target)  # type: ignore[arg-type]
+                oruk.write_oruk(records, tx.directory.sources(), target)
             return
         rows = [{key: value for key, value in to_row(record).items() if key != "raw"} for record in records]
         if format_name == "json":

@@ -35,10 +35,12 @@ class FinderService:
             return []
         topics = topics_matching(self._catalogues.topics, typed, language, {})[:each]
         found = [
-            Find("topic", t.code, t.label(language), self._catalogues.families.label(t.family, language)) for t in topics
+            Find("topic", t.code, t.label(language), self._catalogues.families.label(t.family, language))
+            for t in topics
         ]
         found += [
-            Find("handout", one.slug, one.read_in(language).title) for one in self._handouts.find(typed, language)[:each]
+            Find("handout", one.slug, one.read_in(language).title)
+            for one in self._handouts.find(typed, language)[:each]
         ]
         answer = self._directory.search(DirectoryQuery(typed, limit=each))
         found += [Find("listing", m.listing.id, m.listing.name, m.location.town) for m in answer.matches]

@@ -51,7 +51,10 @@ class HandoutService:
             one
             for one in self.titles
             if all(
-                any(word in folded(f"{sheet.title} {sheet.summary}") for sheet in (one.read_in(language), one.read_in("en")))
+                any(
+                    word in folded(f"{sheet.title} {sheet.summary}")
+                    for sheet in (one.read_in(language), one.read_in("en"))
+                )
                 for word in words
             )
         ]
@@ -79,7 +82,15 @@ class HandoutService:
         site = self._site
         address = ", ".join(part for part in (site.address, site.postcode) if part)
         return HandoutOrder(
-            handout, points, tuple(listings), tuple(next_steps), site.name, address, site.phone, date.today(), self._demo
+            handout,
+            points,
+            tuple(listings),
+            tuple(next_steps),
+            site.name,
+            address,
+            site.phone,
+            date.today(),
+            self._demo,
         )
 
     def pdf(self, order: HandoutOrder) -> bytes:
@@ -88,7 +99,9 @@ class HandoutService:
 
         return write_handout(order)
 
-    def shortlist_pdf(self, listings: Iterable[Listing], points: int, attributions: Iterable[str] = ()) -> bytes:
+    def shortlist_pdf(
+        self, listings: Iterable[Listing], points: int, attributions: Iterable[str] = ()
+    ) -> bytes:
         """A sheet of listings as PDF."""
         from champion_desk.documents.shortlist import write_shortlist  # reportlab loads slowly
 

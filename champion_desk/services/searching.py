@@ -96,7 +96,13 @@ def answer(
             weighed.append(found)
     chosen = {name: codes for name, codes in query.facets.items() if codes}
     kept = [one for one in weighed if _fits(one.codes, chosen)]
-    kept.sort(key=lambda one: (-one.score, one.match.miles if one.match.miles is not None else 1e9, one.match.listing.name))
+    kept.sort(
+        key=lambda one: (
+            -one.score,
+            one.match.miles if one.match.miles is not None else 1e9,
+            one.match.listing.name,
+        )
+    )
     return DirectoryAnswer(
         len(kept), tuple(one.match for one in kept[: query.limit]), _counts(weighed, chosen), near_unknown
     )
@@ -123,14 +129,18 @@ def _weigh(
         score *= _HALF_MILES / (_HALF_MILES + (miles if miles is not None else 10.0 if local else 60.0))
     if listing.status != "active":
         score *= 0.3
-    return _Weighed(ListingMatch(listing, location, miles, why, state), score, facet_codes(listing, now.date()))
+    return _Weighed(
+        ListingMatch(listing, location, miles, why, state), score, facet_codes(listing, now.date())
+    )
 
 
 def _state(listing: Listing, now: datetime) -> OpenState:
     return open_state(listing.hours, now) if listing.hours else UNKNOWN
 
 
-def _fits(codes: Mapping[str, tuple[str, ...]], chosen: Mapping[str, frozenset[str]], leaving_out: str = "") -> bool:
+def _fits(
+    codes: Mapping[str, tuple[str, ...]], chosen: Mapping[str, frozenset[str]], leaving_out: str = ""
+) -> bool:
     return all(name == leaving_out or wanted.intersection(codes[name]) for name, wanted in chosen.items())
 
 

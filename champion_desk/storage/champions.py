@@ -27,7 +27,11 @@ class ChampionRepository:
 
     def all(self) -> list[Champion]:
         """Champions who are not removed, by name."""
-        query = select(tables.champions).where(tables.champions.c.removed_at.is_(None)).order_by(tables.champions.c.name)
+        query = (
+            select(tables.champions)
+            .where(tables.champions.c.removed_at.is_(None))
+            .order_by(tables.champions.c.name)
+        )
         return [from_row(Champion, row) for row in self._connection.execute(query).mappings()]
 
     def add_site(self, site: Site) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
@@ -85,7 +86,9 @@ class Changes:
         Raises `Problem("cannot-undo")` when a record has been changed again since.
         """
         rows = self._connection.execute(
-            select(tables.change_log).where(tables.change_log.c.batch == batch).order_by(tables.change_log.c.stamp.desc())
+            select(tables.change_log)
+            .where(tables.change_log.c.batch == batch)
+            .order_by(tables.change_log.c.stamp.desc())
         ).mappings()
         changes = [_change(row) for row in rows]
         if not changes:
@@ -119,7 +122,9 @@ class Changes:
         """The changes of one record, oldest first."""
         log = tables.change_log
         rows = self._connection.execute(
-            select(log).where(log.c.table_name == table.name, log.c.record_id == record_id).order_by(log.c.stamp)
+            select(log)
+            .where(log.c.table_name == table.name, log.c.record_id == record_id)
+            .order_by(log.c.stamp)
         ).mappings()
         return [_change(row) for row in rows]
 
@@ -169,7 +174,7 @@ class Changes:
         self._append("erase", table, record_id, (), {})
 
 
-def _change(row: Mapping[str, object]) -> Change:
+def _change(row: Mapping[Any, Any]) -> Change:
     before = row["before"]
     return Change(
         str(row["stamp"]),

@@ -35,7 +35,9 @@ class DirectoryRepository:
 
     def sources(self) -> list[Source]:
         """Sources, oldest first."""
-        query = select(tables.sources).where(tables.sources.c.removed_at.is_(None)).order_by(tables.sources.c.id)
+        query = (
+            select(tables.sources).where(tables.sources.c.removed_at.is_(None)).order_by(tables.sources.c.id)
+        )
         return [from_row(Source, row) for row in self._connection.execute(query).mappings()]
 
     def keep_source(self, source: Source) -> None:
@@ -68,8 +70,12 @@ class DirectoryRepository:
         self._changes.amend(_table, {"id": listing_id, "gone_at": now})
 
     def _index(self, listing: Listing) -> None:
-        number = self._connection.execute(select(_table.c.number).where(_table.c.id == listing.id)).scalar_one()
-        places = [part for at in listing.locations for part in (at.name, *at.address, at.town, at.postcode) if part]
+        number = self._connection.execute(
+            select(_table.c.number).where(_table.c.id == listing.id)
+        ).scalar_one()
+        places = [
+            part for at in listing.locations for part in (at.name, *at.address, at.town, at.postcode) if part
+        ]
         self._connection.execute(text("DELETE FROM listing_words WHERE rowid = :number"), {"number": number})
         self._connection.execute(
             text(
@@ -99,7 +105,9 @@ class DirectoryRepository:
 
     def count(self) -> int:
         """How many listings are listed."""
-        return int(self._connection.execute(select(func.count()).select_from(_table).where(*_LISTED)).scalar_one())
+        return int(
+            self._connection.execute(select(func.count()).select_from(_table).where(*_LISTED)).scalar_one()
+        )
 
     def having(self, words: Iterable[str], every: bool = True) -> list[Hit]:
         """Listings that have the words (each may be the beginning of one), best first.
@@ -120,8 +128,15 @@ class DirectoryRepository:
         match = (" AND " if every else " OR ").join(wanted)
         hits = []
         for row in self._connection.execute(query, {"match": match}):
-            columns = (("name", row.in_name), ("organisation", row.in_organisation), ("place", row.in_place), ("tags", row.in_tags))
-            hits.append(Hit(row.number, row.rank, next((name for name, found in columns if found), "description")))
+            columns = (
+                ("name", row.in_name),
+                ("organisation", row.in_organisation),
+                ("place", row.in_place),
+                ("tags", row.in_tags),
+            )
+            hits.append(
+                Hit(row.number, row.rank, next((name for name, found in columns if found), "description"))
+            )
         return hits
 
     def check(self, listing_id: str, on: datetime, by: str) -> None:
@@ -132,5 +147,3 @@ class DirectoryRepository:
     def optimise(self) -> None:
         """Tidy the word index after a large import."""
         self._connection.execute(text("INSERT INTO listing_words (listing_words) VALUES ('optimize')"))
-
-

@@ -30,7 +30,11 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> sqlcipher.Con
         raise Problem("sqlite-too-old", version=sqlcipher.sqlite_version)
     mode = "ro" if read_only else "rwc"
     connection = sqlcipher.connect(
-        f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False, timeout=5.0
+        f"{path.resolve().as_uri()}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=5.0,
     )
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")
@@ -66,7 +70,6 @@ def engine_for(path: Path, key: bytes) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _plain_rows(connection: DBAPIConnection, _record: object) -> None:
-        connection.isolation_level = None  # type: ignore[attr-defined]
+        connection.isolation_level = None
 
     return engine
-

@@ -1,10 +1,43 @@
-"""Writing files so that they are there whole, or not at all, also after a power cut."""
+"""Files of the desk's folder: written whole or not at all, and what is wrong where that fails."""
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from champion_desk.domain.problems import Problem
+
+STORE_FILE = "store.db"
+
+
+def file_problem(error: OSError, path: Path) -> Problem | None:
+    """The known problem behind a file's error, or None when it is a fault of our own."""
+    place = str(error.filename or path)
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return Problem("disk-full", path=place)
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return Problem("no-permission", path=place)
+    if error.errno == errno.EROFS:
+        return Problem("store-read-only", path=place)
+    if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.EISDIR):
+        return Problem("not-found", path=place)
+    return None
+
+
+@contextmanager
+def known_file(path: Path) -> Iterator[None]:
+    """A file's errors inside come out as `Problem`; where the store itself is used, `trouble.known` does it."""
+    try:
+        yield
+    except OSError as error:
+        problem = file_problem(error, path)
+        if problem is None:
+            raise
+        raise problem from error
 
 
 def sync_folder(folder: Path) -> None:
@@ -25,12 +58,12 @@ def sync_file(path: Path) -> None:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Replace a file at once: a temporary file beside it, synced, then renamed. Readable by its owner only."""
+    """Replace a file at once: a temporary file beside it, synced, then renamed. Its owner's only."""
     temporary = path.with_name(path.name + ".new")
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(temporary, path)
+    temporary.replace(path)
     sync_folder(path.parent)

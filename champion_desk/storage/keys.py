@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from champion_desk.domain.problems import Problem
-from champion_desk.storage.files import write_whole
-from champion_desk.storage.trouble import known
+from champion_desk.storage.files import known_file, write_whole
 
 FILE = "keys.json"
 FORMAT = 1
@@ -172,7 +171,14 @@ def _unseal(ring: Keyring, slot: Slot, secret: str) -> bytes | None:
 def to_bytes(ring: Keyring) -> bytes:
     """The keyring as the bytes of its file."""
     slots = [
-        {"kind": s.kind, "champion_id": s.champion_id, "name": s.name, "kdf": s.kdf, "nonce": s.nonce, "sealed": s.sealed}
+        {
+            "kind": s.kind,
+            "champion_id": s.champion_id,
+            "name": s.name,
+            "kdf": s.kdf,
+            "nonce": s.nonce,
+            "sealed": s.sealed,
+        }
         for s in ring.slots
     ]
     content = {"format": FORMAT, "desk_id": ring.desk_id, "site": ring.site, "demo": ring.demo}
@@ -194,14 +200,14 @@ def from_bytes(data: bytes, path: Path) -> Keyring:
 def load(folder: Path) -> Keyring:
     """The keyring of a desk's folder."""
     path = folder / FILE
-    with known(path):
+    with known_file(path):
         data = path.read_bytes()
     return from_bytes(data, path)
 
 
 def save(folder: Path, ring: Keyring) -> None:
     """Write the keyring whole or not at all."""
-    with known(folder / FILE):
+    with known_file(folder / FILE):
         write_whole(folder / FILE, to_bytes(ring))
 
 
@@ -229,10 +235,10 @@ class WrongTries:
     def wrong(self) -> None:
         """Note a wrong try."""
         count, _ = self._read()
-        with known(self._path):
+        with known_file(self._path):
             write_whole(self._path, json.dumps({"count": count + 1, "at": time.time()}).encode())
 
     def right(self) -> None:
         """Forget the wrong tries."""
-        with known(self._path):
+        with known_file(self._path):
             self._path.unlink(missing_ok=True)

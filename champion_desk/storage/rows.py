@@ -86,10 +86,10 @@ def _record(kind: type, values: Mapping[str, typing.Any]) -> object:
 T = typing.TypeVar("T")
 
 
-def from_row(kind: type[T], row: Mapping[str, typing.Any]) -> T:
+def from_row(kind: type[T], row: Mapping[typing.Any, typing.Any]) -> T:
     """The record that a row holds; columns the record does not know are left out."""
     values = {}
-    for name, read, is_json in _readers(kind):
+    for name, read, is_json in _readers(typing.cast(type, kind)):
         if name in row:
             value = row[name]
             if is_json:

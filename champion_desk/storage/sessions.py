@@ -48,7 +48,11 @@ class SessionRepository:
         """Sessions that began from `start` until before `end`, newest first."""
         query = (
             select(_table)
-            .where(_table.c.removed_at.is_(None), _table.c.started_at >= _stamp(start), _table.c.started_at < _stamp(end))
+            .where(
+                _table.c.removed_at.is_(None),
+                _table.c.started_at >= _stamp(start),
+                _table.c.started_at < _stamp(end),
+            )
             .order_by(_table.c.started_at.desc(), _table.c.id.desc())
         )
         return [from_row(AssistedSession, row) for row in self._connection.execute(query).mappings()]
@@ -58,12 +62,16 @@ class SessionRepository:
         query = select(func.count()).select_from(_table).where(_table.c.removed_at.is_(None))
         return int(self._connection.execute(query).scalar_one())
 
-    def topic_uses(self, since: datetime, champion_id: str = "", only_stuck: bool = False) -> Mapping[str, int]:
+    def topic_uses(
+        self, since: datetime, champion_id: str = "", only_stuck: bool = False
+    ) -> Mapping[str, int]:
         """How often each topic came up since then, by one champion or by all."""
         query = text(
-            "SELECT topic.value AS code, count(*) AS uses FROM sessions, json_each(sessions.topics) AS topic"
+            "SELECT topic.value AS code, count(*) AS uses"
+            " FROM sessions, json_each(sessions.topics) AS topic"
             " WHERE removed_at IS NULL AND started_at >= :since"
-            " AND (:champion = '' OR champion_id = :champion) AND (:stuck = 0 OR stuck = 1) GROUP BY topic.value"
+            " AND (:champion = '' OR champion_id = :champion) AND (:stuck = 0 OR stuck = 1)"
+            " GROUP BY topic.value"
         )
         values = {"since": _stamp(since), "champion": champion_id, "stuck": int(only_stuck)}
         return {row.code: row.uses for row in self._connection.execute(query, values)}
@@ -71,7 +79,8 @@ class SessionRepository:
     def last_stuck(self, champion_id: str) -> Mapping[str, datetime]:
         """When a champion last got stuck, by topic."""
         query = text(
-            "SELECT topic.value AS code, max(started_at) AS last FROM sessions, json_each(sessions.topics) AS topic"
+            "SELECT topic.value AS code, max(started_at) AS last"
+            " FROM sessions, json_each(sessions.topics) AS topic"
             " WHERE removed_at IS NULL AND stuck = 1 AND champion_id = :champion GROUP BY topic.value"
         )
         rows = self._connection.execute(query, {"champion": champion_id})

@@ -17,11 +17,12 @@ from champion_desk.storage import engine, migration, tables
 from champion_desk.storage.champions import ChampionRepository, DeskRepository
 from champion_desk.storage.changes import Author, Changes
 from champion_desk.storage.directory import DirectoryRepository
+from champion_desk.storage.files import STORE_FILE
 from champion_desk.storage.sessions import DraftRepository, SessionRepository
 from champion_desk.storage.training import TrainingRepository
 from champion_desk.storage.trouble import known
 
-FILE = "store.db"
+FILE = STORE_FILE
 
 
 class Transaction:

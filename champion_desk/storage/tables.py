@@ -19,7 +19,18 @@ desk = _table("desk", "key", "value")
 
 change_log = _table(
     "change_log",
-    *("id", "stamp", "batch", "desk_id", "champion_id", "kind", "table_name", "record_id", "fields", "before"),
+    *(
+        "id",
+        "stamp",
+        "batch",
+        "desk_id",
+        "champion_id",
+        "kind",
+        "table_name",
+        "record_id",
+        "fields",
+        "before",
+    ),
     "reason",
 )
 
@@ -58,9 +69,7 @@ listings = _table(
     integers=("number", "free"),
 )
 
-self_assessments = _table(
-    "self_assessments", "id", "champion_id", "skill", "level", "rated_at", "removed_at"
-)
+self_assessments = _table("self_assessments", "id", "champion_id", "skill", "level", "rated_at", "removed_at")
 
 enrolments = _table(
     "enrolments",
@@ -68,6 +77,4 @@ enrolments = _table(
     numbers=("hours",),
 )
 
-goals = _table(
-    "goals", "id", "champion_id", "topic", "text", "state", "made_at", "review_on", "removed_at"
-)
+goals = _table("goals", "id", "champion_id", "topic", "text", "state", "made_at", "review_on", "removed_at")

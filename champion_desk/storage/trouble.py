@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import DBAPIError
 
 from champion_desk.domain.problems import Problem
+from champion_desk.storage.files import file_problem
 
 # (what SQLite says, the problem); asked in this order
 _KNOWN = (
@@ -29,25 +29,12 @@ _KNOWN = (
 def problem_of(error: BaseException, path: Path) -> Problem | None:
     """The known problem behind an error, or None when it is a fault of our own."""
     if isinstance(error, OSError):
-        return _file_problem(error, path)
+        return file_problem(error, path)
     original = error.orig if isinstance(error, DBAPIError) else error
     if not isinstance(original, sqlcipher.Error):
         return None
     text = str(original).lower()
     return next((Problem(code, path=str(path)) for words, code in _KNOWN if words in text), None)
-
-
-def _file_problem(error: OSError, path: Path) -> Problem | None:
-    place = str(error.filename or path)
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return Problem("disk-full", path=place)
-    if error.errno in (errno.EACCES, errno.EPERM):
-        return Problem("no-permission", path=place)
-    if error.errno == errno.EROFS:
-        return Problem("store-read-only", path=place)
-    if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.EISDIR):
-        return Problem("not-found", path=place)
-    return None
 
 
 @contextmanager

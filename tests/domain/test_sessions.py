@@ -48,5 +48,16 @@ def test_what_does_not_fit_names_its_field(field: str, value: object) -> None:
 
 def test_no_field_can_name_a_citizen() -> None:
     names = {field.name for field in fields(AssistedSession)}
-    forbidden = {"name", "citizen", "address", "postcode", "phone", "email", "birth", "nino", "chi", "nhs_number"}
+    forbidden = {
+        "name",
+        "citizen",
+        "address",
+        "postcode",
+        "phone",
+        "email",
+        "birth",
+        "nino",
+        "chi",
+        "nhs_number",
+    }
     assert not names & forbidden

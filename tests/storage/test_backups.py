@@ -26,7 +26,9 @@ def log_one(services: Services) -> None:
     )
 
 
-def test_a_backup_made_in_the_middle_of_work_holds_the_newest_rows(make_services: Make, tmp_path: Path) -> None:
+def test_a_backup_made_in_the_middle_of_work_holds_the_newest_rows(
+    make_services: Make, tmp_path: Path
+) -> None:
     services = make_services()
     for _ in range(20):
         log_one(services)
@@ -58,7 +60,9 @@ def test_a_restore_keeps_what_it_replaces(make_services: Make, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("harm", ["cut", "flip", "empty", "text", "no-keys"])
-def test_a_harmed_backup_is_refused_and_changes_nothing(make_services: Make, tmp_path: Path, harm: str) -> None:
+def test_a_harmed_backup_is_refused_and_changes_nothing(
+    make_services: Make, tmp_path: Path, harm: str
+) -> None:
     services = make_services()
     log_one(services)
     backup = services.backups.make()
@@ -70,7 +74,9 @@ def test_a_harmed_backup_is_refused_and_changes_nothing(make_services: Make, tmp
     else:
         flipped = bytearray(content)
         flipped[9000] ^= 1
-        harmed.write_bytes({"cut": content[:9000], "flip": bytes(flipped), "empty": b"", "text": b"hello"}[harm])
+        harmed.write_bytes(
+            {"cut": content[:9000], "flip": bytes(flipped), "empty": b"", "text": b"hello"}[harm]
+        )
     services.desk.close()
     with pytest.raises(Problem, match="backup-not-whole"):
         services.desk.restore(harmed, PASSPHRASE)

@@ -60,7 +60,9 @@ def test_a_slot_moved_to_another_desk_does_not_open(ring_and_key: tuple[keys.Key
         keys.open_with_passphrase(moved, "marble otter candle")
 
 
-def test_the_file_holds_no_passphrase_and_no_key(tmp_path: Path, ring_and_key: tuple[keys.Keyring, bytes]) -> None:
+def test_the_file_holds_no_passphrase_and_no_key(
+    tmp_path: Path, ring_and_key: tuple[keys.Keyring, bytes]
+) -> None:
     ring, key = ring_and_key
     keys.save(tmp_path, ring)
     text = (tmp_path / keys.FILE).read_bytes()

@@ -16,6 +16,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import text
 
 from champion_desk.domain.champions import Champion, Site
+from champion_desk.domain.identity import new_id
 from champion_desk.domain.problems import Problem
 from champion_desk.domain.sessions import AssistedSession, Draft, HandoutGiven
 from champion_desk.storage import engine, migration, store
@@ -28,7 +29,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def session(**values: object) -> AssistedSession:
-    usual = AssistedSession(MAIRI.id, SITE.id, datetime(2026, 11, 20, 10, 15, tzinfo=UTC), ("nhs-app", "wifi"), 7, "done")
+    usual = AssistedSession(
+        MAIRI.id, SITE.id, datetime(2026, 11, 20, 10, 15, tzinfo=UTC), ("nhs-app", "wifi"), 7, "done"
+    )
     return replace(usual, **values)  # type: ignore[arg-type]
 
 
@@ -60,11 +63,19 @@ def test_the_settings_that_make_a_save_last_are_in_force(opened: store.Store) ->
     connection = engine.connect(opened.path, KEY)
     asked = {
         name: connection.execute(f"PRAGMA {name}").fetchone()[0]
-        for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete", "temp_store", "trusted_schema")
+        for name in (
+            "journal_mode",
+            "synchronous",
+            "foreign_keys",
+            "secure_delete",
+            "temp_store",
+            "trusted_schema",
+        )
     }
     connection.close()
     assert asked == {
-        "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "temp_store": 2, "trusted_schema": 0,
+        "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1,
+        "secure_delete": 1, "temp_store": 2, "trusted_schema": 0,
     }  # fmt: skip
 
 
@@ -193,7 +204,9 @@ def test_nothing_starts_an_empty_store_in_place_of_one(tmp_path: Path, opened: s
     assert list(elsewhere.iterdir()) == []
 
 
-@pytest.mark.parametrize("content", [b"", b"x" * 100, b"SQLite format 3\x00" + b"\x00" * 4080, os.urandom(8192)])
+@pytest.mark.parametrize(
+    "content", [b"", b"x" * 100, b"SQLite format 3\x00" + b"\x00" * 4080, os.urandom(8192)]
+)
 def test_a_damaged_or_foreign_file_is_refused_and_left_alone(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / store.FILE
     path.write_bytes(content)
@@ -205,7 +218,7 @@ def test_a_damaged_or_foreign_file_is_refused_and_left_alone(tmp_path: Path, con
 def test_a_flipped_bit_is_found(opened: store.Store) -> None:
     with opened.transaction() as tx:
         for _ in range(50):
-            tx.sessions.add(session(id=store.tables.metadata and __import__("uuid").uuid4().hex))
+            tx.sessions.add(session(id=new_id()))
     opened.close()
     assert store.integrity(opened.path, KEY)
     content = bytearray(opened.path.read_bytes())
@@ -214,12 +227,14 @@ def test_a_flipped_bit_is_found(opened: store.Store) -> None:
     assert not store.integrity(opened.path, KEY)
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may read everything")
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may read everything"
+)
 def test_a_folder_without_permission_is_a_known_problem(opened: store.Store) -> None:
     opened.close()
     opened.path.chmod(0)
     try:
-        with pytest.raises(Problem, match="no-permission|store-cannot-open"):
+        with pytest.raises(Problem, match=r"no-permission|store-cannot-open"):
             store.open_store(opened.folder, KEY, AUTHOR)
     finally:
         opened.path.chmod(0o600)
@@ -243,13 +258,15 @@ def test_a_full_disk_is_a_known_problem_and_reading_goes_on(opened: store.Store)
     with pytest.raises(Problem, match="disk-full"):
         for _ in range(200):
             with full.transaction() as tx:
-                tx.sessions.add(session(id=__import__("uuid").uuid4().hex, note="x" * 1900))
+                tx.sessions.add(session(id=new_id(), note="x" * 1900))
     with full.reading() as tx:
         assert tx.sessions.count() >= 1
     full.close()
 
 
-def test_a_migration_that_fails_leaves_the_store_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migration_that_fails_leaves_the_store_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = store.create_store(tmp_path, KEY, AUTHOR)
     made.close()
     broken = tmp_path / "0002_broken.sql"
@@ -264,7 +281,9 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(tmp_path: Path, monke
     connection.close()
 
 
-def test_an_older_store_is_backed_up_before_it_is_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_older_store_is_backed_up_before_it_is_migrated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = store.create_store(tmp_path, KEY, AUTHOR)
     made.close()
     later = tmp_path / "0002_later.sql"

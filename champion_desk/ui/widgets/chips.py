@@ -84,11 +84,9 @@ class Chip(QPushButton):
             painter.setBrush(look.colour("soft-accent" if lively else "card"))
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(frame, frame.height() / 2, frame.height() / 2)
-        ink = look.colour("on-accent" if on else "ink")
-        font = look.font("body", bold=on)
-        self._paint_words(painter, font, ink)
+        self._paint_words(painter, look.font("body", bold=on))
 
-    def _paint_words(self, painter: QPainter, font: QFont, ink: object) -> None:
+    def _paint_words(self, painter: QPainter, font: QFont) -> None:
         look = theme()
         colour = look.colour("on-accent" if self.isChecked() else "ink")
         metrics = QFontMetrics(font)
@@ -163,7 +161,7 @@ class ChipGroup(QWidget):
         self._chips = {}
         for code, text in choices:
             chip = Chip(text, self._icons.get(code), self._keys.get(code), self._place)
-            chip.setAccessibleName(f"{self._label}: {text}" if self._label[-1:] not in "?:" else f"{self._label} {text}")
+            chip.setAccessibleName(_("{question}: {answer}").format(question=self._label, answer=text))
             chip.clicked.connect(self._clicked)
             chip.installEventFilter(self)
             self._flow.addWidget(chip)

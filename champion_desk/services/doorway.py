@@ -1,0 +1,45 @@
+"""What may be known of a desk before it is unlocked: where it stands, who can unlock it, how long to wait."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from champion_desk.domain.problems import Problem
+from champion_desk.storage import keys
+from champion_desk.storage.files import STORE_FILE
+
+# The demo desk holds invented data only; its passphrase stands on its unlock page.
+DEMO_PASSPHRASE = "look around here"
+
+
+@dataclass(frozen=True, slots=True)
+class AtTheDoor:
+    """The name of the site, and the champions who can unlock the desk as (id, name) in the order they came."""
+
+    site: str
+    champions: tuple[tuple[str, str], ...]
+    demo: bool = False
+
+
+class Doorway:
+    """Looks at a desk's folder without opening its store, so that the first window shows at once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def exists(self) -> bool:
+        """Whether there is a desk in the folder, whole or not."""
+        return (self.folder / keys.FILE).exists() or (self.folder / STORE_FILE).exists()
+
+    def look(self) -> AtTheDoor:
+        """Who can unlock the desk. Raises `Problem`: keys-missing, keys-damaged, store-newer, store-missing …"""
+        for name, code in ((keys.FILE, "keys-missing"), (STORE_FILE, "store-missing")):
+            if not (self.folder / name).exists():
+                raise Problem(code, path=str(self.folder / name))
+        ring = keys.load(self.folder)
+        return AtTheDoor(ring.site, tuple((slot.champion_id, slot.name) for slot in ring.champions), ring.demo)
+
+    def wait(self) -> float:
+        """Seconds until the next try is allowed, after wrong ones."""
+        return keys.WrongTries(self.folder).wait()

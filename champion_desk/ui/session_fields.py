@@ -1,0 +1,122 @@
+"""What the session form holds, as plain values: kept in a draft, filled from a session, made into one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
+from typing import Any
+
+from champion_desk.domain.identity import new_id
+from champion_desk.domain.sessions import AssistedSession, HandoutGiven
+
+TIMER, EXACT = "timer", "exact"
+# What is safe to carry to the next visitor: how the desk is used, never anything about a person.
+STICKY = ("channel", "device", "language")
+# What "Save, same again" keeps besides: the next person of a group wants the same.
+SAME_AGAIN = (*STICKY, "topics", "help_given")
+# What says nothing by itself about whether there is anything worth keeping.
+_SILENT = frozenset((*STICKY, "elapsed", "people"))
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFields:
+    """The form's values. `minutes` is "timer", "exact" (then `exact` counts) or a band's code.
+
+    `elapsed` is where the timer stood, in seconds; `session_id` names the session being changed.
+    """
+
+    topics: tuple[str, ...] = ()
+    minutes: str = TIMER
+    exact: int = 0
+    outcome: str = ""
+    outcome_reason: str = ""
+    help_given: str = ""
+    next_time: str = ""
+    barriers: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    device: str = ""
+    channel: str = ""
+    language: str = ""
+    area: str = ""
+    effort: str = ""
+    people: int = 1
+    listings: tuple[str, ...] = ()
+    handouts: tuple[HandoutGiven, ...] = ()
+    stuck: bool = False
+    nothing_local: bool = False
+    service_failed: bool = False
+    note: str = ""
+    elapsed: int = 0
+    session_id: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing here that anyone would miss."""
+        blank = SessionFields()
+        return all(
+            getattr(self, field.name) == getattr(blank, field.name)
+            for field in fields(self)
+            if field.name not in _SILENT
+        )
+
+    def only(self, names: tuple[str, ...]) -> SessionFields:
+        """A new form's values with only these kept."""
+        return replace(SessionFields(), **{name: getattr(self, name) for name in names})
+
+    def to_draft(self) -> dict[str, object]:
+        """As a draft keeps them."""
+        return asdict(self)
+
+    def to_session(
+        self, champion_id: str, site_id: str, started_at: datetime, minutes: int, before: AssistedSession | None = None
+    ) -> AssistedSession:
+        """The session these values make; `before` is the one they change. Raises `Invalid`."""
+        same = {
+            field.name: getattr(self, field.name)
+            for field in fields(self)
+            if field.name not in ("minutes", "exact", "effort", "elapsed", "session_id", "note", "area")
+        }
+        return AssistedSession(
+            champion_id=before.champion_id if before else champion_id,
+            site_id=before.site_id if before else site_id,
+            started_at=before.started_at if before else started_at,
+            minutes=minutes,
+            effort=int(self.effort) if self.effort else None,
+            note=self.note.strip(),
+            area=self.area.strip(),
+            id=before.id if before else new_id(),
+            **same,
+        )
+
+
+def from_draft(kept: Mapping[str, Any]) -> SessionFields:
+    """The values of a draft; what an older version did not keep is as in a new form."""
+    blank = SessionFields()
+    found: dict[str, Any] = {}
+    for field in fields(SessionFields):
+        usual, value = getattr(blank, field.name), kept.get(field.name)
+        if field.name == "handouts":
+            value = tuple(HandoutGiven(**one) for one in value or ())
+        elif isinstance(usual, tuple):
+            value = tuple(value or ())
+        if type(value) is type(usual):
+            found[field.name] = value
+    return SessionFields(**found)
+
+
+def from_session(session: AssistedSession) -> SessionFields:
+    """The values of a session that is to be changed."""
+    same = {
+        field.name: getattr(session, field.name)
+        for field in fields(SessionFields)
+        if field.name not in ("minutes", "exact", "effort", "elapsed", "session_id")
+    }
+    return SessionFields(
+        minutes=EXACT,
+        exact=session.minutes,
+        effort=str(session.effort) if session.effort is not None else "",
+        session_id=session.id,
+        **same,
+    )

@@ -1,0 +1,87 @@
+"""The one message line under every page: what just happened, and Undo where it can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from champion_desk.i18n import _
+from champion_desk.ui.announce import announce
+from champion_desk.ui.theme import Tone
+from champion_desk.ui.widgets.buttons import IconButton, LinkButton
+from champion_desk.ui.widgets.cards import Icon
+from champion_desk.ui.widgets.labels import PlainLabel
+
+
+class MessageBar(QFrame):
+    """Shows one sentence at a time and says it aloud; at rest it shows the state of the store."""
+
+    acted = Signal()
+    said = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(_("Messages"))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 4, 24, 4)
+        row.setSpacing(14)
+        self._icon = Icon("hard-drive", 16, "quiet")
+        self._label = PlainLabel("", "quiet")
+        self.action = LinkButton("", quiet=True)
+        self._dismiss = IconButton("x", _("Close this message"), small=True)
+        row.addWidget(self._icon)
+        row.addWidget(self._label, 1)
+        row.addWidget(self.action)
+        row.addWidget(self._dismiss)
+        self._act: Callable[[], None] | None = None
+        self._resting = ("", "hard-drive")
+        self.action.clicked.connect(self._acted)
+        self._dismiss.clicked.connect(self.rest)
+        self.rest()
+
+    def text(self) -> str:
+        """The sentence in sight."""
+        return self._label.text()
+
+    def set_resting(self, text: str, icon: str = "hard-drive") -> None:
+        """What the line says when nothing else is to be said; never spoken by itself."""
+        was_resting = self.text() == self._resting[0]
+        self._resting = (text, icon)
+        if was_resting:
+            self.rest()
+
+    def say(
+        self, text: str, icon: str = "check", tone: Tone | None = None,
+        action: tuple[str, Callable[[], None]] | None = None,
+    ) -> None:  # fmt: skip
+        """Show and speak a sentence; `action` is a word such as Undo, and what it does. It stays until the next."""
+        self._show(text, icon, tone)
+        self._act = action[1] if action else None
+        self.action.setText(action[0] if action else "")
+        self.action.setVisible(action is not None)
+        self.action.updateGeometry()
+        self._dismiss.show()
+        announce(self, text, assertive=tone == "could-not")
+        self.said.emit(text)
+
+    def rest(self) -> None:
+        """Back to the resting sentence."""
+        self._act = None
+        self.action.hide()
+        self._dismiss.hide()
+        self._show(*self._resting, None)
+
+    def _show(self, text: str, icon: str, tone: Tone | None) -> None:
+        self._label.setText(text)
+        self._label.set_tone(tone)
+        self._icon.set_icon(icon, tone or "quiet")
+
+    def _acted(self) -> None:
+        act = self._act
+        self.rest()
+        self.acted.emit()
+        if act is not None:
+            act()

@@ -1,0 +1,35 @@
+"""A page or pane that scrolls, and brings into sight whatever gets the keyboard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from champion_desk.ui.theme import theme
+
+
+class Scroll(QScrollArea):
+    """Scrolls up and down; put widgets into `body`, or hand it a `content` of your own."""
+
+    def __init__(self, content: QWidget | None = None, margin: int = 8, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        inner = content or QWidget()
+        inner.setProperty("plain", True)
+        if content is None:
+            self.body = QVBoxLayout(inner)
+            self.body.setContentsMargins(margin, margin, margin, margin)  # room for the focus ring
+            self.body.setSpacing(16)
+        self.setWidget(inner)
+        inner.setAutoFillBackground(False)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
+
+    def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
+        inner = self.widget()
+        if now is not None and inner is not None and inner.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 8, theme().px(24))

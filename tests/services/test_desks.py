@@ -1,0 +1,134 @@
+"""Starting a desk, unlocking it, and getting back in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from champion_desk.domain.champions import Champion, Site
+from champion_desk.domain.problems import Invalid, Problem
+from champion_desk.services import Services, passphrases
+from champion_desk.services.catalogues import Catalogues
+from champion_desk.services.desks import DeskService, NewDesk
+from champion_desk.storage import keys
+from tests.conftest import PASSPHRASE
+
+Make = Callable[..., Services]
+
+
+def test_a_suggestion_is_three_words_of_at_least_33_bits(catalogues: Catalogues) -> None:
+    assert len(set(catalogues.words)) == len(catalogues.words) >= 2048
+    suggested = passphrases.suggest(catalogues.words)
+    assert len(suggested.split()) == 3
+    assert passphrases.bits(suggested, catalogues.words) >= 33
+    passphrases.check(suggested, catalogues.words)
+
+
+@pytest.mark.parametrize(
+    "weak", ["", "   ", "password", "kirkwall", "mairi1999", "aaaaaaaaaaaaaaaa", "qwertyuiop12"]
+)
+def test_one_s_own_choice_needs_the_same_strength(catalogues: Catalogues, weak: str) -> None:
+    with pytest.raises(Invalid):
+        passphrases.check(weak, catalogues.words)
+
+
+def test_three_times_the_same_word_is_one_word(catalogues: Catalogues) -> None:
+    word = catalogues.words[0]
+    with pytest.raises(Invalid, match="too-easy"):
+        passphrases.check(f"{word} {word} {word}", catalogues.words)
+
+
+def test_a_weak_passphrase_starts_no_desk(tmp_path: Path, catalogues: Catalogues) -> None:
+    desk = DeskService(tmp_path / "desk", catalogues.words)
+    with pytest.raises(Invalid, match="too-easy"):
+        desk.start(NewDesk(Site("Library"), Champion("Mairi"), "password"))
+    assert not desk.exists()
+
+
+def test_a_second_desk_is_not_started_over_the_first(make_services: Make, catalogues: Catalogues) -> None:
+    services = make_services()
+    services.desk.close()
+    before = (services.desk.folder / "store.db").read_bytes()
+    with pytest.raises(Problem, match="store-exists"):
+        DeskService(services.desk.folder, catalogues.words).start(
+            NewDesk(Site("Other"), Champion("Else"), PASSPHRASE)
+        )
+    assert (services.desk.folder / "store.db").read_bytes() == before
+    assert services.desk.unlock(PASSPHRASE).site.name == "Kirkwall Library"
+
+
+def test_a_wrong_passphrase_waits_longer_each_time_and_leaves_the_store_untouched(
+    make_services: Make,
+) -> None:
+    services = make_services()
+    services.desk.close()
+    before = {path: path.read_bytes() for path in services.desk.folder.glob("store*")}
+    with pytest.raises(Problem, match="wrong-passphrase"):
+        services.desk.unlock("wrong wrong wrong")
+    with pytest.raises(Problem, match="wait"):
+        services.desk.unlock(PASSPHRASE)
+    assert {path: path.read_bytes() for path in services.desk.folder.glob("store*")} == before
+
+
+def test_the_right_passphrase_after_the_wait_opens(
+    make_services: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = make_services()
+    services.desk.close()
+    with pytest.raises(Problem, match="wrong-passphrase"):
+        services.desk.unlock("wrong wrong wrong")
+    later = keys.time.time() + 2
+    monkeypatch.setattr(keys.time, "time", lambda: later)
+    assert services.desk.unlock(PASSPHRASE).champion.name == "Mairi"
+    assert services.desk.wait() == 0
+
+
+def test_the_recovery_sheet_gives_a_new_passphrase(tmp_path: Path, catalogues: Catalogues) -> None:
+    desk = DeskService(tmp_path / "desk", catalogues.words)
+    started = desk.start(NewDesk(Site("Library"), Champion("Mairi"), PASSPHRASE))
+    desk.close()
+    new = " ".join(catalogues.words[5:8])
+    opened = desk.recover(started.recovery_key.lower(), started.desk.champion.id, new)
+    assert opened.champion == started.desk.champion
+    desk.close()
+    assert desk.unlock(new).champion.name == "Mairi"
+    desk.close()
+    with pytest.raises(Problem, match="wrong-passphrase"):
+        desk.unlock(PASSPHRASE)
+
+
+def test_each_champion_unlocks_with_their_own(make_services: Make, catalogues: Catalogues) -> None:
+    services = make_services()
+    own = " ".join(catalogues.words[10:13])
+    ewan = Champion("Ewan")
+    services.desk.add_champion(ewan, own)
+    with pytest.raises(Invalid, match="name-taken"):
+        services.desk.add_champion(Champion("ewan"), own)
+    services.desk.close()
+    assert services.desk.unlock(own, ewan.id).champion == ewan
+    assert [slot.name for slot in services.desk.ring().champions] == ["Mairi", "Ewan"]
+
+
+def test_a_new_recovery_sheet_ends_the_old_one(tmp_path: Path, catalogues: Catalogues) -> None:
+    desk = DeskService(tmp_path / "desk", catalogues.words)
+    started = desk.start(NewDesk(Site("Library"), Champion("Mairi"), PASSPHRASE))
+    desk.new_recovery_sheet()
+    desk.close()
+    with pytest.raises(Problem, match="wrong-recovery-key"):
+        desk.recover(started.recovery_key, started.desk.champion.id, PASSPHRASE)
+
+
+def test_lost_keys_and_a_lost_store_are_said_and_nothing_is_made(make_services: Make) -> None:
+    services = make_services()
+    services.desk.close()
+    folder = services.desk.folder
+    (folder / "keys.json").rename(folder / "keys.away")
+    with pytest.raises(Problem, match="keys-missing"):
+        services.desk.unlock(PASSPHRASE)
+    (folder / "keys.away").rename(folder / "keys.json")
+    (folder / "store.db").rename(folder / "store.away")
+    with pytest.raises(Problem, match="store-missing"):
+        services.desk.unlock(PASSPHRASE)
+    assert not (folder / "store.db").exists()
