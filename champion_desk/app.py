@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from champion_desk.paths import resources_dir
 from champion_desk.services import Services
-from champion_desk.services.backups import BackupService
-from champion_desk.services.catalogues import Catalogues
-from champion_desk.services.changes import ChangeBoard, HistoryService
-from champion_desk.services.desks import DeskService, OpenDesk
-from champion_desk.services.directory import DirectoryService
-from champion_desk.services.exports import ExportService
-from champion_desk.services.finder import FinderService
-from champion_desk.services.handouts import HandoutService
-from champion_desk.services.places import Gazetteer
-from champion_desk.services.sessions import SessionService
-from champion_desk.services.training import TrainingService
+
+if TYPE_CHECKING:  # what these need loads slowly; the unlock window comes first
+    from champion_desk.services.catalogues import Catalogues
+    from champion_desk.services.desks import DeskService, OpenDesk
 
 
 def build_services(desk: DeskService, opened: OpenDesk, catalogues: Catalogues) -> Services:
     """The services of an unlocked desk."""
+    # Loaded here, so that the unlock window need not wait for the store and all that works on it.
+    from champion_desk.services.backups import BackupService
+    from champion_desk.services.changes import ChangeBoard, HistoryService
+    from champion_desk.services.directory import DirectoryService
+    from champion_desk.services.exports import ExportService
+    from champion_desk.services.finder import FinderService
+    from champion_desk.services.handouts import HandoutService
+    from champion_desk.services.places import Gazetteer
+    from champion_desk.services.sessions import SessionService
+    from champion_desk.services.training import TrainingService
+
     store, champion, site = opened.store, opened.champion, opened.site
     board = ChangeBoard()
     directory = DirectoryService(store, champion, site, Gazetteer(resources_dir()), board)
@@ -39,6 +46,13 @@ def build_services(desk: DeskService, opened: OpenDesk, catalogues: Catalogues) 
         finder=FinderService(catalogues, directory, handouts),
         history=HistoryService(store, board),
     )
+
+
+def open_window(folder: Path, demo: bool) -> int:
+    """Open the window on the desk in a folder, or on its demo desk; the exit code when it is closed."""
+    from champion_desk.ui.desktop import run  # Qt only where a window opens
+
+    return run(folder, demo, build_services)
 
 
 def page_names() -> list[str]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 def folded(text: str) -> str:
     """Text for comparing as people type it: lower case, without accents or hyphens."""
+    if text.isascii():
+        return text.lower().replace("-", "")
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in plain if not unicodedata.combining(c)).replace("-", "")
 

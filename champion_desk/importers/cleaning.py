@@ -146,6 +146,14 @@ class Cleaner:
             self.note("note-email", given=raw, used=used)
         return used
 
+    def addresses(self, urls: Iterable[object], emails: Iterable[object]) -> tuple[str, str]:
+        """The first web address and the first e-mail address; an e-mail address may stand in either."""
+        places = [words_of(url) for url in urls]
+        mixed = [place for place in places if "@" in place and not _SCHEME.match(place)]
+        web = (self.url(place) for place in places if place not in mixed)
+        mail = (self.email(place) for place in (*emails, *mixed))
+        return next(filter(None, web), ""), next(filter(None, mail), "")
+
     def phones(self, values: Iterable[object]) -> tuple[str, ...]:
         """Phone numbers as they are written in Britain, each once. An odd one is kept as text."""
         found: dict[str, None] = {}

@@ -102,7 +102,9 @@ def week(cells: Mapping[int, tuple[str, str]], cleaner: Cleaner) -> tuple[tuple[
     return hours, "\n".join(words)
 
 
-def schedules(entries: Iterable[Mapping[str, object]], cleaner: Cleaner) -> tuple[tuple[OpeningHours, ...], str]:
+def schedules(
+    entries: Iterable[Mapping[str, object]], cleaner: Cleaner
+) -> tuple[tuple[OpeningHours, ...], str]:
     """Weekly and monthly hours from Open Referral schedules, and in words what those can't say."""
     hours: dict[OpeningHours, None] = {}
     words: dict[str, None] = {}
@@ -145,7 +147,10 @@ def _rule(entry: Mapping[str, object]) -> OpeningHours | None:
 def _bounds(entry: Mapping[str, object]) -> tuple[date | None, date | None]:
     """From when to when the schedule holds. Raises `ValueError` for what is no date."""
     days: list[date | None] = []
-    for given in (words_of(entry.get("valid_from")), words_of(entry.get("valid_to")) or words_of(entry.get("until"))):
+    for given in (
+        words_of(entry.get("valid_from")),
+        words_of(entry.get("valid_to")) or words_of(entry.get("until")),
+    ):
         days.append(date_of(given) if given else None)
         if given and days[-1] is None:
             raise ValueError("not a date")

@@ -22,7 +22,7 @@ def parse(name: str, text: str) -> object:
         return decoder.decode(text)
     except json.JSONDecodeError as error:
         if error.msg == "Extra data" and "\n" in text[: error.pos + 1]:
-            by_line = _parse_lines(decoder, text)
+            by_line = _parse_lines(name, decoder, text)
             if by_line is not None:
                 return by_line
         raise _trouble(name, text, error) from None
@@ -32,13 +32,16 @@ def parse(name: str, text: str) -> object:
         raise Problem("import-json", file=name, line=1, column=1) from None
 
 
-def _parse_lines(decoder: json.JSONDecoder, text: str) -> list[object] | None:
-    values = []
-    for line in text.split("\n"):
+def _parse_lines(name: str, decoder: json.JSONDecoder, text: str) -> list[object] | None:
+    values: list[object] = []
+    last = text.count("\n", 0, len(text.rstrip())) + 1
+    for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
                 values.append(decoder.decode(line))
             except (ValueError, RecursionError):
+                if number == last and values:
+                    raise Problem("import-truncated", file=name, line=number) from None
                 return None
     return values
 

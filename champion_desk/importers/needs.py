@@ -1,4 +1,4 @@
-"""Which needs an entry helps with, by the words that published lists use (`resources/catalogue/needs.toml`)."""
+"""Which needs an entry helps with, by the words that published lists use for them."""
 
 from __future__ import annotations
 
@@ -30,6 +30,6 @@ def _needs_in(text: str) -> tuple[str, ...]:
 
 
 def needs_for(tags: Iterable[str], name: str) -> tuple[str, ...]:
-    """Need codes for an entry's tags; the entry's own name is asked only where they say nothing."""
+    """Need codes (`resources/catalogue/needs.toml`) for an entry's tags, or else for its own name."""
     found = {code: None for tag in tags for code in _needs_in(tag)}
     return tuple(found) or _needs_in(name)

@@ -119,9 +119,9 @@ class DirectoryService:
         with self._store.reading() as tx:
             hits = tx.directory.having(words, every=every)
         best = max((-hit.rank for hit in hits), default=1.0) or 1.0
-        said = " ".join(words)
+        why = Why("words", " ".join(words))
         return [
-            searching.Candidate(listings[hit.number], Why(hit.column, said), 0.2 + 0.8 * -hit.rank / best)
+            searching.Candidate(listings[hit.number], why, 0.2 + 0.8 * -hit.rank / best)
             for hit in hits
             if hit.number in listings
         ]

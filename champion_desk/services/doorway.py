@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from champion_desk.domain.problems import Problem
 from champion_desk.storage import keys
 from champion_desk.storage.files import STORE_FILE
+
+if TYPE_CHECKING:
+    from champion_desk.storage.backups import Backup
 
 # The demo desk holds invented data only; its passphrase stands on its unlock page.
 DEMO_PASSPHRASE = "look around here"
@@ -43,3 +47,9 @@ class Doorway:
     def wait(self) -> float:
         """Seconds until the next try is allowed, after wrong ones."""
         return keys.WrongTries(self.folder).wait()
+
+    def backups(self) -> list[Backup]:
+        """The backups of this desk, newest first."""
+        from champion_desk.storage import backups  # brings the store with it, which loads slowly
+
+        return backups.listed(backups.default_folder(self.folder))

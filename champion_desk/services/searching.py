@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from champion_desk.domain.catalogue import folded
 from champion_desk.domain.directory import (
     DirectoryAnswer,
     DirectoryQuery,
@@ -68,6 +68,15 @@ def covers(listing: Listing, place_names: Iterable[str]) -> bool:
     return any(name and name.casefold() in areas for name in place_names)
 
 
+def _columns(match: ListingMatch) -> Iterator[tuple[str, str]]:
+    """The parts of a listing that words may stand in, the most telling first."""
+    listing, at = match.listing, match.location
+    yield "name", listing.name
+    yield "organisation", listing.organisation
+    yield "place", " ".join((at.town, *at.address, at.postcode, *listing.areas))
+    yield "tags", " ".join(listing.tags)
+
+
 @dataclass(frozen=True, slots=True)
 class _Weighed:
     match: ListingMatch
@@ -103,9 +112,21 @@ def answer(
             one.match.listing.name,
         )
     )
-    return DirectoryAnswer(
-        len(kept), tuple(one.match for one in kept[: query.limit]), _counts(weighed, chosen), near_unknown
-    )
+    shown = tuple(_with_reason(one.match) for one in kept[: query.limit])
+    return DirectoryAnswer(len(kept), shown, _counts(weighed, chosen), near_unknown)
+
+
+def _with_reason(match: ListingMatch) -> ListingMatch:
+    """Where in the listing the words stand; found out only for the answers that are shown."""
+    if match.why.code != "words":
+        return match
+    words = match.why.word
+    # The store compares stems, so the end of a longer word may differ ("libraries", "library").
+    stems = tuple(folded(word)[: max(3, len(word) - 3)] for word in words.split())
+    for code, text in _columns(match):
+        if any(part.startswith(stems) for part in folded(text).split()):
+            return replace(match, why=Why(code, words))
+    return replace(match, why=Why("description", words))
 
 
 def _weigh(
@@ -146,9 +167,11 @@ def _fits(
 
 def _counts(weighed: list[_Weighed], chosen: Mapping[str, frozenset[str]]) -> dict[str, dict[str, int]]:
     """How many each code would give, beside what is chosen in the other facets."""
-    counts: dict[str, Counter[str]] = {}
+    counts: dict[str, dict[str, int]] = {}
     for one in weighed:
         for facet, codes in one.codes.items():
-            if _fits(one.codes, chosen, leaving_out=facet):
-                counts.setdefault(facet, Counter()).update(codes)
-    return {facet: dict(counter) for facet, counter in counts.items()}
+            if codes and (not chosen or _fits(one.codes, chosen, leaving_out=facet)):
+                facet_counts = counts.setdefault(facet, {})
+                for code in codes:
+                    facet_counts[code] = facet_counts.get(code, 0) + 1
+    return counts

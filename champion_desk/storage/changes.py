@@ -75,7 +75,7 @@ class Changes:
 
     def remove(self, table: Table, record_id: str, reason: str = "") -> None:
         """Set a record aside: it can be restored. Raises `Problem("record-gone")`."""
-        at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        at = datetime.now(UTC).isoformat(timespec="microseconds")
         now = self._row(table, record_id)
         self._set(table, record_id, {"removed_at": at})
         self._append("remove", table, record_id, ("removed_at",), {"removed_at": now["removed_at"]}, reason)

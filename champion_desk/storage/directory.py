@@ -19,11 +19,10 @@ _LISTED = (_table.c.removed_at.is_(None), _table.c.gone_at.is_(None))
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A listing that has the words: its number, its rank (lower is better), and where they stand."""
+    """A listing that has the words: its number, and its rank (lower is better)."""
 
     number: int
     rank: float
-    column: str
 
 
 class DirectoryRepository:
@@ -66,7 +65,7 @@ class DirectoryRepository:
 
     def mark_gone(self, listing_id: str) -> None:
         """Its source no longer has it: kept, but not listed."""
-        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        now = datetime.now(UTC).isoformat(timespec="microseconds")
         self._changes.amend(_table, {"id": listing_id, "gone_at": now})
 
     def _index(self, listing: Listing) -> None:
@@ -118,26 +117,11 @@ class DirectoryRepository:
         if not wanted:
             return []
         query = text(
-            "SELECT rowid AS number, bm25(listing_words, 12.0, 5.0, 4.0, 4.0, 1.0) AS rank,"
-            " instr(highlight(listing_words, 0, char(1), char(2)), char(1)) AS in_name,"
-            " instr(highlight(listing_words, 1, char(1), char(2)), char(1)) AS in_organisation,"
-            " instr(highlight(listing_words, 2, char(1), char(2)), char(1)) AS in_place,"
-            " instr(highlight(listing_words, 3, char(1), char(2)), char(1)) AS in_tags"
+            "SELECT rowid AS number, bm25(listing_words, 12.0, 5.0, 4.0, 4.0, 1.0) AS rank"
             " FROM listing_words WHERE listing_words MATCH :match ORDER BY rank LIMIT 5000"
         )
         match = (" AND " if every else " OR ").join(wanted)
-        hits = []
-        for row in self._connection.execute(query, {"match": match}):
-            columns = (
-                ("name", row.in_name),
-                ("organisation", row.in_organisation),
-                ("place", row.in_place),
-                ("tags", row.in_tags),
-            )
-            hits.append(
-                Hit(row.number, row.rank, next((name for name, found in columns if found), "description"))
-            )
-        return hits
+        return [Hit(number, rank) for number, rank in self._connection.execute(query, {"match": match})]
 
     def check(self, listing_id: str, on: datetime, by: str) -> None:
         """Note that someone checked a listing and found it right."""

@@ -14,7 +14,7 @@ from functools import cache
 def _flat(value: object) -> object:
     """A value as JSON can hold it."""
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="milliseconds")
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, date | time):
         return value.isoformat()
     if is_dataclass(value) and not isinstance(value, type):

@@ -62,8 +62,8 @@ class FlowLayout(QLayout):
         return self._framed(size)
 
     def _framed(self, size: QSize) -> QSize:
-        left, top, right, bottom = self.getContentsMargins()  # type: ignore[misc]
-        return size + QSize(left + right, top + bottom)
+        edges = self.contentsMargins()
+        return size + QSize(edges.left() + edges.right(), edges.top() + edges.bottom())
 
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
@@ -73,6 +73,8 @@ class FlowLayout(QLayout):
         used = 0
         for item in self._shown():
             size = item.sizeHint()
+            if size.width() > width and item.hasHeightForWidth():
+                size = QSize(width, item.heightForWidth(width))
             if item.expandingDirections() & Qt.Orientation.Horizontal:
                 size.setWidth(item.minimumSize().width())
             if not lines or used + gap + size.width() > width:
@@ -84,8 +86,8 @@ class FlowLayout(QLayout):
 
     def _place(self, rect: QRect, move: bool) -> int:
         gap = theme().px(self._gap)
-        left, top, right, bottom = self.getContentsMargins()  # type: ignore[misc]
-        area = rect.adjusted(left, top, -right, -bottom)
+        edges = self.contentsMargins()
+        area = rect.marginsRemoved(edges)
         y = area.y()
         lines = self._lines(area.width(), gap)
         for line in lines:
@@ -96,7 +98,9 @@ class FlowLayout(QLayout):
                 if self._stretch_last and item is lines[-1][-1][0]:
                     width = area.right() + 1 - x
                 if move:
-                    item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), QSize(width, size.height())))
+                    item.setGeometry(
+                        QRect(QPoint(x, y + (height - size.height()) // 2), QSize(width, size.height()))
+                    )
                 x += width + gap
             y += height + gap
-        return y - (gap if lines else 0) - rect.y() + bottom
+        return y - (gap if lines else 0) - rect.y() + edges.bottom()

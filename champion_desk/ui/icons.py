@@ -42,7 +42,5 @@ def icon(name: str, colour: QColor, size: int = 20) -> QIcon:
 
 def draw(painter: QPainter, name: str, colour: QColor, x: float, y: float, size: int) -> None:
     """Paint the icon with its corner at x, y."""
-    device = painter.device()
-    ratio = device.devicePixelRatioF() if device is not None else 1.0
-    picture = pixmap(name, colour, size, ratio)
+    picture = pixmap(name, colour, size, painter.device().devicePixelRatioF())
     painter.drawPixmap(QRectF(x, y, size, size), picture, QRectF(picture.rect()))

@@ -70,7 +70,12 @@ class SessionFields:
         return asdict(self)
 
     def to_session(
-        self, champion_id: str, site_id: str, started_at: datetime, minutes: int, before: AssistedSession | None = None
+        self,
+        champion_id: str,
+        site_id: str,
+        started_at: datetime,
+        minutes: int,
+        before: AssistedSession | None = None,
     ) -> AssistedSession:
         """The session these values make; `before` is the one they change. Raises `Invalid`."""
         same = {

@@ -84,7 +84,18 @@ def tokens_from_palette(palette: QPalette) -> Tokens | None:
     accent, on_accent = named(role.Highlight), named(role.HighlightedText)
     if contrast(ground, ink) < 7 or contrast(accent, on_accent) < 4.5 or contrast(accent, ground) < 4.5:
         return None
-    inks = {"ink", "quiet", "line", "edge", "rail_ink", "rail_edge", "done", "partly", "could_not", "focus_edge"}
+    inks = {
+        "ink",
+        "quiet",
+        "line",
+        "edge",
+        "rail_ink",
+        "rail_edge",
+        "done",
+        "partly",
+        "could_not",
+        "focus_edge",
+    }
     accents = {"accent", "accent_hover", "rail_mark", "rail_strong", "focus"}
     on_accents = {"on_accent", "on_rail_mark"}
     colours = {

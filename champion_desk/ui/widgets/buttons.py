@@ -1,4 +1,4 @@
-"""Buttons: one filled for the page's main act, outlined for the rest, links in sentences, icons with names."""
+"""Buttons: filled for the page's one main act, outlined for the rest, links, icons with names."""
 
 from __future__ import annotations
 
@@ -84,7 +84,9 @@ class _PaintedButton(QPushButton):
             parts.append(key_cap_size(self.key_hint).width())
         return sum(parts) + look.px(8) * max(len(parts) - 1, 0)
 
-    def paint_contents(self, painter: QPainter, rect: QRect, ink: QColor, cap_ink: QColor, cap_edge: QColor) -> None:
+    def paint_contents(
+        self, painter: QPainter, rect: QRect, ink: QColor, cap_ink: QColor, cap_edge: QColor
+    ) -> None:
         """Draw icon, words and key cap in a row in the middle of `rect`."""
         look = theme()
         painter.setFont(self.words_font())
@@ -99,7 +101,9 @@ class _PaintedButton(QPushButton):
             flags = Qt.TextFlag.TextShowMnemonic
             width = metrics.size(flags, words).width() + 1
             painter.setPen(ink)
-            painter.drawText(QRect(x, rect.y(), width, rect.height()), int(flags | Qt.AlignmentFlag.AlignVCenter), words)
+            painter.drawText(
+                QRect(x, rect.y(), width, rect.height()), int(flags | Qt.AlignmentFlag.AlignVCenter), words
+            )
             x += width + look.px(8)
         if self.key_hint:
             size_ = key_cap_size(self.key_hint)
@@ -218,7 +222,9 @@ class LinkButton(_PaintedButton):
 class IconButton(_PaintedButton):
     """An icon alone, with the name a screen reader says and a tip shows."""
 
-    def __init__(self, icon: str, accessible_name: str, parent: QWidget | None = None, small: bool = False) -> None:
+    def __init__(
+        self, icon: str, accessible_name: str, parent: QWidget | None = None, small: bool = False
+    ) -> None:
         self._small = small
         super().__init__("", icon, None, parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -246,4 +252,6 @@ class IconButton(_PaintedButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.colour("soft-accent"))
             painter.drawRoundedRect(QRectF(self.rect()), look.px(8), look.px(8))
-        self.paint_contents(painter, self.rect(), look.colour("ink"), look.colour("quiet"), look.colour("line"))
+        self.paint_contents(
+            painter, self.rect(), look.colour("ink"), look.colour("quiet"), look.colour("line")
+        )

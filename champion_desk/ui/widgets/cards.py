@@ -10,15 +10,13 @@ from champion_desk.i18n import _
 from champion_desk.ui import icons
 from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.buttons import LinkButton
-from champion_desk.ui.widgets.labels import PlainLabel
+from champion_desk.ui.widgets.labels import PlainLabel, TitleLine
 
 
 class Icon(QWidget):
     """An icon that stands beside words; screen readers pass over it."""
 
-    def __init__(
-        self, name: str, size: int = 20, colour: str = "ink", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, name: str, size: int = 20, colour: str = "ink", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name, self._size, self._colour = name, size, colour
         self._resize()
@@ -60,10 +58,9 @@ class Card(QFrame):
         if title is not None:
             if icon:
                 self.header.addWidget(Icon(icon, 20))
-            self.title = PlainLabel(title, "heading", wrap=not aside)
-            self.header.addWidget(self.title, 0 if aside else 1)
-            if aside:
-                self.header.addWidget(PlainLabel(aside, "quiet"), 1, Qt.AlignmentFlag.AlignBottom)
+            line = TitleLine(title, "heading", aside)
+            self.title = line.label
+            self.header.addWidget(line, 1)
             outer.addLayout(self.header)
             self.setAccessibleName(title)
         self.body = QVBoxLayout()
@@ -145,6 +142,8 @@ class Disclosure(QWidget):
         changed = opened != self.is_open()
         self.content.setVisible(opened)
         self.button.set_icon("chevron-down" if opened else "chevron-right")
-        self.button.setAccessibleDescription(_("Open. Enter closes it.") if opened else _("Closed. Enter opens it."))
+        self.button.setAccessibleDescription(
+            _("Open. Enter closes it.") if opened else _("Closed. Enter opens it.")
+        )
         if changed:
             self.toggled.emit(opened)

@@ -96,8 +96,8 @@ class BarChart(_Chart):
             return
         painter.save()
         painter.setClipPath(path)
-        painter.setPen(QPen(look.colour("accent"), look.px(3)))
-        step = look.px(7)
+        painter.setPen(QPen(look.colour("accent"), look.px(4)))
+        step = look.px(9)
         x = rect.x() - rect.height()
         while x < rect.right():
             painter.drawLine(round(x), round(rect.y()), round(x + rect.height()), round(rect.bottom()))
@@ -147,6 +147,8 @@ class SkillBar(_Chart):
             painter.drawRoundedRect(filled, look.px(4), look.px(4))
         if self._then is not None:
             x = groove.x() + groove.width() * min(max(self._then / self._steps, 0), 1)
-            mark = QRectF(min(max(x - look.px(1.5), 0), self.width() - look.px(3)), 0, look.px(3), self.height())
+            mark = QRectF(
+                min(max(x - look.px(1.5), 0), self.width() - look.px(3)), 0, look.px(3), self.height()
+            )
             painter.fillRect(mark.adjusted(-1, 0, 1, 0), look.colour("card"))
             painter.fillRect(mark, look.colour("ink"))

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from champion_desk.i18n import _
 from champion_desk.ui import icons
 from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.focus_ring import ROUND, ring
-from champion_desk.ui.widgets.labels import PlainLabel
+from champion_desk.ui.widgets.labels import TitleLine
 
 
 class Chip(QPushButton):
@@ -63,7 +63,7 @@ class Chip(QPushButton):
         # Room for the bold of a chosen chip, so that nothing shifts when it is chosen.
         metrics = QFontMetrics(look.font("body", bold=True))
         icon = look.px(22) if self.icon_name else 0
-        width = metrics.horizontalAdvance(self.words) + look.px(24) + icon
+        width = metrics.horizontalAdvance(self.words) + look.px(20) + icon
         height = max(look.px(32), metrics.height() + look.px(6))
         return QSize(max(width, height), height)
 
@@ -113,8 +113,8 @@ class Chip(QPushButton):
 class ChipGroup(QWidget):
     """A question with chips for answers: one of them, or `several`; `optional` answers can be taken back.
 
-    Tab enters and leaves the group, arrows move inside it, Space or Enter turns a chip, and where `keys` are given
-    a chip's letter chooses it while the group has the focus.
+    Tab enters and leaves the group, arrows move inside it, Space or Enter turns a chip, and where `keys` are
+    given a chip's letter chooses it while the group has the focus.
     """
 
     changed = Signal()
@@ -141,10 +141,11 @@ class ChipGroup(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(6)
         if show_label:
-            outer.addLayout(_question(label, hint))
+            outer.addWidget(TitleLine(label, "strong", hint))
         self._place = QWidget(self)
         self._flow = FlowLayout(self._place, gap=6)
         outer.addWidget(self._place)
+        outer.addStretch(1)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -235,20 +236,12 @@ class ChipGroup(QWidget):
 
     def _settle_tab_stop(self) -> None:
         stop = self._tab_stop()
-        self.setFocusProxy(stop)
+        if stop is not None:
+            self.setFocusProxy(stop)
         for chip in self._chips.values():
             chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chip is stop else Qt.FocusPolicy.ClickFocus)
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:  # type: ignore[override]
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
             self._settle_tab_stop()
         return False
-
-
-def _question(label: str, hint: str) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(6)
-    row.addWidget(PlainLabel(label, "strong", wrap=not hint), 0 if hint else 1)
-    if hint:
-        row.addWidget(PlainLabel(hint, "quiet"), 1)
-    return row

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -52,7 +53,8 @@ class TextArea(QPlainTextEdit):
 
     def sizeHint(self) -> QSize:
         self.ensurePolished()
-        return QSize(theme().px(240), self.fontMetrics().lineSpacing() * self._lines + theme().px(22))
+        edges = 2 * self.document().documentMargin() + theme().px(12) + 6
+        return QSize(theme().px(240), round(self.fontMetrics().lineSpacing() * self._lines + edges))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme().px(96), self.sizeHint().height())
@@ -201,7 +203,7 @@ class FieldFrame(QFrame):
 
 
 class SearchField(FieldFrame):
-    """A line to search with: icon, words, the key that leads here, and a cross once there is something to clear."""
+    """A line to search with: icon, words, the key that leads here, a cross once something is typed."""
 
     textEdited = Signal(str)
     submitted = Signal(str)
@@ -250,6 +252,10 @@ class SearchField(FieldFrame):
             self.textEdited.emit("")
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._settle()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
@@ -258,7 +264,8 @@ class SearchField(FieldFrame):
 
     def _settle(self) -> None:
         self._clear.setVisible(bool(self.text()))
-        self._cap.setVisible(bool(self._key_hint) and not self.text())
+        roomy = self.width() >= theme().px(260)
+        self._cap.setVisible(bool(self._key_hint) and not self.text() and roomy)
 
 
 class PassphraseField(FieldFrame):
@@ -267,9 +274,7 @@ class PassphraseField(FieldFrame):
     textEdited = Signal(str)
     submitted = Signal()
 
-    def __init__(
-        self, accessible_name: str, placeholder: str = "", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, accessible_name: str, placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 2, 5, 2)
@@ -279,7 +284,9 @@ class PassphraseField(FieldFrame):
         self.setAccessibleName(accessible_name)
         self.line.setPlaceholderText(placeholder)
         hints = Qt.InputMethodHint
-        self.line.setInputMethodHints(hints.ImhSensitiveData | hints.ImhNoPredictiveText | hints.ImhNoAutoUppercase)
+        self.line.setInputMethodHints(
+            hints.ImhSensitiveData | hints.ImhNoPredictiveText | hints.ImhNoAutoUppercase
+        )
         row.addWidget(self.line, 1)
         self.eye = IconButton("eye", "")
         self.eye.clicked.connect(lambda: self.set_shown(not self.is_shown()))
@@ -316,5 +323,5 @@ class PassphraseField(FieldFrame):
 
 def tab_order(widgets: Sequence[QWidget]) -> None:
     """Tab goes through these, in this order."""
-    for before, after in zip(widgets, widgets[1:], strict=False):
+    for before, after in pairwise(widgets):
         QWidget.setTabOrder(before, after)

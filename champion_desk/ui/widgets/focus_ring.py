@@ -19,7 +19,7 @@ ROUND = -1
 
 
 def ring(widget: QWidget, radius: int = 8, inside: bool = False) -> None:
-    """How the ring fits this widget: its corner radius at 100 % (ROUND for a chip); inside where space is tight."""
+    """How the ring fits a widget: corner radius at 100 % (ROUND for a chip), inside where space is short."""
     widget.setProperty("ring_radius", radius)
     widget.setProperty("ring_inside", inside)
 
@@ -68,7 +68,7 @@ class _Overlay(QWidget):
 
     def lay_round(self, control: QWidget, theme: Theme) -> None:
         self._theme = theme
-        home = self.parentWidget()
+        home = _home(control)
         place = QRect(control.mapTo(home, QPoint(0, 0)), control.size())
         inside = bool(control.property("ring_inside"))
         grow = -1 if inside else GAP + WIDTH + 1

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QRe
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from champion_desk.ui import icons
+from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.theme import Tone, theme
 
 Role = Literal[
@@ -34,6 +35,15 @@ class PlainLabel(QLabel):
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:
+        if not self.wordWrap():
+            return super().sizeHint()
+        # Qt would like wrapped words to be square; people read lines.
+        self.ensurePolished()
+        natural = self.fontMetrics().size(0, self.text()).width() + 2
+        width = min(natural, theme().px(520))
+        return QSize(width, self.heightForWidth(width))
 
     def set_tone(self, tone: Tone | None) -> None:
         """Change what the colour says; the words must say it too."""
@@ -93,6 +103,22 @@ def plain_tip(text: str) -> str:
     return text.replace("<", "‹").replace(">", "›")
 
 
+class TitleLine(QWidget):
+    """A label and a quiet aside on one line, on two where space is short."""
+
+    def __init__(self, text: str, role: Role, aside: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        line = FlowLayout(self, gap=6)
+        self.label = PlainLabel(text, role)
+        self.aside = PlainLabel(aside, "quiet")
+        self.aside.setVisible(bool(aside))
+        line.addWidget(self.label)
+        line.addWidget(self.aside)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+
 class Badge(QLabel):
     """A word of state on soft colour, an icon before it if it helps: "done", "open until 17:00"."""
 
@@ -135,7 +161,11 @@ def paint_badge(painter: QPainter, rect: QRect, text: str, tone: str, icon: str 
     ink, ground = look.tone(tone)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     edged = look.tokens.card == ground.name().upper() or tone == "quiet"
-    painter.setPen(QPen(ink if look.tokens.card == ground.name().upper() else look.colour("line"), 1) if edged else Qt.PenStyle.NoPen)
+    painter.setPen(
+        QPen(ink if look.tokens.card == ground.name().upper() else look.colour("line"), 1)
+        if edged
+        else Qt.PenStyle.NoPen
+    )
     painter.setBrush(ground)
     painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), look.px(6), look.px(6))
     inner = rect.adjusted(look.px(9), 0, -look.px(8), 0)

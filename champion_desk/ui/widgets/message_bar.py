@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from champion_desk.i18n import _
 from champion_desk.ui.announce import announce
-from champion_desk.ui.theme import Tone
+from champion_desk.ui.theme import Tone, theme
 from champion_desk.ui.widgets.buttons import IconButton, LinkButton
 from champion_desk.ui.widgets.cards import Icon
 from champion_desk.ui.widgets.labels import PlainLabel
@@ -33,14 +33,21 @@ class MessageBar(QFrame):
         self.action = LinkButton("", quiet=True)
         self._dismiss = IconButton("x", _("Close this message"), small=True)
         row.addWidget(self._icon)
-        row.addWidget(self._label, 1)
+        row.addWidget(self._label)
         row.addWidget(self.action)
+        row.addStretch(1)
         row.addWidget(self._dismiss)
         self._act: Callable[[], None] | None = None
         self._resting = ("", "hard-drive")
         self.action.clicked.connect(self._acted)
         self._dismiss.clicked.connect(self.rest)
         self.rest()
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(0, theme().px(40)))
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(QSize(0, theme().px(40)))
 
     def text(self) -> str:
         """The sentence in sight."""
@@ -57,7 +64,7 @@ class MessageBar(QFrame):
         self, text: str, icon: str = "check", tone: Tone | None = None,
         action: tuple[str, Callable[[], None]] | None = None,
     ) -> None:  # fmt: skip
-        """Show and speak a sentence; `action` is a word such as Undo, and what it does. It stays until the next."""
+        """Show and speak a sentence; `action` is a word such as Undo, and what it does."""
         self._show(text, icon, tone)
         self._act = action[1] if action else None
         self.action.setText(action[0] if action else "")

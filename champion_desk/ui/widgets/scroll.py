@@ -11,7 +11,9 @@ from champion_desk.ui.theme import theme
 class Scroll(QScrollArea):
     """Scrolls up and down; put widgets into `body`, or hand it a `content` of your own."""
 
-    def __init__(self, content: QWidget | None = None, margin: int = 8, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, content: QWidget | None = None, margin: int = 8, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

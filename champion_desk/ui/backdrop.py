@@ -1,0 +1,100 @@
+"""The ground before the desk is open: a deep teal slope with one sheet in the middle that scrolls where it must."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from champion_desk.ui.theme import theme
+from champion_desk.ui.widgets.cards import Card
+from champion_desk.ui.widgets.scroll import Scroll
+
+_SHADOW = 28
+
+
+def paint_ground(painter: QPainter, widget: QWidget) -> None:
+    """Fill a widget with the slope from the rail's colour to the accent's; plain in high contrast."""
+    look = theme()
+    dark, light = look.colour("rail"), look.colour("accent")
+    if look.tokens.background == look.tokens.card:
+        painter.fillRect(widget.rect(), look.colour("background"))
+        return
+    if light.lightnessF() > 0.4:  # the dark theme's accent is bright: words and shadow need a deeper ground
+        light = look.colour("soft-accent")
+    slope = QLinearGradient(QPointF(0, 0), QPointF(widget.width(), widget.height()))
+    slope.setColorAt(0.0, dark)
+    slope.setColorAt(0.15, dark)
+    slope.setColorAt(1.0, light)
+    painter.fillRect(widget.rect(), slope)
+
+
+class Backdrop(QWidget):
+    """Shows a sheet `width` wide (at 100 %) in the middle of the ground."""
+
+    def __init__(self, sheet: QWidget, width: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self.scroll = Scroll(_Stage(sheet, width))
+        outer.addWidget(self.scroll)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_ground(QPainter(self), self)
+
+
+class Sheet(Card):
+    """The white sheet on the ground, with wide margins."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(36, 34, 36, 34)
+        self.body.setSpacing(0)
+
+
+class _Stage(QWidget):
+    """Keeps the sheet in the middle, and paints its shadow."""
+
+    def __init__(self, sheet: QWidget, width: int) -> None:
+        super().__init__()
+        self._sheet, self._width = sheet, width
+        column = QVBoxLayout()
+        column.addStretch(1)
+        column.addWidget(sheet)
+        column.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 16, 16, 16)
+        row.addStretch(1)
+        row.addLayout(column, 1000)
+        row.addStretch(1)
+        sheet.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self._fit()
+        theme().theme_changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        self._sheet.setMaximumWidth(theme().px(self._width))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme()
+        if look.tokens.background == look.tokens.card:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, 5))
+        place = QRectF(self._sheet.geometry()).translated(0, look.px(8))
+        for spread in range(_SHADOW, 0, -2):
+            grown = place.adjusted(-spread, -spread, spread, spread)
+            painter.drawRoundedRect(grown, 12 + spread, 12 + spread)
+
+
+class Words(QFrame):
+    """A step inside the sheet: widgets below each other with the sheet's spacing."""
+
+    def __init__(self, spacing: int = 12, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(spacing)

@@ -1,0 +1,173 @@
+"""Everything a listing says, in plain text, with a phone number to read across a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from champion_desk import wording
+from champion_desk.domain.directory import Listing, ListingMatch, Location, Source
+from champion_desk.i18n import _, language, ngettext
+from champion_desk.services.catalogues import Catalogues
+from champion_desk.ui.flow_layout import FlowLayout
+from champion_desk.ui.listing_links import LinkRow, mail_link, web_link
+from champion_desk.ui.listing_words import (
+    address_line,
+    checked_text,
+    hours_rows,
+    source_text,
+    state_badge,
+)
+from champion_desk.ui.theme import Tone, theme
+from champion_desk.ui.widgets.cards import Icon
+from champion_desk.ui.widgets.labels import Badge, PlainLabel
+
+MOST_PLACES = 5
+
+
+class AlertBox(QWidget):
+    """A notice in a box of its own: a sign, and words."""
+
+    def __init__(self, text: str, icon: str = "triangle-alert", tone: Tone = "partly") -> None:
+        super().__init__()
+        self._tone = tone
+        line = QHBoxLayout(self)
+        line.setContentsMargins(12, 8, 12, 8)
+        line.setSpacing(10)
+        line.addWidget(Icon(icon, 18, tone), 0, Qt.AlignmentFlag.AlignTop)
+        self.label = PlainLabel(text, "body", tone=tone)
+        line.addWidget(self.label, 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme()
+        ink, ground = look.tone(self._tone)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(ink, 1))
+        painter.setBrush(ground)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), look.px(8), look.px(8))
+
+
+class ListingSheet(QWidget):
+    """One listing, from its name to its source; made anew for each."""
+
+    def __init__(self, match: ListingMatch, source: Source | None, catalogues: Catalogues) -> None:
+        super().__init__()
+        self.match = match
+        self._catalogues = catalogues
+        listing = match.listing
+        self.rows = QVBoxLayout(self)
+        self.rows.setContentsMargins(10, 8, 10, 8)
+        self.rows.setSpacing(12)
+        self._head(listing, match.location)
+        self._badges(match)
+        if listing.alert:
+            self.rows.addWidget(AlertBox(listing.alert))
+        self._phones(listing.phones)
+        if listing.description:
+            self.rows.addWidget(PlainLabel(listing.description, "body"))
+        self._part(_("Bring"), listing.bring)
+        self._part(_("Cost"), listing.fees)
+        self._part(_("Who it is for"), listing.eligibility)
+        self._hours(listing)
+        self._part(_("Getting in"), match.location.access)
+        self._links(listing)
+        self._other_places(listing, match.location)
+        self._lists(listing)
+        self._checked(listing, source)
+        self.rows.addStretch(1)
+
+    def _head(self, listing: Listing, at: Location) -> None:
+        head = QVBoxLayout()
+        head.setSpacing(4)
+        self.name = PlainLabel(listing.name, "title")
+        head.addWidget(self.name)
+        names = dict.fromkeys(name for name in (listing.organisation, at.name) if name != listing.name)
+        where = ", ".join(part for part in (*names, address_line(at)) if part)
+        if where:
+            head.addWidget(PlainLabel(where, "quiet"))
+        self.rows.addLayout(head)
+
+    def _badges(self, match: ListingMatch) -> None:
+        listing = match.listing
+        words, tone = state_badge(match, datetime.now().astimezone())
+        place = QWidget()
+        flow = FlowLayout(place, gap=8)
+        flow.addWidget(Badge(words, tone, "clock"))  # type: ignore[arg-type]
+        if listing.free:
+            flow.addWidget(Badge(_("free"), "accent"))
+        for code in listing.access:
+            label = self._catalogues["access"].label(code, language())
+            flow.addWidget(Badge(label.lower(), "accent"))
+        self.rows.addWidget(place)
+
+    def _phones(self, phones: Iterable[str]) -> None:
+        for number in phones:
+            line = QHBoxLayout()
+            line.setSpacing(12)
+            line.addWidget(Icon("phone", 26), 0, Qt.AlignmentFlag.AlignVCenter)
+            label = PlainLabel(number, "large")
+            label.setAccessibleName(_("Phone: {number}").format(number=number))
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            line.addWidget(label, 1)
+            self.rows.addLayout(line)
+
+    def _part(self, heading: str, text: str) -> None:
+        if text:
+            part = self._headed(heading)
+            part.addWidget(PlainLabel(text, "body"))
+
+    def _headed(self, heading: str) -> QVBoxLayout:
+        part = QVBoxLayout()
+        part.setSpacing(3)
+        part.addWidget(PlainLabel(heading, "small-strong"))
+        self.rows.addLayout(part)
+        return part
+
+    def _hours(self, listing: Listing) -> None:
+        rows = hours_rows(listing.hours, datetime.now().astimezone().date())
+        if not rows and not listing.hours_note:
+            return
+        part = self._headed(_("Opening hours"))
+        if rows:
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(20)
+            grid.setVerticalSpacing(3)
+            grid.setColumnStretch(1, 1)
+            for at, row in enumerate(rows):
+                if row.heads:
+                    grid.addWidget(PlainLabel(row.days, "quiet"), at, 0, 1, 2)
+                    continue
+                grid.addWidget(PlainLabel(row.days, "body", wrap=False), at, 0)
+                grid.addWidget(PlainLabel(row.times, "body"), at, 1)
+            part.addLayout(grid)
+        if listing.hours_note:
+            part.addWidget(PlainLabel(listing.hours_note, "body"))
+
+    def _links(self, listing: Listing) -> None:
+        if listing.url:
+            self.rows.addWidget(LinkRow(listing.url, "globe", web_link(listing.url)))
+        if listing.email:
+            self.rows.addWidget(LinkRow(listing.email, "mail", mail_link(listing.email)))
+
+    def _other_places(self, listing: Listing, shown: Location) -> None:
+        others = [at for at in listing.locations if at != shown]
+        lines = [", ".join(p for p in (at.name, address_line(at)) if p) for at in others[:MOST_PLACES]]
+        more = len(others) - len(lines)
+        if more > 0:
+            lines.append(ngettext("and {count} more place", "and {count} more places", more).format(count=more))
+        self._part(_("Also at"), "\n".join(line for line in lines if line))
+
+    def _lists(self, listing: Listing) -> None:
+        needs = ", ".join(self._catalogues["needs"].label(code, language()) for code in listing.needs)
+        self._part(_("Helps with"), needs)
+        self._part(_("Covers"), ", ".join(listing.areas))
+        self._part(_("Languages"), ", ".join(wording.language_name(code) for code in listing.languages))
+
+    def _checked(self, listing: Listing, source: Source | None) -> None:
+        said = "\n".join(text for text in (checked_text(listing), source_text(source)) if text)
+        self.rows.addWidget(PlainLabel(said, "quiet"))

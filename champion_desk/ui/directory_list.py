@@ -1,0 +1,239 @@
+"""The list of places found: thousands of rows cost no more than those in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from champion_desk.domain.directory import ListingMatch
+from champion_desk.i18n import _
+from champion_desk.ui import icons
+from champion_desk.ui.listing_words import match_text, spoken_row, state_badge, where_text
+from champion_desk.ui.theme import theme
+from champion_desk.ui.widgets.focus_ring import ring
+from champion_desk.ui.widgets.labels import badge_size, paint_badge
+
+Index = QModelIndex | QPersistentModelIndex
+MATCH = Qt.ItemDataRole.UserRole
+# Under this width (at 100 %) the state stands below the name instead of beside it.
+_ROOM_BESIDE = 330
+
+
+class ListingModel(QAbstractListModel):
+    """The answers of one search, in rank order."""
+
+    def __init__(self, shortlisted: Callable[[str], bool], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._matches: Sequence[ListingMatch] = ()
+        self.shortlisted = shortlisted
+        self.now = datetime.now().astimezone()
+
+    def set_matches(self, matches: Sequence[ListingMatch]) -> None:
+        """Show these."""
+        self.beginResetModel()
+        self._matches = matches
+        self.now = datetime.now().astimezone()
+        self.endResetModel()
+
+    def match(self, row: int) -> ListingMatch:
+        """The answer in a row."""
+        return self._matches[row]
+
+    def row_of(self, listing_id: str) -> int:
+        """The row of a listing, or -1."""
+        return next((i for i, one in enumerate(self._matches) if one.listing.id == listing_id), -1)
+
+    def touch(self) -> None:
+        """The shortlist is another: the rows say so."""
+        if self._matches:
+            self.dataChanged.emit(self.index(0), self.index(len(self._matches) - 1))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._matches)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        match = self._matches[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return match.listing.name
+        if role == MATCH:
+            return match
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken_row(match, self.now, self.shortlisted(match.listing.id))
+        return None
+
+
+class ListingView(QListView):
+    """One column of rows: arrows move, Enter opens the details, Up from the first row goes back to the search."""
+
+    chosen = Signal(object)
+    opened = Signal(object)
+    left_top = Signal()
+
+    def __init__(self, model: ListingModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(_("Places found"))
+        self.setModel(model)
+        self._listings = model
+        self._delegate = _ListingDelegate(self)
+        self.setItemDelegate(self._delegate)
+        self.setUniformItemSizes(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().setSingleStep(24)
+        self.clicked.connect(lambda index: self.opened.emit(index.data(MATCH)))
+        ring(self, 8, inside=True)
+
+    def match(self) -> ListingMatch | None:
+        """The answer in the current row."""
+        index = self.currentIndex()
+        return index.data(MATCH) if index.isValid() else None
+
+    def select_row(self, row: int) -> None:
+        """Make a row current; the keyboard stays where it is."""
+        self.setCurrentIndex(self._listings.index(row, 0))
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)  # type: ignore[arg-type]
+        self.chosen.emit(current.data(MATCH) if current.isValid() else None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            if self.match() is not None:
+                self.opened.emit(self.match())
+        elif event.key() == Qt.Key.Key_Up and self.currentIndex().row() <= 0:
+            self.left_top.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.scheduleDelayedItemsLayout()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(400), theme().px(400))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme().px(160), theme().px(96))
+
+
+class _ListingDelegate(QStyledItemDelegate):
+    """Paints a row: the name and its state, who and where, how far and why."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        look = theme()
+        strong, small = self._metrics()
+        height = strong.height() + 2 * small.height() + look.px(12 + 4 + 4 + 13)
+        if not self._beside():
+            height += badge_size("").height() + look.px(4)
+        return QSize(look.px(160), height)
+
+    def _metrics(self) -> tuple[QFontMetrics, QFontMetrics]:
+        look = theme()
+        return QFontMetrics(look.font("body", bold=True)), QFontMetrics(look.font("quiet"))
+
+    def _beside(self) -> bool:
+        view = self.parent()
+        return not isinstance(view, QListView) or view.viewport().width() >= theme().px(_ROOM_BESIDE)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model, match = index.model(), index.data(MATCH)
+        if not isinstance(model, ListingModel) or not isinstance(match, ListingMatch):
+            return
+        view = self.parent()
+        current = isinstance(view, QListView) and view.currentIndex().row() == index.row()
+        painter.save()
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        self._ground(painter, rect, current)
+        look = theme()
+        inner = rect.adjusted(look.px(14), look.px(12), -look.px(14), 0)
+        top = self._head(painter, inner, match, model.now)
+        _strong, small = self._metrics()
+        line = QRect(inner.x(), top, inner.width(), small.height())
+        self._words(painter, line, where_text(match), "ink")
+        line.translate(0, small.height() + look.px(4))
+        if model.shortlisted(match.listing.id):
+            line.setRight(self._mark(painter, line, _("on the shortlist")) - look.px(8))
+        self._words(painter, line, match_text(match, model.now.date()), "quiet")
+        painter.restore()
+
+    @staticmethod
+    def _ground(painter: QPainter, rect: QRect, current: bool) -> None:
+        look = theme()
+        if current:
+            painter.fillRect(rect, look.colour("soft-accent"))
+            painter.fillRect(rect.x(), rect.y(), look.px(4), rect.height(), look.colour("accent"))
+        painter.setPen(QPen(look.colour("line"), 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+
+    def _head(self, painter: QPainter, inner: QRect, match: ListingMatch, now: datetime) -> int:
+        """Name and state; the y of what follows."""
+        look = theme()
+        strong, _small = self._metrics()
+        words, tone = state_badge(match, now)
+        size = badge_size(words)
+        beside = self._beside()
+        width = inner.width() - (size.width() + look.px(10) if beside else 0)
+        place = QRect(inner.x(), inner.y(), width, strong.height())
+        painter.setFont(look.font("body", bold=True))
+        painter.setPen(look.colour("ink"))
+        name = strong.elidedText(match.listing.name, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), name)
+        top = place.bottom() + 1 + look.px(4)
+        if beside:
+            badge = QRect(inner.right() + 1 - size.width(), inner.y() - look.px(2), *size.toTuple())
+        else:
+            badge = QRect(inner.x(), top, min(size.width(), inner.width()), size.height())
+            top = badge.bottom() + 1 + look.px(4)
+        paint_badge(painter, badge, words, tone)
+        return top
+
+    def _words(self, painter: QPainter, line: QRect, text: str, ink: str) -> None:
+        look = theme()
+        _strong, small = self._metrics()
+        painter.setFont(look.font("quiet"))
+        painter.setPen(look.colour(ink))
+        shown = small.elidedText(text, Qt.TextElideMode.ElideRight, line.width())
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter), shown)
+
+    def _mark(self, painter: QPainter, line: QRect, text: str) -> int:
+        """A tick and words at the far end of a line; their left edge."""
+        look = theme()
+        _strong, small = self._metrics()
+        icon = look.px(16)
+        left = line.right() + 1 - small.horizontalAdvance(text) - icon - look.px(5)
+        colour = look.colour("accent")
+        icons.draw(painter, "check", colour, left, line.center().y() - icon / 2 + 1, icon)
+        painter.setFont(look.font("quiet"))
+        painter.setPen(colour)
+        words = QRect(left + icon + look.px(5), line.y(), line.right() - left, line.height())
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), text)
+        return left

@@ -1,0 +1,136 @@
+"""The search line of the directory: words, a place to be near, three quick filters, how many there are."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from champion_desk.domain.problems import Problem
+from champion_desk.i18n import _, ngettext
+from champion_desk.ui.flow_layout import FlowLayout
+from champion_desk.ui.question import ProblemLine
+from champion_desk.ui.theme import theme
+from champion_desk.ui.widgets.buttons import SecondaryButton
+from champion_desk.ui.widgets.chips import ChipGroup
+from champion_desk.ui.widgets.fields import SearchField
+from champion_desk.ui.widgets.labels import PlainLabel
+from champion_desk.wording import problem_sentence
+
+Mode = Literal["wide", "medium", "narrow"]
+
+
+class _SearchLine(SearchField):
+    """Down and Enter go on to what was found."""
+
+    left_below = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down:
+            self.left_below.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class SearchBar(QWidget):
+    """What to look for. `edited` at each keystroke or chip; `left_below` when the keyboard goes to the list."""
+
+    edited = Signal()
+    left_below = Signal()
+    filter_toggled = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = _SearchLine(_("Search for a place, or for the help it gives"))
+        self.near = SearchField(
+            _("Near this library"),
+            "map-pin",
+            accessible_name=_("Near: a postcode, the first part of one, or a town"),
+        )
+        self.chips = ChipGroup(
+            _("Show only"),
+            [("open", _("open now")), ("phone", _("phone")), ("free", _("free"))],
+            several=True,
+            show_label=False,
+        )
+        self.filter_button = SecondaryButton("")
+        self.filter_button.setCheckable(True)
+        self.count = PlainLabel("", "quiet", wrap=False)
+        self.near_problem = ProblemLine()
+        self._build()
+        self.words.textEdited.connect(self.edited)
+        self.near.textEdited.connect(self.edited)
+        self.chips.changed.connect(self.edited)
+        self.words.left_below.connect(self.left_below)
+        self.words.submitted.connect(self.left_below)
+        self.filter_button.toggled.connect(self.filter_toggled)
+        self.show_filters(0)
+
+    def _build(self) -> None:
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(8)
+        self._fields = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._fields.setSpacing(10)
+        self._fields.addWidget(self.words, 47)
+        self._fields.addWidget(self.near, 22)
+        rows.addLayout(self._fields)
+        self._tools = QWidget()
+        self._flow = FlowLayout(self._tools, gap=10)
+        for widget in (self.filter_button, self.chips, self.count):
+            self._flow.addWidget(widget)
+        self._below = QHBoxLayout()
+        rows.addLayout(self._below)
+        rows.addWidget(self.near_problem)
+        self._fields.addWidget(self._tools)
+
+    def set_mode(self, mode: Mode) -> None:
+        """One line where there is room, else two; on the narrowest the chips stand among the filters."""
+        self.filter_button.setVisible(mode != "wide")
+        direction = QBoxLayout.Direction
+        self._fields.setDirection(direction.TopToBottom if mode == "narrow" else direction.LeftToRight)
+        source, target = (self._below, self._fields) if mode == "wide" else (self._fields, self._below)
+        source.removeWidget(self._tools)
+        target.addWidget(self._tools)
+        if mode == "wide":
+            self._fit_tools()
+
+    def _fit_tools(self) -> None:
+        self._tools.setMinimumWidth(self._flow.sizeHint().width())
+
+    def take_chips(self) -> None:
+        """The chips stand in this bar again."""
+        self._flow.insert_widget(1, self.chips)
+        self.chips.show()
+
+    def show_count(self, found: int, total: int) -> str:
+        """Say how many of how many; the sentence."""
+        said = ngettext("{found} of {total} place", "{found} of {total} places", total)
+        text = said.format(found=f"{found:,}", total=f"{total:,}")
+        self.count.setText(text)
+        return text
+
+    def show_filters(self, chosen: int) -> None:
+        """How many filters are chosen stands on the button that folds them."""
+        words = _("Filter") if not chosen else _("Filter: {count}").format(count=chosen)
+        if self.filter_button.text() != words:
+            self.filter_button.setText(words)
+            self.filter_button.updateGeometry()
+
+    def show_near_problem(self, unknown: bool) -> str:
+        """Say that the place typed is not known; the sentence, or nothing."""
+        given = self.near.text().strip()
+        sentence = problem_sentence(Problem("place-unknown", given=given)) if unknown and given else ""
+        if sentence != self.near_problem.text():
+            self.near_problem.set_text(sentence)
+            self.near.line.setAccessibleDescription(sentence)
+        return sentence
+
+    def clear(self) -> None:
+        """Empty everything, without `edited`."""
+        self.words.set_text("")
+        self.near.set_text("")
+        self.chips.set_codes(())
+        self.show_near_problem(False)

@@ -1,0 +1,88 @@
+"""Links that came with a listing: shown whole as plain text, opened only after their host is shown."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from champion_desk.i18n import _
+from champion_desk.ui.widgets.buttons import SecondaryButton, literal
+from champion_desk.ui.widgets.cards import Icon
+from champion_desk.ui.widgets.labels import PlainLabel
+
+SCHEMES = ("https", "http", "mailto", "tel")
+_EMAIL = re.compile(r"^[\w.+'-]+@[\w-]+(?:\.[\w-]+)+$", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something that may be opened: the address, and what to name before doing so (a host, an e-mail address)."""
+
+    address: str
+    goes_to: str
+
+    @property
+    def scheme(self) -> str:
+        """https, http, mailto or tel."""
+        return self.address.partition(":")[0]
+
+
+def web_link(text: str) -> Link | None:
+    """A web address that may be opened, with its real host; None for every other kind of address.
+
+    The host is named in the letters it is looked up by (punycode), so that one that only looks like
+    another is seen, and without a user name in front of it.
+    """
+    try:
+        parts = urlsplit(text.strip())
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+    except ValueError:  # UnicodeError among them
+        return None
+    if parts.scheme not in ("https", "http") or not host or parts.username or parts.password:
+        return None
+    return Link(text.strip(), host)
+
+
+def mail_link(text: str) -> Link | None:
+    """An e-mail address to write to; None where it holds anything else, a subject or a copy among them."""
+    found = text.strip()
+    return Link(f"mailto:{quote(found, safe='@')}", found) if _EMAIL.match(found) else None
+
+
+def open_link(link: Link) -> bool:
+    """Hand a link to the system's own program for it."""
+    url = QUrl(link.address, QUrl.ParsingMode.StrictMode)
+    return url.isValid() and url.scheme() in SCHEMES and QDesktopServices.openUrl(url)
+
+
+class LinkRow(QWidget):
+    """A web or e-mail address in full, and below it the button that opens it and says where it leads."""
+
+    def __init__(self, text: str, icon: str, link: Link | None) -> None:
+        super().__init__()
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(6)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(Icon(icon, 18), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(PlainLabel(_breakable(text), "body"), 1)
+        rows.addLayout(line)
+        self.button: SecondaryButton | None = None
+        if link is not None:
+            said = _("Write to {address}") if link.scheme == "mailto" else _("Open {host}")
+            words = said.format(address=link.goes_to, host=link.goes_to)
+            self.button = SecondaryButton(literal(words), "external-link", small=True)
+            self.button.setAccessibleName(words)
+            self.button.clicked.connect(lambda: open_link(link))
+            rows.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+
+
+def _breakable(address: str) -> str:
+    """An address that may wrap after a slash or a full stop."""
+    return re.sub(r"(?<=[/.@?&=-])(?=\w)", "\u200b", address)

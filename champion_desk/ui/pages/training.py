@@ -1,0 +1,180 @@
+"""My training: where I am, what is due, what practice says I could learn. Private to the champion."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from champion_desk import wording
+from champion_desk.domain.problems import Problem
+from champion_desk.domain.training import Enrolment
+from champion_desk.i18n import _, language, ngettext
+from champion_desk.ui.context import Context
+from champion_desk.ui.course_form import CourseForm
+from champion_desk.ui.page import Page
+from champion_desk.ui.skills_walk import SkillsWalk
+from champion_desk.ui.theme import theme
+from champion_desk.ui.training_overview import Courses, FromPractice, WhereIAm, row_of
+from champion_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from champion_desk.ui.widgets.labels import Badge, PlainLabel
+from champion_desk.ui.widgets.scroll import Scroll
+
+NAME = "training"
+ORDER = 5
+ICON = "graduation-cap"
+_TWO_COLUMNS = 860
+
+
+def title() -> str:
+    """The page's word in the rail."""
+    return _("Training")
+
+
+class TrainingPage(Page):
+    """Three views of one page: the overview, the walk through my skills, the form for a course."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self.views = QStackedWidget()
+        outer.addWidget(self.views)
+        self.walk = SkillsWalk(context)
+        self.course_form = CourseForm(context)
+        self._build_overview()
+        for view in (self.walk, self.course_form):
+            view.ended.connect(self._show_overview)
+            self.views.addWidget(view)
+        save = QShortcut(QKeySequence("Ctrl+Return"), self.course_form)
+        save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        save.activated.connect(self.course_form.save)
+        context.changes.changed.connect(self._changed)
+        self._stale = True
+
+    def _build_overview(self) -> None:
+        self.overview = Scroll()
+        self.views.addWidget(self.overview)
+        self._hours = PlainLabel("", "quiet", wrap=False)
+        heading = row_of(
+            PlainLabel(_("My training"), "title", wrap=False), Badge(_("private to you"), "accent"), self._hours
+        )
+        check = PrimaryButton(_("Check my &skills, 5 minutes"), "list-checks")
+        check.clicked.connect(lambda: self._start_walk())
+        record = SecondaryButton(_("My &record"), "printer")
+        record.clicked.connect(self._print_record)
+        self.overview.body.addWidget(row_of(heading, check, record))
+        services = self.context.services
+        self.where = WhereIAm(services)
+        self.courses = Courses()
+        self.practice = FromPractice(self.context)
+        self.courses.add.connect(lambda: self._start_course())
+        self.courses.edit.connect(lambda record: self._start_course(record))
+        self.courses.finish.connect(lambda record: self._start_course(record, done=True))
+        self.courses.remove.connect(self._remove_course)
+        left = QVBoxLayout()
+        left.setSpacing(16)
+        left.addWidget(self.where)
+        left.addWidget(self.courses)
+        left.addStretch(1)
+        self._columns = QHBoxLayout()
+        self._columns.setSpacing(16)
+        self._columns.addLayout(left, 7)
+        self._columns.addWidget(self.practice, 6)
+        self.overview.body.addLayout(self._columns)
+        self.overview.body.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One column where there is no room for two."""
+        super().resizeEvent(event)
+        wide = self.width() >= theme().px(_TWO_COLUMNS)
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._columns.setDirection(direction)
+
+    def _changed(self, kind: str) -> None:
+        if kind in ("training", "sessions"):
+            self._stale = True
+            if self.isVisible():
+                self._load()
+
+    def enter(self, **arguments: object) -> None:
+        """Show the overview, or go straight to a course."""
+        if self._stale:
+            self._load()
+        if arguments.get("view") == "skills":
+            self._start_walk()
+
+    def leave(self) -> None:
+        """Keep what was rated."""
+        if self.views.currentWidget() is self.walk:
+            self.walk.keep()
+
+    def step_back(self) -> bool:
+        """From a view back to the overview; ratings are kept."""
+        if self.views.currentWidget() is self.overview:
+            return False
+        if self.views.currentWidget() is self.walk:
+            self.walk.stop()
+        else:
+            self._show_overview()
+        return True
+
+    def badge(self) -> int:
+        """What practice says, and what is due."""
+        training = self.context.services.training
+        return len(training.suggestions()) + len(training.due(date.today()))
+
+    def _load(self) -> None:
+        self._stale = False
+        training = self.context.services.training
+        hours = training.hours(date.today().year)
+        self._hours.setText(
+            ngettext("{hours:g} hour this year", "{hours:g} hours this year", round(hours)).format(hours=hours)
+        )
+        self.where.load()
+        self.courses.show_courses(training.enrolments())
+        self.practice.load()
+
+    def _show_overview(self) -> None:
+        self._load()
+        self.views.setCurrentWidget(self.overview)
+        self.overview.setFocus()
+
+    def _start_walk(self) -> None:
+        self.views.setCurrentWidget(self.walk)
+        self.walk.start(self.where.framework)
+
+    def _start_course(self, enrolment: Enrolment | None = None, done: bool = False) -> None:
+        self.views.setCurrentWidget(self.course_form)
+        self.course_form.start(enrolment, done)
+
+    def _remove_course(self, enrolment: Enrolment) -> None:
+        try:
+            done = self.context.services.training.remove(enrolment.id)
+        except Problem as problem:
+            self.context.window.say_problem(problem)
+            return
+        self.context.window.say(_("Removed: {course}").format(course=enrolment.title), undo=done)
+
+    def _print_record(self) -> None:
+        """My record as a sheet, made beside the window, then printed or saved."""
+        levels = self.context.services.training.levels()
+        skills = tuple(
+            (skill.label(language()), wording.level_text(levels[skill.code]))
+            for framework in self.context.services.catalogues.frameworks
+            for skill in framework.skills
+            if skill.code in levels
+        )
+        self.context.background.run(
+            lambda: self.context.services.training.record_pdf(self.context.services.site.name, skills),
+            self._offer_record,
+            self.context.window.say_problem,
+        )
+
+    def _offer_record(self, pdf: bytes) -> None:
+        self.context.window.save_pdf(pdf, _("My training record"))
+
+
+PAGE: type[QWidget] = TrainingPage

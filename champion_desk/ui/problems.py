@@ -1,0 +1,59 @@
+"""The one place where an exception becomes something a person can act on: a field, a sentence, or a report."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+
+from champion_desk import diagnostics
+from champion_desk.domain.problems import Cancelled, Invalid, Problem
+from champion_desk.i18n import _
+from champion_desk.ui.form import Form
+from champion_desk.wording import problem_sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What to say, and the details for support where it is a fault of our own."""
+
+    sentence: str
+    details: str = ""
+
+
+def trouble_of(error: BaseException) -> Trouble:
+    """The sentence for an error. A fault of our own is logged without what any record says."""
+    if isinstance(error, Problem):
+        return Trouble(problem_sentence(error))
+    if isinstance(error, Cancelled):
+        return Trouble(_("Stopped. Nothing was changed."))
+    details = diagnostics.log_fault(type(error), error.__traceback__)
+    return Trouble(
+        _("Something went wrong in Champion Desk. What you typed is still here. Please tell support."), details
+    )
+
+
+def show_in(form: Form, error: BaseException) -> bool:
+    """Show what does not fit at its field; False where the error concerns no field of this form."""
+    return isinstance(error, Invalid) and form.show_problems({error.field: problem_sentence(error)})
+
+
+def catch_faults(show: Callable[[BaseException], None]) -> Callable[[], None]:
+    """Route what no slot caught to `show`; the answer puts the interpreter's own way back."""
+    before = sys.excepthook
+
+    def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            before(kind, error, trace)
+            return
+        try:
+            show(error)
+        except Exception:
+            before(kind, error, trace)
+
+    def give_back() -> None:
+        sys.excepthook = before
+
+    sys.excepthook = caught
+    return give_back

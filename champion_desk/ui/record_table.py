@@ -1,0 +1,277 @@
+"""A table of records: one model and one view for every list in the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from champion_desk.ui.theme import theme
+from champion_desk.ui.widgets.focus_ring import ring
+from champion_desk.ui.widgets.labels import badge_size, paint_badge
+
+Index = QModelIndex | QPersistentModelIndex
+Record = TypeVar("Record")
+RECORD = Qt.ItemDataRole.UserRole
+TONE = Qt.ItemDataRole.UserRole + 1
+QUIET = Qt.ItemDataRole.UserRole + 2
+WRAPPING_ROWS = 200
+
+
+@dataclass(frozen=True)
+class Column(Generic[Record]):
+    """One column: its heading, the words for a record, and how it sorts and looks.
+
+    `sort_key` makes the heading sort; `tone` shows the words as a badge; `stretch` takes a share of the
+    room left over.
+    """
+
+    heading: str
+    text: Callable[[Record], str]
+    sort_key: Callable[[Record], Any] | None = None
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
+    tone: Callable[[Record], str] | None = None
+    quiet: bool = False
+    stretch: int = 0
+
+
+class RecordModel(QAbstractTableModel, Generic[Record]):
+    """Records in rows; the record itself is at `RECORD`."""
+
+    def __init__(self, columns: Sequence[Column[Record]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.columns = list(columns)
+        self._rows: list[Record] = []
+        self._sorted: tuple[int, Qt.SortOrder] | None = None
+
+    def set_rows(self, records: Sequence[Record]) -> None:
+        """Show these, in this order until a heading sorts them."""
+        self.beginResetModel()
+        self._rows = list(records)
+        self._arrange()
+        self.endResetModel()
+
+    def record(self, row: int) -> Record:
+        """The record of a row."""
+        return self._rows[row]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        record, column = self._rows[index.row()], self.columns[index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return column.text(record)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return column.align | Qt.AlignmentFlag.AlignVCenter
+        if role == RECORD:
+            return record
+        if role == TONE:
+            return column.tone(record) if column.tone else None
+        return column.quiet if role == QUIET else None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self.columns[section].align | Qt.AlignmentFlag.AlignVCenter
+        return self.columns[section].heading if role == Qt.ItemDataRole.DisplayRole else None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        if column < 0 or self.columns[column].sort_key is None:
+            return
+        self.layoutAboutToBeChanged.emit()
+        self._sorted = (column, order)
+        self._arrange()
+        self.layoutChanged.emit()
+
+    def _arrange(self) -> None:
+        if self._sorted is not None:
+            column, order = self._sorted
+            key = self.columns[column].sort_key
+            if key is not None:
+                self._rows.sort(key=key, reverse=order == Qt.SortOrder.DescendingOrder)
+
+
+class RecordTable(QTableView):
+    """Rows with a line between them: arrows move, Enter opens (`activated_record`), Tab leaves."""
+
+    activated_record = Signal(object)
+    selected_record = Signal(object)
+
+    def __init__(
+        self, accessible_name: str, model: RecordModel[Any], sortable: bool = False, grow: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.setAccessibleName(accessible_name)
+        self._grow = grow
+        self.setModel(model)
+        self._model = model
+        self._delegate = _RowDelegate(self)
+        self.setItemDelegate(self._delegate)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(sortable)
+        header.setSortIndicatorShown(False)
+        self.setCornerButtonEnabled(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setMinimumSectionSize(1)
+        for signal in (model.modelReset, model.layoutChanged):
+            signal.connect(self._share_width)
+        if sortable:
+            header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            self.setSortingEnabled(True)
+        if grow:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.activated.connect(lambda index: self._open(index))
+        ring(self, 8)
+
+    def record(self) -> Any:
+        """The record of the current row, or None."""
+        index = self.currentIndex()
+        return index.data(RECORD) if index.isValid() else None
+
+    def select_row(self, row: int) -> None:
+        """Make a row current."""
+        self.setCurrentIndex(self._model.index(row, 0))
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid() and current.row() != previous.row():
+            self.selected_record.emit(current.data(RECORD))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._open(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_delegate"):
+            self._share_width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def sizeHint(self) -> QSize:
+        if not self._grow:
+            return QSize(theme().px(320), theme().px(240))
+        header = self.horizontalHeader().sizeHint().height()
+        rows = sum(self.rowHeight(row) for row in range(self._model.rowCount()))
+        return QSize(theme().px(320), header + rows + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint() if self._grow else QSize(theme().px(160), theme().px(96))
+
+    def _share_width(self) -> None:
+        """Columns take what their words need; those that stretch share the rest; rows grow as words wrap."""
+        columns, header = self._model.columns, self.horizontalHeader()
+        wanted = [max(self.sizeHintForColumn(at), header.sectionSizeHint(at)) for at in range(len(columns))]
+        shares = sum(column.stretch for column in columns)
+        left = self.viewport().width() - sum(
+            width for width, column in zip(wanted, columns, strict=True) if not column.stretch
+        )
+        for at, column in enumerate(columns):
+            share = left * column.stretch // shares if column.stretch else wanted[at]
+            least = header.sectionSizeHint(at) if column.heading else theme().px(72)
+            self.setColumnWidth(at, max(share, least))
+        if self._model.rowCount() <= WRAPPING_ROWS:
+            self.resizeRowsToContents()
+        else:  # measuring thousands of rows would be felt; they are one line each
+            self.verticalHeader().setDefaultSectionSize(theme().px(36))
+        self.updateGeometry()
+
+    def _open(self, index: Index) -> None:
+        if index.isValid():
+            self.activated_record.emit(index.data(RECORD))
+
+
+class _RowDelegate(QStyledItemDelegate):
+    """Paints a row: words that wrap, badges for what has a tone, a line beneath."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        look = theme()
+        text = str(index.data() or "")
+        if index.data(TONE):
+            size = badge_size(text)
+            return QSize(size.width() + look.px(20), size.height() + look.px(14))
+        view = self.parent()
+        metrics = QFontMetrics(look.font("quiet" if index.data(QUIET) else "body"))
+        wanted = metrics.horizontalAdvance(text)
+        width = wanted
+        if isinstance(view, RecordTable):
+            width = view.columnWidth(index.column()) - look.px(20)
+        lines = metrics.boundingRect(
+            QRect(0, 0, max(width, look.px(40)), 10_000), int(Qt.TextFlag.TextWordWrap), text
+        )
+        return QSize(wanted + look.px(20) + 2, max(lines.height() + look.px(14), look.px(33)))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        look = theme()
+        rect: QRect = option.rect
+        view = self.parent()
+        painter.save()
+        if isinstance(view, RecordTable):
+            current = view.selectionModel().isRowSelected(index.row(), QModelIndex())
+            if current:
+                painter.fillRect(rect, look.colour("soft-accent"))
+                if index.column() == 0:
+                    painter.fillRect(rect.x(), rect.y(), look.px(4), rect.height(), look.colour("accent"))
+        painter.setPen(QPen(look.colour("line"), 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        text, tone = str(index.data() or ""), index.data(TONE)
+        inner = rect.adjusted(look.px(10), 0, -look.px(10), 0)
+        if tone and text:
+            size = badge_size(text)
+            top = rect.y() + (rect.height() - size.height()) // 2
+            place = QRect(inner.x(), top, min(size.width(), inner.width()), size.height())
+            paint_badge(painter, place, text, str(tone))
+        else:
+            quiet = bool(index.data(QUIET))
+            painter.setFont(look.font("quiet" if quiet else "body"))
+            painter.setPen(look.colour("ink"))
+            align = index.data(Qt.ItemDataRole.TextAlignmentRole)
+            if inner.height() < 2 * painter.fontMetrics().lineSpacing():
+                text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+            painter.drawText(inner, int(align) | int(Qt.TextFlag.TextWordWrap), text)
+        painter.restore()

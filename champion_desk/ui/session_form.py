@@ -1,0 +1,286 @@
+"""The questions of an assisted session: three needed ones, what tells more, and the rest folded away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from champion_desk import i18n
+from champion_desk.domain.catalogue import CodedItem, topics_matching
+from champion_desk.domain.problems import Invalid
+from champion_desk.domain.sessions import NOTE_LENGTH
+from champion_desk.i18n import _
+from champion_desk.services.catalogues import Catalogues
+from champion_desk.ui.columns_layout import ColumnsLayout
+from champion_desk.ui.flow_layout import FlowLayout
+from champion_desk.ui.question import Question
+from champion_desk.ui.session_fields import EXACT, TIMER, SessionFields
+from champion_desk.ui.session_more import MoreQuestions
+from champion_desk.ui.widgets.chips import Chip, ChipGroup
+from champion_desk.ui.widgets.fields import TextArea
+from champion_desk.ui.widgets.token_field import TokenField
+from champion_desk.wording import problem_sentence
+
+# The first chip under Minutes: the timer's minutes, or an exact number given by hand.
+OWN = "own"
+
+
+def choices(items: Iterable[CodedItem]) -> list[tuple[str, str]]:
+    """Codes and labels in the language in force, for chips."""
+    return [(item.code, item.label(i18n.language())) for item in items]
+
+
+def _keys(items: Iterable[CodedItem]) -> dict[str, str]:
+    """The letter that chooses each item, in the language in force."""
+    found = {}
+    for item in items:
+        keys = item.facts.get("key")
+        if isinstance(keys, Mapping):
+            found[item.code] = str(keys.get(i18n.language(), keys["en"]))
+    return found
+
+
+class SessionForm(QWidget):
+    """Shows and gives `SessionFields`; `changed` after any answer, `topics_changed` when it is about something else."""
+
+    changed = Signal()
+    topics_changed = Signal()
+
+    def __init__(self, catalogues: Catalogues, uses: Callable[[], Mapping[str, int]]) -> None:
+        super().__init__()
+        self._catalogues, self._uses = catalogues, uses
+        self._shown = SessionFields()
+        self._exact: int | None = None
+        self._timed = 1
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(14)
+        body.addWidget(self._topic_question())
+        body.addLayout(self._pairs())
+        body.addWidget(self.reason)
+        self.barriers = self._group(_("What was in the way?"), "barriers", several=True, hint=_("optional"))
+        body.addWidget(self.barriers)
+        body.addWidget(self._note_question())
+        body.addWidget(self._marks())
+        self.more = MoreQuestions(catalogues)
+        self.more.changed.connect(self._more_changed)
+        body.addWidget(self.more)
+        body.addStretch(1)
+        self._questions = {
+            "topics": self._topics, "minutes": self._minutes, "outcome": self._outcome, "note": self._note,
+            **self.more.questions,
+        }  # fmt: skip
+
+    def _group(self, label: str, catalogue: str, **how: Any) -> ChipGroup:
+        group = ChipGroup(label, choices(self._catalogues[catalogue]), optional=True, **how)
+        group.changed.connect(self._answered)
+        return group
+
+    def _topic_question(self) -> Question:
+        self.topics = TokenField(_("What is it about?"), self._suggest)
+        self.topics.line.installEventFilter(self)
+        self.topics.changed.connect(self._topics_changed)
+        self._topics = Question(self.topics, _("What is it about?"), _("type two letters"))
+        return self._topics
+
+    def _pairs(self) -> ColumnsLayout:
+        pairs = ColumnsLayout(least=300, most=2, gap=16)
+        self.help_given = self._group(_("How did you help?"), "help_given")
+        bands = [(OWN, _("timer: {minutes}").format(minutes=1))]
+        bands += [(band.code, _band_words(band)) for band in self._catalogues["minutes"]]
+        self.minutes = ChipGroup(_("Minutes"), bands)
+        for band in self._catalogues["minutes"]:
+            said = _("Minutes: {band}").format(band=band.label(i18n.language()))
+            self.minutes.chip(band.code).setAccessibleName(said)
+        self.minutes.set_codes([OWN])
+        self.minutes.changed.connect(self._answered)
+        outcomes = self._catalogues["outcomes"]
+        self.outcome = ChipGroup(_("How did it end?"), choices(outcomes), keys=_keys(outcomes))
+        self.outcome.changed.connect(self._ended)
+        self.next_time = self._group(_("Next time they could"), "next_time")
+        self.reason = ChipGroup(_("Why not?"), choices(self._catalogues.reasons), optional=True, hint=_("optional"))
+        self.reason.changed.connect(self._answered)
+        self.reason.hide()
+        self._minutes, self._outcome = Question(self.minutes), Question(self.outcome)
+        for question in (self.help_given, self._minutes, self._outcome, self.next_time):
+            pairs.addWidget(question)
+        return pairs
+
+    def _note_question(self) -> Question:
+        self.note = TextArea(_("Note"), lines=2)
+        self.note.textChanged.connect(self._answered)
+        self._note = Question(self.note, _("Note"), _("fades after 12 months · never a name"))
+        return self._note
+
+    def _marks(self) -> QWidget:
+        place = QWidget()
+        row = FlowLayout(place, gap=6)
+        self.stuck = Chip(_("I got stuck"), "flag")
+        self.nothing_local = Chip(_("nothing local"), "map-pin")
+        self.service_failed = Chip(_("the service failed"), "triangle-alert")
+        for chip in (self.stuck, self.nothing_local, self.service_failed):
+            chip.clicked.connect(self._answered)
+            row.addWidget(chip)
+        return place
+
+    def values(self) -> SessionFields:
+        """What is answered now."""
+        own = self.minutes.code() == OWN
+        reason = self._one("outcome_reason", self.reason) if self.outcome.code() == "could-not" else ""
+        found = replace(
+            self._shown,
+            topics=tuple(self.topics.codes()),
+            minutes=(TIMER if self._exact is None else EXACT) if own else self.minutes.code() or "",
+            exact=self._exact or 0,
+            outcome=self.outcome.code() or "",
+            outcome_reason=reason,
+            help_given=self._one("help_given", self.help_given),
+            next_time=self._one("next_time", self.next_time),
+            barriers=tuple(self.barriers.codes()),
+            stuck=self.stuck.isChecked(),
+            nothing_local=self.nothing_local.isChecked() or reason == "nothing-local",
+            service_failed=self.service_failed.isChecked(),
+            note=self.note.toPlainText(),
+        )
+        return self.more.read_into(found)
+
+    def _one(self, name: str, group: ChipGroup) -> str:
+        """The answer of a group. One that is no longer in the list stays until another is chosen."""
+        kept = str(getattr(self._shown, name))
+        known = any(item.code == kept for item in self._catalogues_of(name))
+        return group.code() or ("" if known else kept)
+
+    def _catalogues_of(self, name: str) -> Iterable[CodedItem]:
+        return self._catalogues.reasons if name == "outcome_reason" else self._catalogues[name]
+
+    def show_values(self, fields: SessionFields) -> None:
+        """Show these answers, without `changed`."""
+        self._shown = fields
+        self.blockSignals(True)
+        topics = self._catalogues["topics"]
+        self.topics.clear_typed()
+        self.topics.set_tokens((code, topics.label(code, i18n.language())) for code in fields.topics)
+        self._settle_hint()
+        self._exact = fields.exact if fields.minutes == EXACT else None
+        self.minutes.set_codes([OWN if fields.minutes in (TIMER, EXACT) else fields.minutes])
+        self._show_own_minutes()
+        for group, code in (
+            (self.outcome, fields.outcome), (self.reason, fields.outcome_reason),
+            (self.help_given, fields.help_given), (self.next_time, fields.next_time),
+        ):  # fmt: skip
+            group.set_codes([code])
+        self.barriers.set_codes(fields.barriers)
+        self.reason.setVisible(fields.outcome == "could-not")
+        self.stuck.setChecked(fields.stuck)
+        self.nothing_local.setChecked(fields.nothing_local)
+        self.service_failed.setChecked(fields.service_failed)
+        self.note.setPlainText(fields.note)
+        self.more.show_values(fields)
+        self.clear_problems()
+        self.blockSignals(False)
+
+    def show_timer(self, minutes: int) -> None:
+        """The timer's whole minutes, on its chip."""
+        if minutes != self._timed:
+            self._timed = minutes
+            self._show_own_minutes()
+
+    def minutes_meant(self) -> int:
+        """Whole minutes, by whichever chip is chosen."""
+        band = self._catalogues["minutes"].get(self.minutes.code() or "")
+        if band is not None:
+            return int(str(band.facts["value"]))
+        return self._timed if self._exact is None else self._exact
+
+    def _show_own_minutes(self) -> None:
+        words = _("timer: {minutes}").format(minutes=self._timed)
+        if self._exact is not None:
+            words = _("{count} min").format(count=self._exact)
+        chip = self.minutes.chip(OWN)
+        chip.set_words(words)
+        chip.setAccessibleName(_("Minutes: {band}").format(band=words))
+
+    def show_problem(self, problem: Invalid) -> bool:
+        """Say what is wrong beside its field and go there; False where this form has no such field."""
+        self.clear_problems()
+        question = self._questions.get(problem.field)
+        if question is None:
+            return False
+        sentence = problem_sentence(problem)
+        if problem.code == "needed":
+            sentence = {"topics": _("Say what it was about."), "outcome": _("Say how it ended.")}.get(problem.field, sentence)
+        if self.more.isAncestorOf(question):
+            self.more.set_open(True)
+        question.set_problem(sentence, focus=True)
+        return True
+
+    def clear_problems(self) -> None:
+        """Nothing is wrong any more."""
+        for question in self._questions.values():
+            if question.problem():
+                question.set_problem("")
+
+    def focus_topics(self) -> None:
+        """Ready to type what it is about."""
+        self.topics.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.topics.line and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._topic_key(event)
+        return False
+
+    def _topic_key(self, event: QKeyEvent) -> bool:
+        """Enter takes the topic and goes on, a comma takes it and stays, Tab takes it on its way."""
+        offered = self.topics.suggestions.current()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
+        takes = enter or event.key() in (Qt.Key.Key_Comma, Qt.Key.Key_Tab)
+        if takes and offered is not None:
+            self.topics.clear_typed()
+            self.topics.add(*offered)
+        if enter and not self.topics.typed():
+            self.outcome.focus_first()
+        return (takes and offered is not None and event.key() != Qt.Key.Key_Tab) or enter
+
+    def _suggest(self, typed: str) -> list[tuple[str, str, str]]:
+        language, families = i18n.language(), self._catalogues.families
+        found = topics_matching(self._catalogues.topics, typed, language, self._uses())[:8]
+        return [(one.code, one.label(language), families.label(one.family, language)) for one in found]
+
+    def _topics_changed(self) -> None:
+        self._settle_hint()
+        self._answered()
+        self.topics_changed.emit()
+
+    def _settle_hint(self) -> None:
+        self._topics.set_hint(
+            _("two more letters add another") if self.topics.codes() else _("type two letters")
+        )
+
+    def _ended(self) -> None:
+        self.reason.setVisible(self.outcome.code() == "could-not")
+        self._answered()
+
+    def _more_changed(self) -> None:
+        exact = self.more.exact_minutes()
+        if exact != self._exact:
+            self._exact = exact
+            self.minutes.set_codes([OWN])
+            self._show_own_minutes()
+        self._answered()
+
+    def _answered(self) -> None:
+        if len(self.note.toPlainText()) <= NOTE_LENGTH:
+            self.clear_problems()
+        self.changed.emit()
+
+
+def _band_words(band: CodedItem) -> str:
+    """5, 15, 30, 60 and over 60: short enough to stand in one line."""
+    if int(str(band.facts["high"])) > int(str(band.facts["value"])):
+        return _("{minutes}+").format(minutes=int(str(band.facts["low"])) - 1)
+    return str(band.facts["value"])

@@ -1,0 +1,203 @@
+"""The folded questions of an assisted session: device, channel, language, skills, group, area, effort, items."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from champion_desk import i18n
+from champion_desk.domain.catalogue import folded
+from champion_desk.domain.sessions import AREA_LENGTH, MOST_MINUTES, MOST_PEOPLE
+from champion_desk.domain.training import Skill
+from champion_desk.i18n import _
+from champion_desk.services.catalogues import Catalogues
+from champion_desk.ui.citizen_languages import CODES, language_label
+from champion_desk.ui.columns_layout import ColumnsLayout
+from champion_desk.ui.flow_layout import FlowLayout
+from champion_desk.ui.question import Question
+from champion_desk.ui.session_fields import EXACT, STICKY, SessionFields
+from champion_desk.ui.widgets.buttons import LinkButton
+from champion_desk.ui.widgets.cards import Disclosure
+from champion_desk.ui.widgets.chips import ChipGroup
+from champion_desk.ui.widgets.fields import NumberField, TextField
+from champion_desk.ui.widgets.labels import PlainLabel
+from champion_desk.ui.widgets.token_field import TokenField
+
+PRACTISED = "essential-digital-skills"
+
+
+class MoreQuestions(QWidget):
+    """Folded until wanted. What is kept from the last visitor is said in one line, with a way to clear it."""
+
+    changed = Signal()
+
+    def __init__(self, catalogues: Catalogues) -> None:
+        super().__init__()
+        self._catalogues = catalogues
+        self._skills = _skills(catalogues)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(6)
+        body.addWidget(self._kept_line())
+        self._fold = Disclosure(_("More: device, channel, language, skills, group, area, effort, items"))
+        body.addWidget(self._fold)
+        self.channel = self._chips(_("How did they come?"), "channels")
+        self.device = self._chips(_("What did they use?"), "devices")
+        self.language = ChipGroup(
+            _("Language they speak"), [(code, language_label(code)) for code in CODES], optional=True
+        )
+        self.language.changed.connect(self._answered)
+        self.skills = TokenField(_("Skills they practised"), self._suggest, placeholder=_("type two letters"))
+        self.skills.changed.connect(self._answered)
+        for widget in (self.channel, self.device, self.language):
+            self._fold.body.addWidget(widget)
+        self._fold.body.addWidget(
+            Question(self.skills, _("Skills they practised"), _("Essential Digital Skills"))
+        )
+        self._fold.body.addLayout(self._numbers())
+        self._fold.body.addWidget(self._effort())
+        self.items = self._chips(_("Given to them"), "items", several=True)
+        self._fold.body.addWidget(self.items)
+
+    def _kept_line(self) -> QWidget:
+        self._kept = QWidget()
+        row = FlowLayout(self._kept, gap=6)
+        self._kept_words = PlainLabel("", "quiet", wrap=False)
+        row.addWidget(self._kept_words)
+        self.clear_kept = LinkButton(_("Clear"), quiet=True)
+        self.clear_kept.setAccessibleName(_("Clear what was kept from last time"))
+        self.clear_kept.clicked.connect(self._clear_kept)
+        row.addWidget(self.clear_kept)
+        self._kept.hide()
+        return self._kept
+
+    def _chips(self, label: str, catalogue: str, several: bool = False) -> ChipGroup:
+        items = [(item.code, item.label(i18n.language())) for item in self._catalogues[catalogue]]
+        group = ChipGroup(label, items, several=several, optional=True)
+        group.changed.connect(self._answered)
+        return group
+
+    def _numbers(self) -> ColumnsLayout:
+        self.area = TextField(_("Where they live"))
+        self.area.setMaxLength(AREA_LENGTH)
+        self.area.textEdited.connect(self._answered)
+        self.people = NumberField(_("People helped"), 1, MOST_PEOPLE)
+        self.people.valueChanged.connect(self._answered)
+        # One below the least stands for "not given": the timer or a band counts then.
+        self.exact = NumberField(_("Exact minutes"), -1, MOST_MINUTES)
+        self.exact.setSpecialValueText(" ")
+        self.exact.valueChanged.connect(self._answered)
+        self.questions: Mapping[str, Question] = {
+            "area": Question(self.area, _("Where they live"), _("settlement or ward, never an address")),
+            "people": Question(self.people, _("People helped"), _("for a group")),
+            "exact": Question(self.exact, _("Exact minutes"), _("instead of the timer")),
+        }
+        columns = ColumnsLayout(least=200, most=3, weights=(2, 1, 1))
+        for question in self.questions.values():
+            columns.addWidget(question)
+        return columns
+
+    def _effort(self) -> QWidget:
+        place = QWidget()
+        body = QVBoxLayout(place)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(4)
+        self.effort = self._chips(_("How much effort?"), "effort")
+        self.effort.changed.connect(self._settle_example)
+        self._example = PlainLabel("", "quiet")
+        body.addWidget(self.effort)
+        body.addWidget(self._example)
+        self._settle_example()
+        return place
+
+    def set_open(self, opened: bool) -> None:
+        """Unfold or fold."""
+        self._fold.set_open(opened)
+
+    def is_open(self) -> bool:
+        """Whether the questions are in sight."""
+        return self._fold.is_open()
+
+    def exact_minutes(self) -> int | None:
+        """The number of minutes given by hand, if any."""
+        return self.exact.value() if self.exact.value() >= 0 else None
+
+    def read_into(self, fields: SessionFields) -> SessionFields:
+        """The values with these answers in them."""
+        return replace(
+            fields,
+            channel=self.channel.code() or "",
+            device=self.device.code() or "",
+            language=self.language.code() or "",
+            skills=tuple(self.skills.codes()),
+            area=self.area.text(),
+            people=self.people.value(),
+            effort=self.effort.code() or "",
+            items=tuple(self.items.codes()),
+        )
+
+    def show_values(self, fields: SessionFields) -> None:
+        """Show these answers, without `changed`; unfolded where some were given for this very visitor."""
+        self.blockSignals(True)
+        self._kept.hide()
+        for group, code in (
+            (self.channel, fields.channel), (self.device, fields.device), (self.language, fields.language),
+            (self.effort, fields.effort),
+        ):  # fmt: skip
+            group.set_codes([code])
+        self.skills.clear_typed()
+        self.skills.set_tokens((code, self._skill_words(code)) for code in fields.skills)
+        self.items.set_codes(fields.items)
+        self.area.setText(fields.area)
+        self.people.setValue(fields.people)
+        self.exact.setValue(fields.exact if fields.minutes == EXACT else -1)
+        self._settle_example()
+        self.set_open(bool(fields.skills or fields.area or fields.effort or fields.items or fields.people > 1))
+        self.blockSignals(False)
+
+    def say_kept(self) -> None:
+        """Say what was kept from the last visitor."""
+        groups = (getattr(self, name) for name in STICKY)
+        words = [group.chip(code).words for group in groups for code in group.codes()]
+        self._kept_words.setText(_("Kept from last time: {answers}").format(answers=", ".join(words)))
+        self._kept.setVisible(bool(words))
+
+    def _clear_kept(self) -> None:
+        for name in STICKY:
+            getattr(self, name).set_codes([])
+        self._kept.hide()
+        self._fold.button.setFocus()
+        self._answered()
+
+    def _suggest(self, typed: str) -> list[tuple[str, str, str]]:
+        wanted = folded(typed).split()
+        found = []
+        for skill in self._skills.values():
+            parts = folded(self._skill_words(skill.code)).split()
+            if all(any(part.startswith(word) for part in parts) for word in wanted):
+                found.append((skill.code, self._skill_words(skill.code), ""))
+        return found[:8]
+
+    def _skill_words(self, code: str) -> str:
+        skill = self._skills.get(code)
+        return skill.label(i18n.language()) if skill else code
+
+    def _settle_example(self) -> None:
+        item = self._catalogues["effort"].get(self.effort.code() or "")
+        examples = item.facts.get("example") if item else None
+        if isinstance(examples, Mapping):
+            example = str(examples.get(i18n.language(), examples["en"]))
+            self._example.setText(_("For example: {example}.").format(example=example))
+        else:
+            self._example.setText(_("Between two, take the higher."))
+
+    def _answered(self) -> None:
+        self.changed.emit()
+
+
+def _skills(catalogues: Catalogues) -> dict[str, Skill]:
+    """The skills that citizens practise, by code."""
+    return {skill.code: skill for one in catalogues.frameworks if one.code == PRACTISED for skill in one.skills}

@@ -1,0 +1,203 @@
+"""Beside the session form: local places, handouts and steps for what the visitor needs help with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from champion_desk import i18n
+from champion_desk.domain.catalogue import Topic
+from champion_desk.domain.directory import Listing, ListingMatch
+from champion_desk.domain.handouts import Handout
+from champion_desk.domain.sessions import HandoutGiven
+from champion_desk.i18n import _
+from champion_desk.services.handouts import HandoutTitle
+from champion_desk.ui.context import Context
+from champion_desk.ui.panel_rows import HandoutRow, ListingRow
+from champion_desk.ui.widgets.buttons import LinkButton
+from champion_desk.ui.widgets.cards import Card
+from champion_desk.ui.widgets.labels import PlainLabel
+
+LIKELIEST = 3
+MOST_HANDOUTS = 3
+MOST_STEPS = 4
+
+
+class SessionPanel(QWidget):
+    """Fills when a topic is chosen. What is signposted or printed here goes into the visit, so into the session."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._topics: tuple[Topic, ...] = ()
+        self._language = "en"
+        self._matches: list[ListingMatch] = []
+        self._titles: list[HandoutTitle] = []
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(14)
+        self._before = PlainLabel("", "quiet")
+        waiting = Card()
+        waiting.body.addWidget(self._before)
+        self._waiting = waiting
+        body.addWidget(waiting)
+        self._local = self._local_card()
+        self._sheets = self._handouts_card()
+        self._steps = Card(_("Steps for you"), "list-checks")
+        for card in (self._local, self._sheets, self._steps):
+            body.addWidget(card)
+        self._step_labels = [PlainLabel("", "small") for _each in range(MOST_STEPS)]
+        for label in self._step_labels:
+            self._steps.body.addWidget(label)
+        body.addStretch(1)
+        context.visit.changed.connect(self._show_given)
+        self.show_for((), "en")
+
+    def _local_card(self) -> Card:
+        card = Card(_("Local help with this"), "map-pin")
+        self._none_local = PlainLabel("", "quiet")
+        card.body.addWidget(self._none_local)
+        self.places = [ListingRow(_("Alt {number}").format(number=n + 1)) for n in range(LIKELIEST)]
+        for row in self.places:
+            row.toggled.connect(self._signposted)
+            card.body.addWidget(row)
+        self._others = QVBoxLayout()
+        self._others.setSpacing(8)
+        card.body.addLayout(self._others)
+        self._other_rows: list[ListingRow] = []
+        self.search = LinkButton(_("Search the directory"), "search", quiet=True)
+        self.search.clicked.connect(lambda: self._context.window.go_to("directory"))
+        card.body.addWidget(self.search, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    def _handouts_card(self) -> Card:
+        card = Card(_("Handouts"), "file-text")
+        self._none_printed = PlainLabel(_("There is no handout for this yet."), "quiet")
+        card.body.addWidget(self._none_printed)
+        self.sheets = [HandoutRow(_("Alt P") if n == 0 else "") for n in range(MOST_HANDOUTS)]
+        for row in self.sheets:
+            row.pressed.connect(self.print_handout)
+            card.body.addWidget(row)
+        self.choose = LinkButton(_("Choose size and language"), quiet=True)
+        self.choose.clicked.connect(self._choose)
+        card.body.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    def show_for(self, topics: Sequence[str], language: str) -> None:
+        """Show what there is for these topics; handouts in the citizen's language where it exists."""
+        known = {topic.code: topic for topic in self._context.services.catalogues.topics}
+        self._topics = tuple(known[code] for code in topics if code in known)
+        self._language = language
+        services = self._context.services
+        self._matches = services.directory.for_topics(self._topics, LIKELIEST)
+        self._titles = services.handouts.for_topics(topics)[:MOST_HANDOUTS]
+        self._show_handouts()
+        self._show_steps()
+        self._show_given()
+
+    def _show_steps(self) -> None:
+        steps: list[str] = []
+        for topic in self._topics:
+            steps += topic.steps.get(i18n.language()) or topic.steps.get("en", ())
+        for at, label in enumerate(self._step_labels):
+            label.setText(steps[at] if at < len(steps) else "")
+            label.setVisible(at < len(steps))
+        self._steps.setVisible(bool(steps))
+
+    def _show_handouts(self) -> None:
+        points = self._context.settings().handout_points
+        for at, row in enumerate(self.sheets):
+            row.setVisible(at < len(self._titles))
+            if at < len(self._titles):
+                handout = self._titles[at].read_in(self._language)
+                others = [code for code in self._titles[at].languages if code != handout.language]
+                row.show_handout(handout, points, others, given=False)
+        self._none_printed.setVisible(not self._titles)
+        self.choose.setVisible(bool(self._titles))
+        self._sheets.setVisible(bool(self._topics))
+
+    def _show_given(self) -> None:
+        """What was signposted and printed so far, here or on another page."""
+        visit, catalogues = self._context.visit, self._context.services.catalogues
+        given = {listing.id for listing in visit.listings}
+        for at, row in enumerate(self.places):
+            row.setVisible(at < len(self._matches))
+            if at < len(self._matches):
+                row.show_match(self._matches[at], catalogues, self._matches[at].listing.id in given)
+        likeliest = {match.listing.id for match in self._matches}
+        self._show_others([listing for listing in visit.listings if listing.id not in likeliest])
+        printed = {(one.slug, one.language) for one in visit.handouts}
+        for sheet in self.sheets:
+            if sheet.handout is not None:
+                sheet.set_given((sheet.handout.slug, sheet.handout.language) in printed)
+        self._none_local.setText(_("Nothing in the directory fits this yet."))
+        self._none_local.setVisible(bool(self._topics) and not self._matches)
+        self._local.setVisible(bool(self._topics) or bool(visit.listings))
+        self._waiting.setVisible(not self._topics)
+        self._before.setText(_("Choose what it is about. Local places, handouts and steps for it show here."))
+
+    def _show_others(self, listings: Sequence[Listing]) -> None:
+        while len(self._other_rows) < len(listings):
+            row = ListingRow()
+            row.toggled.connect(self._signposted)
+            self._others.addWidget(row)
+            last = self._other_rows[-1].button if self._other_rows else self.places[-1].button
+            QWidget.setTabOrder(last, row.button)
+            self._other_rows.append(row)
+        for at, row in enumerate(self._other_rows):
+            row.setVisible(at < len(listings))
+            if at < len(listings):
+                row.show_given(listings[at], self._context.services.catalogues)
+
+    def signpost(self, number: int) -> None:
+        """Alt+1 to 3: give that listing to the visitor, or take it back."""
+        if number <= len(self._matches):
+            self.places[number - 1].button.click()
+
+    def _signposted(self, listing: Listing, given: bool) -> None:
+        visit = self._context.visit
+        if given:
+            visit.signpost(listing)
+            self._context.window.say(_("Signposted to {name}.").format(name=listing.name))
+        else:
+            visit.take_back_signpost(listing.id)
+            self._context.window.say(_("{name} is not signposted any more.").format(name=listing.name))
+
+    def print_first(self) -> None:
+        """Alt+P: print the first handout the visitor does not have yet, else the first."""
+        shown = [row for row in self.sheets if row.handout is not None and not row.isHidden()]
+        printed = {(one.slug, one.language) for one in self._context.visit.handouts}
+        fresh = [row for row in shown if row.handout and (row.handout.slug, row.handout.language) not in printed]
+        for row in (fresh or shown)[:1]:
+            row.button.click()
+
+    def print_handout(self, handout: Handout) -> None:
+        """Make the sheet with the places signposted so far, and print it."""
+        context, points = self._context, self._context.settings().handout_points
+        order = context.services.handouts.order(handout, points, context.visit.listings)
+        self._set_busy(handout, True)
+
+        def made(pdf: bytes) -> None:
+            self._set_busy(handout, False)
+            if context.window.print_pdf(pdf, handout.slug):
+                context.visit.gave(HandoutGiven(handout.slug, handout.language, points))
+                context.window.say(_("Printed: {title}.").format(title=handout.title))
+
+        def failed(error: BaseException) -> None:
+            self._set_busy(handout, False)
+            context.window.say_problem(error)
+
+        context.background.run(lambda: context.services.handouts.pdf(order), made, failed)
+
+    def _set_busy(self, handout: Handout, busy: bool) -> None:
+        for row in self.sheets:
+            if row.handout is handout:
+                row.set_busy(busy)
+        if not busy:
+            self._show_given()
+
+    def _choose(self) -> None:
+        slug = self._titles[0].slug if self._titles else ""
+        self._context.window.go_to("handouts", slug=slug)

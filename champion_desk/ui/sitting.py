@@ -1,0 +1,46 @@
+"""One sitting: a champion at the unlocked desk, from unlocking to locking, with what its pages share."""
+
+from __future__ import annotations
+
+import contextlib
+
+from PySide6.QtCore import QObject
+
+from champion_desk import diagnostics
+from champion_desk.domain.problems import Problem
+from champion_desk.services import Services
+from champion_desk.ui.background import Background
+from champion_desk.ui.changes import Changes
+from champion_desk.ui.visit import Visit
+
+
+class Sitting(QObject):
+    """The services of an unlocked desk with their own worker, so that nothing of it outlives the lock."""
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.services = services
+        self.background = Background(self)
+        self.changes = Changes(services.board, self)
+        self.visit = Visit(self)
+
+    def leave(self) -> None:
+        """Nothing of this sitting reaches the window any more; work under way ends by itself."""
+        self.background.blockSignals(True)
+        self.changes.blockSignals(True)
+        self.visit.clear()
+
+    def close(self) -> None:
+        """Finish what is under way, back up what is new, close the store. May take seconds: off the window's thread.
+
+        A backup that can't be made is noted in the log and must not keep the store open.
+        """
+        self.background.stop()
+        try:
+            if self.services.backups.has_changes():
+                with contextlib.suppress(Problem):
+                    self.services.backups.make()
+        except Exception:
+            diagnostics.current_fault()
+        finally:
+            self.services.desk.close()

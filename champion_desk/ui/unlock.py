@@ -1,0 +1,239 @@
+"""The unlock window: who is at the desk, one passphrase, the recovery sheet in sight."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from champion_desk import NAME
+from champion_desk.domain.problems import Problem
+from champion_desk.i18n import _, ngettext
+from champion_desk.services.doorway import DEMO_PASSPHRASE, AtTheDoor
+from champion_desk.ui.announce import announce
+from champion_desk.ui.backdrop import Backdrop, Sheet, Words
+from champion_desk.ui.complaint import Complaint
+from champion_desk.ui.door import Door
+from champion_desk.ui.flow_layout import FlowLayout
+from champion_desk.ui.languages import LanguageLinks
+from champion_desk.ui.widgets.buttons import LinkButton, PrimaryButton
+from champion_desk.ui.widgets.cards import Icon
+from champion_desk.ui.widgets.chips import ChipGroup
+from champion_desk.ui.widgets.fields import PassphraseField
+from champion_desk.ui.widgets.labels import Badge, PlainLabel
+from champion_desk.wording import problem_sentence
+
+_SHOWN_AT_FIRST = 4
+SOMEONE_ELSE = "someone-else"
+
+
+class Unlock(Backdrop):
+    """Asks the door to unlock; what is wrong is said beside the field."""
+
+    language_chosen = Signal(str)
+    restore_asked = Signal()
+    demo_left = Signal()
+
+    def __init__(self, door: Door, note: str = "", parent: QWidget | None = None) -> None:
+        self.sheet = Sheet()
+        super().__init__(self.sheet, 460, parent)
+        self.door = door
+        self._build(note)
+
+    def _build(self, note: str) -> None:
+        body = self.sheet.body
+        try:
+            at_the_door = self.door.doorway.look()
+        except Problem as problem:
+            self.form: UnlockForm | None = None
+            body.addLayout(_head(""))
+            self._explain(problem)
+        else:
+            body.addLayout(_head(at_the_door.site))
+            self.form = UnlockForm(self.door, at_the_door, note)
+            self.form.recovery_asked.connect(self._show_recovery)
+            body.addWidget(self.form)
+        body.addLayout(self._foot())
+
+    def _explain(self, problem: Problem) -> None:
+        """The desk can't be unlocked as it is: one sentence, and the way out where there is one."""
+        body = self.sheet.body
+        body.addSpacing(20)
+        self.complaint = Complaint()
+        body.addWidget(self.complaint)
+        self.complaint.say(problem_sentence(problem))
+        body.addSpacing(16)
+        if problem.code in ("keys-missing", "keys-damaged", "store-missing"):
+            restore = PrimaryButton(_("Restore a backup"), "archive-restore")
+            restore.clicked.connect(self.restore_asked)
+            body.addWidget(restore)
+
+    def _foot(self) -> QVBoxLayout:
+        foot = QVBoxLayout()
+        foot.setContentsMargins(0, 20, 0, 0)
+        line = QWidget()
+        flow = FlowLayout(line, gap=12)
+        links = LanguageLinks()
+        links.chosen.connect(self.language_chosen)
+        flow.addWidget(links)
+        flow.addWidget(PlainLabel(_("Nothing leaves this computer"), "quiet", wrap=False))
+        foot.addWidget(line)
+        if self.form is not None and self.form.at_the_door.demo:
+            leave = LinkButton(_("Leave the demo"), "arrow-left", quiet=True)
+            leave.clicked.connect(self.demo_left)
+            foot.addWidget(leave)
+        return foot
+
+    def _show_recovery(self) -> None:
+        from champion_desk.ui.recovery import RecoveryForm  # seldom needed, and never at first
+
+        form = self.form
+        if form is None:
+            return
+        recovery = RecoveryForm(self.door, form.at_the_door, form.champion_id())
+        at = self.sheet.body.indexOf(form)
+        form.hide()
+        self.sheet.body.insertWidget(at, recovery)
+        recovery.focus_first()
+
+        def back() -> None:
+            recovery.hide()
+            recovery.deleteLater()
+            form.show()
+            form.focus_first()
+
+        recovery.left.connect(back)
+
+    def focus_first(self) -> None:
+        """Put the keyboard where typing begins."""
+        if self.form is not None:
+            self.form.focus_first()
+
+
+def _head(site: str) -> QVBoxLayout:
+    head = QVBoxLayout()
+    head.setSpacing(4)
+    row = QHBoxLayout()
+    row.setSpacing(10)
+    row.addWidget(Icon("life-buoy", 30, "accent"))
+    row.addWidget(PlainLabel(NAME, "title", tone="accent"), 1)
+    head.addLayout(row)
+    if site:
+        head.addWidget(PlainLabel(site, "body"))
+    return head
+
+
+class UnlockForm(Words):
+    """Champion, passphrase, one button; after a wrong one the button counts the seconds to the next try."""
+
+    recovery_asked = Signal()
+
+    def __init__(self, door: Door, at_the_door: AtTheDoor, note: str) -> None:
+        super().__init__(0)
+        self.door, self.at_the_door = door, at_the_door
+        self._busy = False
+        self._all = len(at_the_door.champions) <= _SHOWN_AT_FIRST + 1
+        self.body.addSpacing(20)
+        if at_the_door.demo:
+            self.body.addWidget(Badge(_("Demo desk"), "partly", "info"))
+            self.body.addSpacing(6)
+            words = _("This is a demo desk. The passphrase is: {passphrase}").format(passphrase=DEMO_PASSPHRASE)
+            self.body.addWidget(PlainLabel(words, "small"))
+            self.body.addSpacing(14)
+        self.champions = ChipGroup(_("Who is at the desk?"), self._choices())
+        self.champions.set_codes([code for code, _name in at_the_door.champions[:1]])
+        self.champions.changed.connect(self._chosen)
+        self.body.addWidget(self.champions)
+        self.body.addSpacing(20)
+        self._add_passphrase()
+        self.complaint = Complaint()
+        self.body.addSpacing(8)
+        self.body.addWidget(self.complaint)
+        if note:
+            self.complaint.say(note, "done")
+        self.body.addSpacing(14)
+        self.open = PrimaryButton("")
+        self.open.setMinimumHeight(46)
+        self.open.clicked.connect(self.submit)
+        self.body.addWidget(self.open)
+        self._countdown = QTimer(self)
+        self._countdown.timeout.connect(self._settle)
+        self._settle()
+
+    def _add_passphrase(self) -> None:
+        label = PlainLabel(_("Passphrase"), "strong")
+        self.passphrase = PassphraseField(_("Passphrase"))
+        label.setBuddy(self.passphrase)
+        self.passphrase.submitted.connect(self.submit)
+        self.passphrase.textEdited.connect(lambda: self.complaint.clear())
+        self.body.addWidget(label)
+        self.body.addSpacing(6)
+        self.body.addWidget(self.passphrase)
+        self.body.addSpacing(5)
+        row = QWidget()
+        flow = FlowLayout(row, gap=4)
+        flow.addWidget(PlainLabel(_("Forgotten?"), "quiet", wrap=False))
+        self.recovery = LinkButton(_("Use the recovery sheet"), quiet=True)
+        self.recovery.clicked.connect(self.recovery_asked)
+        flow.addWidget(self.recovery)
+        self.body.addWidget(row)
+
+    def _choices(self) -> list[tuple[str, str]]:
+        champions = list(self.at_the_door.champions)
+        if self._all:
+            return champions
+        return [*champions[:_SHOWN_AT_FIRST], (SOMEONE_ELSE, _("Someone else…"))]
+
+    def _chosen(self) -> None:
+        if self.champions.code() == SOMEONE_ELSE:
+            self._all = True
+            self.champions.set_choices(self._choices())
+            self.champions.set_codes([self.at_the_door.champions[_SHOWN_AT_FIRST][0]])
+            self.champions.focus_first()
+            return
+        self.complaint.clear()
+        self.passphrase.setFocus()
+
+    def champion_id(self) -> str:
+        """The champion chosen."""
+        return self.champions.code() or ""
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the passphrase."""
+        self.passphrase.setFocus()
+
+    def submit(self) -> None:
+        """Try the passphrase, off the window's thread."""
+        if self._busy or self.door.doorway.wait() > 0:
+            return
+        if not self.passphrase.text().strip():
+            self.complaint.say(_("Type your passphrase first."))
+            self.passphrase.setFocus()
+            return
+        self._busy = True
+        self.complaint.clear()
+        self._settle()
+        announce(self, _("Opening the desk…"))
+        self.door.unlock(self.champion_id(), self.passphrase.text(), self._failed)
+
+    def _failed(self, error: BaseException) -> None:
+        self._busy = False
+        self.complaint.say_error(error)
+        self.passphrase.line.selectAll()
+        self.passphrase.setFocus()
+        self._settle()
+
+    def _settle(self) -> None:
+        """Let the button say what it does now, and count down while it waits."""
+        seconds = int(self.door.doorway.wait() + 0.999)
+        if self._busy:
+            text = _("Opening the desk…")
+        elif seconds:
+            text = ngettext("Wait {count} second", "Wait {count} seconds", seconds).format(count=seconds)
+        else:
+            text = _("Open the desk")
+        self.open.setText(text)
+        self.open.setEnabled(not self._busy and not seconds)
+        if seconds:
+            self._countdown.start(250)
+        else:
+            self._countdown.stop()
