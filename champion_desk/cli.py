@@ -7,7 +7,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from champion_desk import NAME, VERSION, i18n, settings
@@ -15,6 +15,7 @@ from champion_desk.i18n import _
 from champion_desk.paths import default_data_dir, demo_dir
 
 DONE, KNOWN_PROBLEM = 0, 1
+Command = Callable[[str, str], argparse.ArgumentParser]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -38,11 +39,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"{NAME} {VERSION}")
     commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"))
 
-    def command(
-        name: str, help_text: str, parent: argparse.ArgumentParser = opened
-    ) -> argparse.ArgumentParser:
-        return commands.add_parser(name, help=help_text, description=help_text, parents=[parent])
+    def command(name: str, help_text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=help_text, description=help_text, parents=[opened])
 
+    _desk_commands(command)
+    _directory_commands(command)
+    return parser
+
+
+def _desk_commands(command: Command) -> None:
+    """Commands about the desk, its sessions and its backups."""
     init = command("init", _("start a new desk"))
     init.add_argument("--site", required=True, metavar="NAME")
     init.add_argument("--champion", required=True, metavar="NAME")
@@ -62,6 +68,25 @@ def _parser() -> argparse.ArgumentParser:
     listing = command("list", _("list codes and names"))
     listing.add_argument("what", choices=("topics", "outcomes", "champions", "sites", "handouts", "sources"))
 
+    export = command("export", _("write records into a file"))
+    export.add_argument("what", choices=("sessions", "directory", "training"))
+    export.add_argument("--from", dest="first", default="", metavar="D")
+    export.add_argument("--to", dest="last", default="", metavar="D")
+    export.add_argument("--format", choices=("csv", "xlsx", "json", "oruk"), default="csv")
+    export.add_argument("--out", type=Path, required=True, metavar="FILE")
+
+    backup = command("backup", _("make a verified backup"))
+    backup.add_argument("--to", type=Path, metavar="DIR")
+    restore = command("restore", _("put a backup in place of what is here, which is kept aside"))
+    restore.add_argument("file", type=Path)
+    command("check", _("check every page of the desk's records"))
+    command("self-test", _("check that this copy of Champion Desk is complete"))
+    tour = command("tour", _("drive the real window and leave pictures"))
+    tour.add_argument("--out", type=Path, required=True, metavar="DIR")
+
+
+def _directory_commands(command: Command) -> None:
+    """Commands about listings and handouts."""
     taking_in = command("import", _("take a list into the directory"))
     taking_in.add_argument("address", metavar="FILE_OR_URL")
     taking_in.add_argument("--source", default="", metavar="NAME")
@@ -83,23 +108,6 @@ def _parser() -> argparse.ArgumentParser:
     handout.add_argument("--size", type=int, choices=(14, 18, 24), default=18)
     handout.add_argument("--listing", action="append", default=[], metavar="ID")
     handout.add_argument("--out", type=Path, required=True, metavar="FILE")
-
-    export = command("export", _("write records into a file"))
-    export.add_argument("what", choices=("sessions", "directory", "training"))
-    export.add_argument("--from", dest="first", default="", metavar="D")
-    export.add_argument("--to", dest="last", default="", metavar="D")
-    export.add_argument("--format", choices=("csv", "xlsx", "json", "oruk"), default="csv")
-    export.add_argument("--out", type=Path, required=True, metavar="FILE")
-
-    backup = command("backup", _("make a verified backup"))
-    backup.add_argument("--to", type=Path, metavar="DIR")
-    restore = command("restore", _("put a backup in place of what is here, which is kept aside"))
-    restore.add_argument("file", type=Path)
-    command("check", _("check every page of the desk's records"))
-    command("self-test", _("check that this copy of Champion Desk is complete"))
-    tour = command("tour", _("drive the real window and leave pictures"), everywhere)
-    tour.add_argument("--out", type=Path, required=True, metavar="DIR")
-    return parser
 
 
 def _language(folder: Path) -> str:

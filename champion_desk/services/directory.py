@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -70,12 +71,7 @@ class DirectoryService:
         if self._kept is None:
             with self._store.reading() as tx:
                 self._kept = tx.directory.listings()
-            towns: dict[str, Position] = {}
-            for listing in self._kept.values():
-                for at in listing.locations:
-                    if at.position is not None and at.town and at.town not in towns:
-                        towns[at.town] = at.position
-            self._gazetteer.learn_towns(towns)
+            self._gazetteer.learn_towns(_towns(self._kept.values()))
         return self._kept
 
     @property
@@ -244,6 +240,24 @@ class DirectoryService:
         diagnostics.log.info("import taken in: %d used, %d refused", preview.used, len(preview.refused))
         self._board.tell("directory")
         return TakenIn(Done(batch, source.id), preview)
+
+
+# A library is called after its town more often than the town stands in the right column.
+_LIBRARY = re.compile(r"^(.+?) (?:Central |Community |Public |Branch |Town )*Library\b")
+
+
+def _towns(listings: Iterable[Listing]) -> dict[str, Position]:
+    """Names of towns and where they are; a street in the column for the town is no town."""
+    towns: dict[str, Position] = {}
+    for listing in listings:
+        for at in listing.locations:
+            if at.position is not None and at.town and not any(sign.isdigit() for sign in at.town):
+                towns.setdefault(at.town, at.position)
+    for listing in listings:
+        named = _LIBRARY.match(listing.name)
+        if named and listing.location.position is not None:
+            towns.setdefault(named[1], listing.location.position)
+    return towns
 
 
 def _opened(address: str | Path, progress: Progress, cancelled: Cancelled) -> importers.ImportFile:

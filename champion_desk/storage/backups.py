@@ -87,7 +87,7 @@ def _extract(archive: Path, folder: Path) -> None:
                     raise Problem("backup-not-whole", path=str(archive))
                 with packed.open(name) as inside, (folder / name).open("wb") as outside:
                     shutil.copyfileobj(inside, outside)
-    except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, KeyError, EOFError, RuntimeError) as error:
         raise Problem("backup-not-whole", path=str(archive)) from error
 
 

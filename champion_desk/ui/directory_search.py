@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from champion_desk.domain.problems import Problem
@@ -58,6 +58,7 @@ class SearchBar(QWidget):
         self.filter_button = SecondaryButton("")
         self.filter_button.setCheckable(True)
         self.count = PlainLabel("", "quiet", wrap=False)
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.near_problem = ProblemLine()
         self._build()
         self.words.textEdited.connect(self.edited)
@@ -85,6 +86,8 @@ class SearchBar(QWidget):
         rows.addLayout(self._below)
         rows.addWidget(self.near_problem)
         self._fields.addWidget(self._tools)
+        self._wide = True
+        self._reserved = ""
 
     def set_mode(self, mode: Mode) -> None:
         """One line where there is room, else two; on the narrowest the chips stand among the filters."""
@@ -94,11 +97,12 @@ class SearchBar(QWidget):
         source, target = (self._below, self._fields) if mode == "wide" else (self._fields, self._below)
         source.removeWidget(self._tools)
         target.addWidget(self._tools)
-        if mode == "wide":
-            self._fit_tools()
+        self._wide = mode == "wide"
+        self._fit_tools()
 
     def _fit_tools(self) -> None:
-        self._tools.setMinimumWidth(self._flow.sizeHint().width())
+        """Beside the fields the tools keep their whole width, so that nothing moves while someone types."""
+        self._tools.setMinimumWidth(self._flow.sizeHint().width() if self._wide else 0)
 
     def take_chips(self) -> None:
         """The chips stand in this bar again."""
@@ -110,7 +114,20 @@ class SearchBar(QWidget):
         said = ngettext("{found} of {total} place", "{found} of {total} places", total)
         text = said.format(found=f"{found:,}", total=f"{total:,}")
         self.count.setText(text)
+        longest = said.format(found=f"{total:,}", total=f"{total:,}")
+        if longest != self._reserved:
+            self._reserve(longest)
         return text
+
+    def _reserve(self, longest: str) -> None:
+        self._reserved = longest
+        self.count.setMinimumWidth(QFontMetrics(theme().font("quiet")).horizontalAdvance(longest) + 2)
+        self._fit_tools()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_reserved"):
+            self._reserve(self._reserved)
 
     def show_filters(self, chosen: int) -> None:
         """How many filters are chosen stands on the button that folds them."""

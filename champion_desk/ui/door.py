@@ -14,6 +14,7 @@ from champion_desk.services.doorway import Doorway
 from champion_desk.ui.background import Background, Task
 
 if TYPE_CHECKING:  # these load slowly, and the first window must not wait for them
+    from champion_desk.domain.champions import Champion, Site
     from champion_desk.services import Services
     from champion_desk.services.catalogues import Catalogues
     from champion_desk.services.desks import DeskService, NewDesk, OpenDesk
@@ -69,6 +70,12 @@ class Door(QObject):
             return self._build(desk, started.desk, self.catalogues), started.recovery_key
 
         self.background.run(work, done, failed)
+
+    def rebuilt(self, desk: DeskService, champion: Champion, site: Site) -> Services:
+        """The services of an open desk whose champion or site has new details. Called on the worker."""
+        from champion_desk.services.desks import OpenDesk  # not before the first window
+
+        return self._build(desk, OpenDesk(desk.open_store, champion, site, False), self.catalogues)
 
     def make_demo(self, progress: Callable[[int, int | None], None], failed: Failed) -> Task:
         """Make the demo desk in this folder and open it; `progress` is called in the window's thread."""

@@ -28,7 +28,7 @@ class NewPassphrase(QWidget):
     def __init__(self, form: Form, words: Callable[[], Sequence[str]], label: str = "", suggest: bool = True) -> None:
         super().__init__()
         self._words = words
-        self._suggested = ""
+        self.suggested = ""
         label = label or _("Passphrase")
         self.field = PassphraseField(label)
         form.row(
@@ -58,15 +58,17 @@ class NewPassphrase(QWidget):
         """The passphrase."""
         return self.field.text()
 
-    def set_text(self, text: str) -> None:
-        """Put back what was there before."""
+    def put_back(self, text: str, suggested: str) -> None:
+        """Show what was there before."""
+        self.suggested = suggested
         self.field.set_text(text)
+        self.field.set_shown(text == suggested)
         self._measure()
 
     def suggest(self) -> None:
         """Three other words, shown so that they can be learnt."""
-        self._suggested = passphrases.suggest(self._words())
-        self.field.set_text(self._suggested)
+        self.suggested = passphrases.suggest(self._words())
+        self.field.set_text(self.suggested)
         self.field.set_shown(True)
         self._measure()
         self.edited.emit()
@@ -89,6 +91,6 @@ class NewPassphrase(QWidget):
             passphrases.check(self.text(), self._words())
         except Invalid as problem:
             return problem_sentence(problem), False
-        if self.text() == self._suggested:
+        if self.text() == self.suggested:
             return _("Hard to guess. Learn these words before you go on."), True
         return _("Hard to guess."), True

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolTip, QWidget
 
 from champion_desk.i18n import _
 from champion_desk.ui import icons
@@ -233,7 +233,13 @@ class IconButton(_PaintedButton):
     def rename(self, accessible_name: str) -> None:
         """Say what it does now."""
         self.setAccessibleName(accessible_name)
-        self.setToolTip(plain_tip(accessible_name))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            # Shown here and not kept as the tip, or a screen reader would say the name twice.
+            QToolTip.showText(event.globalPos(), plain_tip(self.accessibleName()), self)
+            return True
+        return super().event(event)
 
     def height_at_100(self) -> int:
         return 26 if self._small else 32

@@ -1,0 +1,169 @@
+"""Asks a web server for one thing after another: safely, politely, and with words for what goes wrong."""
+
+from __future__ import annotations
+
+import ssl
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+import httpx
+import truststore
+
+from champion_desk import VERSION
+from champion_desk.domain.problems import Cancelled, Problem
+from champion_desk.importers.files import MOST_MEGABYTES
+
+_MOST_BYTES = MOST_MEGABYTES * 1024 * 1024
+_MOST_REDIRECTS = 5
+_TRIES = 5
+_LONGEST_WAIT = 60.0
+_SLICE = 0.2
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server sent: the bytes, their media type, and the address they came from in the end."""
+
+    body: bytes
+    media_type: str
+    address: str
+
+
+class NotThere(Exception):
+    """The server has nothing there, or does not let us have it: an HTTP status from 400 to 499."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class WebReader:
+    """Reads from one server over https, or over http where that was allowed on purpose.
+
+    All that is read together may be 200 MB. Troubles are `Problem`s with the host's name.
+    """
+
+    def __init__(
+        self,
+        context: ssl.SSLContext | None,
+        allow_http: bool,
+        cancelled: Callable[[], bool],
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._schemes = ("https", "http") if allow_http else ("https",)
+        self._cancelled = cancelled
+        self._pause = pause
+        self._read = 0
+        self._reached = False
+        self._client = httpx.Client(
+            verify=context or truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+            timeout=httpx.Timeout(30, connect=10),
+            headers={"User-Agent": f"ChampionDesk/{VERSION}", "Accept": "application/json, */*;q=0.5"},
+        )
+
+    def __enter__(self) -> WebReader:
+        return self
+
+    def __exit__(self, *_trouble: object) -> None:
+        self._client.close()
+
+    def checked(self, address: str) -> httpx.URL:
+        """The address, if it is one that may be asked. Raises `Problem` "feed-address" or "feed-insecure"."""
+        try:
+            url = httpx.URL(address.strip())
+        except httpx.InvalidURL:
+            raise Problem("feed-address", address=address[:200]) from None
+        if url.scheme not in ("http", "https") or not url.host or url.userinfo:
+            raise Problem("feed-address", address=address[:200])
+        if url.scheme not in self._schemes:
+            raise Problem("feed-insecure", host=url.host)
+        return url.copy_with(fragment=None)
+
+    def get(self, address: str) -> Answer:
+        """What is at the address; tried again after a wait where the server is busy or stumbles.
+
+        Raises `NotThere`, `Problem` or `Cancelled`.
+        """
+        url = self.checked(address)
+        trouble = Problem("feed-unreachable", host=url.host)
+        for attempt in range(1, _TRIES + 1):
+            wait = float(2 ** (attempt - 1))
+            try:
+                return self._once(url)
+            except httpx.TimeoutException:
+                trouble = Problem("feed-timeout", host=url.host)
+            except httpx.HTTPError as error:
+                if _is_about_certificates(error):
+                    raise Problem("feed-tls", host=url.host) from None
+                trouble = Problem("feed-unreachable", host=url.host)
+                if not self._reached:
+                    raise trouble from None
+            except (httpx.InvalidURL, UnicodeError):
+                raise Problem("feed-address", address=address[:200]) from None
+            except _Busy as busy:
+                code = "feed-busy" if busy.status == 429 else "feed-fault"
+                trouble = Problem(code, host=url.host, status=busy.status)
+                wait = busy.wait or wait
+            if attempt < _TRIES:
+                self._wait(wait)
+        raise trouble
+
+    def _once(self, url: httpx.URL) -> Answer:
+        for _ in range(_MOST_REDIRECTS + 1):
+            self._stop_if_cancelled()
+            with self._client.stream("GET", url) as response:
+                self._reached = True
+                if response.status_code in _REDIRECTS:
+                    url = self.checked(urljoin(str(url), response.headers.get("location", "")))
+                    continue
+                if response.status_code == 429 or response.status_code >= 500:
+                    raise _Busy(response.status_code, _seconds(response.headers.get("retry-after", "")))
+                if response.status_code >= 400:
+                    raise NotThere(response.status_code)
+                media_type = response.headers.get("content-type", "").partition(";")[0].strip().casefold()
+                return Answer(self._body(response, url.host), media_type, str(url))
+        raise Problem("feed-unreachable", host=url.host)
+
+    def _body(self, response: httpx.Response, host: str) -> bytes:
+        parts = []
+        for part in response.iter_bytes():
+            self._stop_if_cancelled()
+            self._read += len(part)
+            if self._read > _MOST_BYTES:
+                raise Problem("feed-too-large", host=host, most=MOST_MEGABYTES)
+            parts.append(part)
+        return b"".join(parts)
+
+    def _wait(self, seconds: float) -> None:
+        left = min(seconds, _LONGEST_WAIT)
+        while left > 0:
+            self._stop_if_cancelled()
+            self._pause(min(_SLICE, left))
+            left -= _SLICE
+
+    def _stop_if_cancelled(self) -> None:
+        if self._cancelled():
+            raise Cancelled
+
+
+class _Busy(Exception):
+    def __init__(self, status: int, wait: float) -> None:
+        super().__init__(status)
+        self.status = status
+        self.wait = wait
+
+
+def _seconds(text: str) -> float:
+    return float(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0.0
+
+
+def _is_about_certificates(error: BaseException) -> bool:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            return True
+        cause = cause.__cause__ or cause.__context__
+    return False

@@ -1,0 +1,105 @@
+"""The details pane of the directory: what the chosen place says, and what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from champion_desk.domain.directory import ListingMatch, Source
+from champion_desk.i18n import _
+from champion_desk.services.catalogues import Catalogues
+from champion_desk.ui.directory_details import ListingSheet
+from champion_desk.ui.flow_layout import FlowLayout
+from champion_desk.ui.visit import Visit
+from champion_desk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
+from champion_desk.ui.widgets.cards import Card
+from champion_desk.ui.widgets.labels import PlainLabel
+from champion_desk.ui.widgets.scroll import Scroll
+
+
+class DetailsPane(Card):
+    """Shows one listing above its buttons; each button only asks, the page acts."""
+
+    shortlist_asked = Signal()
+    signpost_asked = Signal()
+    print_asked = Signal()
+    still_right_asked = Signal()
+    back_asked = Signal()
+
+    def __init__(self, visit: Visit, catalogues: Catalogues) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Details"))
+        self.match: ListingMatch | None = None
+        self.sheet: ListingSheet | None = None
+        self._visit, self._catalogues = visit, catalogues
+        self.layout().setContentsMargins(10, 10, 10, 12)
+        self.back = LinkButton(_("Back to the list"), "arrow-left")
+        self.back.clicked.connect(self.back_asked)
+        self.back.hide()
+        self.body.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        self.scroll = Scroll(margin=0)
+        self.body.addWidget(self.scroll, 1)
+        self.nothing = PlainLabel(_("Choose a place to see all about it."), "quiet")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.scroll.body.addWidget(self.nothing)
+        self._buttons()
+        visit.changed.connect(self.show_state)
+        self.show_state()
+
+    def _buttons(self) -> None:
+        self.shortlist = PrimaryButton(_("Shortlist"), "plus")
+        self.signpost = SecondaryButton("", "hand-helping")
+        self.print = SecondaryButton(_("Print"), "printer")
+        self.still_right = SecondaryButton(_("Still right"), "check-check", "Alt R")
+        self.buttons = QWidget()
+        holder = QVBoxLayout(self.buttons)
+        holder.setContentsMargins(8, 4, 8, 0)
+        flow = FlowLayout(gap=10)
+        holder.addLayout(flow)
+        for button, asked in (
+            (self.shortlist, self.shortlist_asked),
+            (self.signpost, self.signpost_asked),
+            (self.print, self.print_asked),
+            (self.still_right, self.still_right_asked),
+        ):
+            button.clicked.connect(asked)
+            flow.addWidget(button)
+        self.body.addWidget(self.buttons)
+
+    def show_match(self, match: ListingMatch | None, source: Source | None = None) -> None:
+        """Show a place, or that none is chosen."""
+        self.match = match
+        if self.sheet is not None:
+            self.scroll.body.removeWidget(self.sheet)
+            self.sheet.hide()
+            self.sheet.deleteLater()
+            self.sheet = None
+        self.nothing.setVisible(match is None)
+        if match is not None:
+            self.sheet = ListingSheet(match, source, self._catalogues)
+            self.scroll.body.addWidget(self.sheet)
+            self.scroll.verticalScrollBar().setValue(0)
+        self.show_state()
+
+    def show_state(self) -> None:
+        """What the buttons say about the chosen place and this visitor."""
+        self.buttons.setVisible(self.match is not None)
+        if self.match is None:
+            return
+        listing = self.match.listing
+        listed = self._visit.shortlist_has(listing.id)
+        _say(self.shortlist, _("On the shortlist") if listed else _("Shortlist"), "check" if listed else "plus")
+        given = any(one.id == listing.id for one in self._visit.listings)
+        if given:
+            words = _("Signposted")
+        else:
+            words = _("Add to session") if self._visit.is_open else _("Signpost")
+        _say(self.signpost, words, "check" if given else "hand-helping")
+        for button, on in ((self.shortlist, listed), (self.signpost, given)):
+            button.setAccessibleDescription(_("Press again to take it back.") if on else "")
+
+
+def _say(button: PrimaryButton | SecondaryButton, words: str, icon: str) -> None:
+    if button.text() != words:
+        button.setText(words)
+    button.set_icon(icon)
