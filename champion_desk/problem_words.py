@@ -14,6 +14,7 @@ def sentences() -> dict[str, str]:
         ),
         "wait": _("Wait {seconds} seconds, then try again."),
         "champion-unknown": _("This champion is not at this desk. Choose another name."),
+        "champion-needed": _("You can't take your own way in away. Ask another champion to do it."),
         "desk-locked": _("The desk is locked. Unlock it first."),
         "store-missing": _(
             "The desk's records are missing: {path} is not there. Put the file back, or restore a backup."
@@ -69,6 +70,7 @@ def sentences() -> dict[str, str]:
         "desk-missing": _("There is no desk in {path} yet. Start one with “champion-desk init”."),
         "not-whole-number": _("“{given}” is not a whole number."),
         "self-test": _("The self-test failed at: {what}. Install Champion Desk again."),
+        "print-failed": _("The printer did not take the sheet. Check that it is on and has paper, then print again."),
         "no-printer": _("This computer has no printer. Save the sheet as a PDF instead."),
     }
 

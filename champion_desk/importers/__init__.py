@@ -7,6 +7,7 @@ from typing import cast
 
 from champion_desk.discovery import modules_in
 from champion_desk.domain.problems import Problem
+from champion_desk.importers import files
 from champion_desk.importers.contract import Importer, ImportFile
 
 __all__ = ["ImportFile", "Importer", "find", "formats"]
@@ -29,4 +30,6 @@ def find(file: ImportFile, format: str | None = None) -> Importer:
     for importer in _importers():
         if importer.recognises(file) if not format else format == importer.NAME:
             return importer
+    if not format:
+        files.text_of(file.name, file.data)  # says why it is no list: empty, a picture, a PDF
     raise Problem("import-format-unknown", file=file.name, formats=formats())

@@ -48,11 +48,13 @@ def words_of(value: object) -> str:
     return "" if is_absent(text) else text
 
 
-def number_of(value: object) -> float | None:
-    """A finite number, also from text ("57,148" with a comma for the point)."""
-    text = words_of(value).replace(" ", "")
-    if re.fullmatch(r"[-+]?\d{1,3},\d{3,}", text):
+def number_of(value: object, *, point: str = ".") -> float | None:
+    """A finite number, also from text such as "£1,200.50"; `point` may be a comma."""
+    text = words_of(value).replace(" ", "").removeprefix("£")
+    if point == ",":
         text = text.replace(",", ".")
+    elif re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?", text):
+        text = text.replace(",", "")
     try:
         number = float(text)
     except ValueError:
@@ -183,7 +185,7 @@ class Cleaner:
 
     def position(self, latitude: object, longitude: object) -> Position | None:
         """A position in the United Kingdom, or none. 0, 0 and 99.999999 say "not known" in official lists."""
-        north, east = number_of(latitude), number_of(longitude)
+        north, east = number_of(latitude, point=","), number_of(longitude, point=",")
         if north is None or east is None or (east == 0 and (north == 0 or north > 99.9)):
             return None
         if in_great_britain_box(north, east):

@@ -14,12 +14,14 @@ _DAY = re.compile(
     r"^(mo|tu|we|th|fr|sa|su|mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$",
     re.IGNORECASE,
 )
-_TIME = r"(?:\d{1,2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\b\.?)?|noon|midday|midnight)"
+_TIME = r"(?:(?:12\s?)?(?:noon|midday|midnight)|\d{1,2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\b\.?)?)"
 _SPAN = re.compile(rf"({_TIME})\s*(?:-|–|—|to|until|till?|i|gu)\s*({_TIME})", re.IGNORECASE)
 _CLOCK = re.compile(
     r"^T?(\d{1,2})(?:[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?)?\s*([ap])?(?:\.?m\.?)?\s*(?:Z|[+-]\d{2}:?\d{2})?$",
     re.IGNORECASE,
 )
+_DATE_BEFORE = re.compile(r"^\d{4}-\d\d-\d\d[T ]")
+_NAMED = {"noon": time(12), "midday": time(12), "midnight": time(0)}
 _LAST_MINUTE = time(23, 59)
 MOST_NOTE = 2000
 Span = tuple[time, time]
@@ -29,12 +31,12 @@ def clock(value: object) -> time | None:
     """A time of day: "10:00", "10:00:00", "10:00Z", "0930", "9.30am", "noon". Zones are not looked at:
     feeds write the time on the wall and add a "Z" because the standard asks for one."""
     text = words_of(value).strip()
-    named = {"noon": time(12), "midday": time(12), "midnight": time(0)}.get(text.casefold())
+    named = _NAMED.get(text.casefold().removeprefix("12").strip())
     if named is not None:
         return named
     if re.fullmatch(r"\d{4}", text):
         text = f"{text[:2]}:{text[2:]}"
-    found = _CLOCK.match(text[-14:] if "T" in text[4:] else text)
+    found = _CLOCK.match(_DATE_BEFORE.sub("", text))
     if not found:
         return None
     hour, minute = int(found[1]), int(found[2] or 0)

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from champion_desk import diagnostics
@@ -210,6 +211,30 @@ class DeskService:
         with store.transaction() as tx:
             tx.champions.add(champion)
         keys.save(self.folder, keys.with_champion(self.ring(), key, champion.id, champion.name, passphrase))
+
+    def amend_champion(self, champion: Champion) -> None:
+        """New details of a champion; their passphrase stays."""
+        with self._opened().transaction() as tx:
+            tx.champions.amend(champion)
+            ring = self.ring()
+            slots = tuple(
+                replace(slot, name=champion.name) if slot.champion_id == champion.id else slot
+                for slot in ring.slots
+            )
+            keys.save(self.folder, replace(ring, slots=slots))
+
+    def remove_leaver(self, champion: Champion, today: date) -> None:
+        """Take away a leaver's way in, now; what they logged stays. Raises `Problem` for oneself and for the last one.
+
+        Backups made earlier still open with the leaver's passphrase.
+        """
+        store = self._opened()
+        ring = keys.without_champion(self.ring(), champion.id)
+        if champion.id == store.author.champion_id or not ring.champions:
+            raise Problem("champion-needed")
+        with store.transaction() as tx:
+            tx.champions.amend(replace(champion, left_on=today, lead=False))
+            keys.save(self.folder, ring)
 
     def change_passphrase(self, champion: Champion, passphrase: str) -> None:
         """A new passphrase for a champion; the old one stops working."""

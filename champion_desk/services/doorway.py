@@ -42,7 +42,9 @@ class Doorway:
             if not (self.folder / name).exists():
                 raise Problem(code, path=str(self.folder / name))
         ring = keys.load(self.folder)
-        return AtTheDoor(ring.site, tuple((slot.champion_id, slot.name) for slot in ring.champions), ring.demo)
+        return AtTheDoor(
+            ring.site, tuple((slot.champion_id, slot.name) for slot in ring.champions), ring.demo
+        )
 
     def wait(self) -> float:
         """Seconds until the next try is allowed, after wrong ones."""

@@ -163,6 +163,18 @@ class TrainingService:
         rated = [LEVELS.index(levels[code]) for code in skills if code in levels]
         return LEVELS[min(rated)] if rated else ""
 
+    def record_pdf(self, site_name: str, skills: tuple[tuple[str, str], ...], demo: bool = False) -> bytes:
+        """My training record as PDF; `skills` are labels with the word for my level."""
+        # reportlab loads slowly
+        from champion_desk.documents.training_record import TrainingRecord, write_training_record
+
+        today = date.today()
+        courses = tuple(self.enrolments())
+        record = TrainingRecord(
+            self._champion.name, site_name, courses, skills, self.hours(today.year), today
+        )
+        return write_training_record(record, demo)
+
     def evidence(self, days: int = 91) -> list[tuple[str, int]]:
         """How often I helped with each topic lately, most often first."""
         with self._store.reading() as tx:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
@@ -90,7 +91,7 @@ class ColumnsLayout(QLayout):
     def _widths(self, room: int, count: int) -> list[int]:
         weights = self._weights if len(self._weights) == count else (1,) * count
         edges = [room * sum(weights[:at]) // sum(weights) for at in range(count + 1)]
-        return [right - left for left, right in zip(edges, edges[1:], strict=False)]
+        return [right - left for left, right in pairwise(edges)]
 
 
 def _height(item: QLayoutItem, width: int) -> int:

@@ -45,7 +45,7 @@ class CourseForm(QWidget):
         self.form = Form()
         card.body.addWidget(self.form)
         self._build_fields()
-        save = PrimaryButton(_("&Save"), "check", _("Ctrl Enter"))
+        save = PrimaryButton(_("Save"), "check", _("Ctrl Enter"))
         save.clicked.connect(self.save)
         cancel = SecondaryButton(_("Back"), "arrow-left")
         cancel.clicked.connect(self.ended)
@@ -62,18 +62,13 @@ class CourseForm(QWidget):
         self.title = TextField(_("What it is called"))
         self.form.row(_("What it is called"), self.title, required=True, name="title")
         self.state = ChipGroup(_("State"), [(code, wording.enrolment_text(code)) for code in STATES])
-        self.state.changed.connect(self._name_day)
         self.form.add(self.state)
         self.day = QDateEdit()
         self.day.setDisplayFormat("d MMMM yyyy")
-        self._day_row = self.form.row(_("Planned for"), self.day, name="on")
+        self.day.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
+        self.form.row(_("Date"), self.day, _("When it is planned, or when it was done."), name="on")
         self.hours = NumberField(_("Hours"), 0, 400)
         self.form.row(_("Hours"), self.hours, _("Whole hours, as near as you can say."), name="hours")
-
-    def _name_day(self) -> None:
-        name = _("Done on") if self.state.code() == "done" else _("Planned for")
-        self._day_row.label.setText(name)
-        self.day.setAccessibleName(name)
 
     def _choose(self, code: str) -> None:
         course = next((one for one in self._context.services.catalogues.courses if one.code == code), None)
@@ -94,7 +89,6 @@ class CourseForm(QWidget):
         day = date.today() if done else (shown.on if state == "done" else shown.due) or date.today()
         self.day.setDate(QDate(day.year, day.month, day.day))
         self.hours.setValue(round(shown.hours))
-        self._name_day()
         (self.day if done else self.course).setFocus()
 
     def save(self) -> None:

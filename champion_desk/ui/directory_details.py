@@ -16,9 +16,9 @@ from champion_desk.services.catalogues import Catalogues
 from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.listing_links import LinkRow, mail_link, web_link
 from champion_desk.ui.listing_words import (
-    address_line,
     checked_text,
     hours_rows,
+    place_line,
     source_text,
     state_badge,
 )
@@ -86,8 +86,7 @@ class ListingSheet(QWidget):
         head.setSpacing(4)
         self.name = PlainLabel(listing.name, "title")
         head.addWidget(self.name)
-        names = dict.fromkeys(name for name in (listing.organisation, at.name) if name != listing.name)
-        where = ", ".join(part for part in (*names, address_line(at)) if part)
+        where = place_line(at, listing.organisation, but=listing.name)
         if where:
             head.addWidget(PlainLabel(where, "quiet"))
         self.rows.addLayout(head)
@@ -156,7 +155,7 @@ class ListingSheet(QWidget):
 
     def _other_places(self, listing: Listing, shown: Location) -> None:
         others = [at for at in listing.locations if at != shown]
-        lines = [", ".join(p for p in (at.name, address_line(at)) if p) for at in others[:MOST_PLACES]]
+        lines = [place_line(at) for at in others[:MOST_PLACES]]
         more = len(others) - len(lines)
         if more > 0:
             lines.append(ngettext("and {count} more place", "and {count} more places", more).format(count=more))

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from champion_desk import wording
 from champion_desk.i18n import _, language
 from champion_desk.services.catalogues import Catalogues
-from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.buttons import LinkButton
 from champion_desk.ui.widgets.cards import Card
 from champion_desk.ui.widgets.fields import CheckBox
@@ -155,7 +154,3 @@ class Facets(Card):
     def count(self) -> int:
         """How many boxes are ticked."""
         return sum(len(group.codes()) for group in self.groups.values())
-
-    def width_at_100(self) -> int:
-        """The pane's width beside the list."""
-        return theme().px(200)

@@ -35,8 +35,8 @@ from champion_desk.ui.widgets.labels import badge_size, paint_badge
 
 Index = QModelIndex | QPersistentModelIndex
 MATCH = Qt.ItemDataRole.UserRole
-# Under this width (at 100 %) the state stands below the name instead of beside it.
-_ROOM_BESIDE = 330
+# Under these widths (at 100 %) the state stands beside the second line, or on a line of its own.
+_ROOM_BESIDE_NAME, _ROOM_BESIDE = 420, 300
 
 
 class ListingModel(QAbstractListModel):
@@ -152,7 +152,7 @@ class _ListingDelegate(QStyledItemDelegate):
         look = theme()
         strong, small = self._metrics()
         height = strong.height() + 2 * small.height() + look.px(12 + 4 + 4 + 13)
-        if not self._beside():
+        if not self._has_room(_ROOM_BESIDE):
             height += badge_size("").height() + look.px(4)
         return QSize(look.px(160), height)
 
@@ -160,9 +160,9 @@ class _ListingDelegate(QStyledItemDelegate):
         look = theme()
         return QFontMetrics(look.font("body", bold=True)), QFontMetrics(look.font("quiet"))
 
-    def _beside(self) -> bool:
+    def _has_room(self, width: int) -> bool:
         view = self.parent()
-        return not isinstance(view, QListView) or view.viewport().width() >= theme().px(_ROOM_BESIDE)
+        return not isinstance(view, QListView) or view.viewport().width() >= theme().px(width)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model, match = index.model(), index.data(MATCH)
@@ -175,11 +175,9 @@ class _ListingDelegate(QStyledItemDelegate):
         self._ground(painter, rect, current)
         look = theme()
         inner = rect.adjusted(look.px(14), look.px(12), -look.px(14), 0)
-        top = self._head(painter, inner, match, model.now)
-        _strong, small = self._metrics()
-        line = QRect(inner.x(), top, inner.width(), small.height())
+        line = self._head(painter, inner, match, model.now)
         self._words(painter, line, where_text(match), "ink")
-        line.translate(0, small.height() + look.px(4))
+        line = QRect(inner.x(), line.bottom() + 1 + look.px(4), inner.width(), line.height())
         if model.shortlisted(match.listing.id):
             line.setRight(self._mark(painter, line, _("on the shortlist")) - look.px(8))
         self._words(painter, line, match_text(match, model.now.date()), "quiet")
@@ -194,27 +192,37 @@ class _ListingDelegate(QStyledItemDelegate):
         painter.setPen(QPen(look.colour("line"), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
 
-    def _head(self, painter: QPainter, inner: QRect, match: ListingMatch, now: datetime) -> int:
-        """Name and state; the y of what follows."""
+    def _head(self, painter: QPainter, inner: QRect, match: ListingMatch, now: datetime) -> QRect:
+        """Name and state; the line that is left for what follows.
+
+        The state stands beside the name, beside the next line where the name is long, or below it
+        where the list is narrow; the row is as high in each case.
+        """
         look = theme()
-        strong, _small = self._metrics()
+        strong, small = self._metrics()
         words, tone = state_badge(match, now)
-        size = badge_size(words)
-        beside = self._beside()
-        width = inner.width() - (size.width() + look.px(10) if beside else 0)
-        place = QRect(inner.x(), inner.y(), width, strong.height())
+        size, name = badge_size(words), match.listing.name
+        gap = look.px(10)
+        beside = self._has_room(_ROOM_BESIDE)
+        room = inner.width() - size.width() - gap
+        fits = self._has_room(_ROOM_BESIDE_NAME) and strong.horizontalAdvance(name) <= room
         painter.setFont(look.font("body", bold=True))
         painter.setPen(look.colour("ink"))
-        name = strong.elidedText(match.listing.name, Qt.TextElideMode.ElideRight, width)
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), name)
-        top = place.bottom() + 1 + look.px(4)
-        if beside:
-            badge = QRect(inner.right() + 1 - size.width(), inner.y() - look.px(2), *size.toTuple())
+        place = QRect(inner.x(), inner.y(), inner.width(), strong.height())
+        shown = strong.elidedText(name, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), shown)
+        line = QRect(inner.x(), place.bottom() + 1 + look.px(4), inner.width(), small.height())
+        left = inner.right() + 1 - size.width()
+        if fits:
+            badge = QRect(left, inner.y() - look.px(2), size.width(), size.height())
+        elif beside:
+            badge = QRect(left, line.center().y() - size.height() // 2, size.width(), size.height())
+            line.setRight(left - gap)
         else:
-            badge = QRect(inner.x(), top, min(size.width(), inner.width()), size.height())
-            top = badge.bottom() + 1 + look.px(4)
+            badge = QRect(inner.x(), line.y(), min(size.width(), inner.width()), size.height())
+            line.moveTop(badge.bottom() + 1 + look.px(4))
         paint_badge(painter, badge, words, tone)
-        return top
+        return line
 
     def _words(self, painter: QPainter, line: QRect, text: str, ink: str) -> None:
         look = theme()

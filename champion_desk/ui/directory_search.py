@@ -6,7 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from champion_desk.domain.problems import Problem
 from champion_desk.i18n import _, ngettext
@@ -72,8 +72,8 @@ class SearchBar(QWidget):
     def _build(self) -> None:
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(8)
-        self._fields = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        rows.setSpacing(10)
+        self._fields = QHBoxLayout()
         self._fields.setSpacing(10)
         self._fields.addWidget(self.words, 47)
         self._fields.addWidget(self.near, 22)
@@ -85,18 +85,16 @@ class SearchBar(QWidget):
         self._below = QHBoxLayout()
         rows.addLayout(self._below)
         rows.addWidget(self.near_problem)
-        self._fields.addWidget(self._tools)
+        self._fields.addWidget(self._tools, 0, Qt.AlignmentFlag.AlignVCenter)
         self._wide = True
         self._reserved = ""
 
     def set_mode(self, mode: Mode) -> None:
         """One line where there is room, else two; on the narrowest the chips stand among the filters."""
         self.filter_button.setVisible(mode != "wide")
-        direction = QBoxLayout.Direction
-        self._fields.setDirection(direction.TopToBottom if mode == "narrow" else direction.LeftToRight)
         source, target = (self._below, self._fields) if mode == "wide" else (self._fields, self._below)
         source.removeWidget(self._tools)
-        target.addWidget(self._tools)
+        target.addWidget(self._tools, 0, Qt.AlignmentFlag.AlignVCenter)
         self._wide = mode == "wide"
         self._fit_tools()
 

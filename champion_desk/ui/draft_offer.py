@@ -1,4 +1,4 @@
-"""Offers back what was typed and not saved; nothing of it is loaded unasked, and a discarded draft can come back."""
+"""Offers back what was typed and not saved, never unasked; a draft thrown away can come back."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from champion_desk.i18n import _
 
 _LAST_MINUTE = time(23, 59)
 _WEEK = range(7)
+_CLOSE_BY = 0.1  # miles: postcodes are no finer
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,9 @@ def where_text(match: ListingMatch) -> str:
 def match_text(match: ListingMatch, today: date) -> str:
     """How far it is and why it is here; when it was checked where nothing else is to be said."""
     why = wording.why_text(match.why) or wording.freshness_text(match.listing, today)
-    return " · ".join(part for part in (wording.distance_text(match.miles), why) if part)
+    near = match.miles is not None and match.miles < _CLOSE_BY
+    distance = _("close by") if near else wording.distance_text(match.miles)
+    return " · ".join(part for part in (distance, why) if part)
 
 
 def spoken_row(match: ListingMatch, now: datetime, shortlisted: bool) -> str:
@@ -139,9 +142,10 @@ def spoken_row(match: ListingMatch, now: datetime, shortlisted: bool) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def address_line(location: Location) -> str:
-    """An address in one line."""
-    return ", ".join(wording.address_lines(location))
+def place_line(location: Location, organisation: str = "", but: str = "") -> str:
+    """Who is there and the address in one line, nothing said twice and nothing that stands above already."""
+    parts = (organisation, location.name, *wording.address_lines(location))
+    return ", ".join(dict.fromkeys(part for part in parts if part and part != but))
 
 
 def checked_text(listing: Listing) -> str:

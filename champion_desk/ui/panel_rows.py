@@ -52,7 +52,7 @@ class ListingRow(QWidget):
 
     def show_match(self, match: ListingMatch, catalogues: Catalogues, given: bool) -> None:
         """Show one of the likeliest listings."""
-        text, tone = wording.open_state_text(match.open, datetime.now())
+        text, tone = wording.open_state_text(match.open, datetime.now().astimezone())
         self._open.set_badge(text, tone)  # type: ignore[arg-type]
         self._open.show()
         self._show(match.listing, match.miles, match.location.town, catalogues, given)
@@ -62,7 +62,9 @@ class ListingRow(QWidget):
         self._open.hide()
         self._show(listing, None, listing.location.town, catalogues, given=True)
 
-    def _show(self, listing: Listing, miles: float | None, town: str, catalogues: Catalogues, given: bool) -> None:
+    def _show(
+        self, listing: Listing, miles: float | None, town: str, catalogues: Catalogues, given: bool
+    ) -> None:
         self.listing = listing
         self._name.setText(listing.name)
         reached = [catalogues["access"].label(code, i18n.language()) for code in listing.access]
@@ -134,5 +136,3 @@ class HandoutRow(QWidget):
         self.button.setEnabled(not busy)
         if busy:
             self.button.setText(_("Preparing…"))
-
-

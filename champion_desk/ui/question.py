@@ -1,4 +1,4 @@
-"""One question of a form: its words with a quiet hint beside them, its field, and what is wrong with the answer."""
+"""One question of a form: its words with a quiet hint, its field, and what is wrong with the answer."""
 
 from __future__ import annotations
 

@@ -83,6 +83,8 @@ class SessionFields:
             for field in fields(self)
             if field.name not in ("minutes", "exact", "effort", "elapsed", "session_id", "note", "area")
         }
+        # The reason "nothing local" is the same unmet need as the mark, and is counted once.
+        same["nothing_local"] = self.nothing_local or self.outcome_reason == "nothing-local"
         return AssistedSession(
             champion_id=before.champion_id if before else champion_id,
             site_id=before.site_id if before else site_id,

@@ -46,7 +46,7 @@ def _keys(items: Iterable[CodedItem]) -> dict[str, str]:
 
 
 class SessionForm(QWidget):
-    """Shows and gives `SessionFields`; `changed` after any answer, `topics_changed` when it is about something else."""
+    """Shows and gives `SessionFields`; `changed` after any answer, `topics_changed` for another topic."""
 
     changed = Signal()
     topics_changed = Signal()
@@ -103,7 +103,9 @@ class SessionForm(QWidget):
         self.outcome = ChipGroup(_("How did it end?"), choices(outcomes), keys=_keys(outcomes))
         self.outcome.changed.connect(self._ended)
         self.next_time = self._group(_("Next time they could"), "next_time")
-        self.reason = ChipGroup(_("Why not?"), choices(self._catalogues.reasons), optional=True, hint=_("optional"))
+        self.reason = ChipGroup(
+            _("Why not?"), choices(self._catalogues.reasons), optional=True, hint=_("optional")
+        )
         self.reason.changed.connect(self._answered)
         self.reason.hide()
         self._minutes, self._outcome = Question(self.minutes), Question(self.outcome)
@@ -143,7 +145,7 @@ class SessionForm(QWidget):
             next_time=self._one("next_time", self.next_time),
             barriers=tuple(self.barriers.codes()),
             stuck=self.stuck.isChecked(),
-            nothing_local=self.nothing_local.isChecked() or reason == "nothing-local",
+            nothing_local=self.nothing_local.isChecked(),
             service_failed=self.service_failed.isChecked(),
             note=self.note.toPlainText(),
         )
@@ -213,7 +215,9 @@ class SessionForm(QWidget):
             return False
         sentence = problem_sentence(problem)
         if problem.code == "needed":
-            sentence = {"topics": _("Say what it was about."), "outcome": _("Say how it ended.")}.get(problem.field, sentence)
+            sentence = {"topics": _("Say what it was about."), "outcome": _("Say how it ended.")}.get(
+                problem.field, sentence
+            )
         if self.more.isAncestorOf(question):
             self.more.set_open(True)
         question.set_problem(sentence, focus=True)
@@ -230,7 +234,11 @@ class SessionForm(QWidget):
         self.topics.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.topics.line and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        if (
+            watched is self.topics.line
+            and event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+        ):
             return self._topic_key(event)
         return False
 

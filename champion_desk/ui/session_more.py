@@ -1,4 +1,4 @@
-"""The folded questions of an assisted session: device, channel, language, skills, group, area, effort, items."""
+"""The folded questions of an assisted session: device, channel, language, skills and the rest."""
 
 from __future__ import annotations
 
@@ -155,7 +155,9 @@ class MoreQuestions(QWidget):
         self.people.setValue(fields.people)
         self.exact.setValue(fields.exact if fields.minutes == EXACT else -1)
         self._settle_example()
-        self.set_open(bool(fields.skills or fields.area or fields.effort or fields.items or fields.people > 1))
+        self.set_open(
+            bool(fields.skills or fields.area or fields.effort or fields.items or fields.people > 1)
+        )
         self.blockSignals(False)
 
     def say_kept(self) -> None:
@@ -200,4 +202,6 @@ class MoreQuestions(QWidget):
 
 def _skills(catalogues: Catalogues) -> dict[str, Skill]:
     """The skills that citizens practise, by code."""
-    return {skill.code: skill for one in catalogues.frameworks if one.code == PRACTISED for skill in one.skills}
+    return {
+        skill.code: skill for one in catalogues.frameworks if one.code == PRACTISED for skill in one.skills
+    }

@@ -26,7 +26,7 @@ MOST_STEPS = 4
 
 
 class SessionPanel(QWidget):
-    """Fills when a topic is chosen. What is signposted or printed here goes into the visit, so into the session."""
+    """Fills when a topic is chosen. What is signposted or printed goes into the visit, and so the session."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -68,7 +68,7 @@ class SessionPanel(QWidget):
         card.body.addLayout(self._others)
         self._other_rows: list[ListingRow] = []
         self.search = LinkButton(_("Search the directory"), "search", quiet=True)
-        self.search.clicked.connect(lambda: self._context.window.go_to("directory"))
+        self.search.clicked.connect(self._search)
         card.body.addWidget(self.search, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
@@ -169,7 +169,9 @@ class SessionPanel(QWidget):
         """Alt+P: print the first handout the visitor does not have yet, else the first."""
         shown = [row for row in self.sheets if row.handout is not None and not row.isHidden()]
         printed = {(one.slug, one.language) for one in self._context.visit.handouts}
-        fresh = [row for row in shown if row.handout and (row.handout.slug, row.handout.language) not in printed]
+        fresh = [
+            row for row in shown if row.handout and (row.handout.slug, row.handout.language) not in printed
+        ]
         for row in (fresh or shown)[:1]:
             row.button.click()
 
@@ -197,6 +199,10 @@ class SessionPanel(QWidget):
                 row.set_busy(busy)
         if not busy:
             self._show_given()
+
+    def _search(self) -> None:
+        words = next((topic.find[0] for topic in self._topics if topic.find), "")
+        self._context.window.go_to("directory", text=words)
 
     def _choose(self) -> None:
         slug = self._titles[0].slug if self._titles else ""

@@ -36,8 +36,7 @@ class SkillsWalk(QWidget):
         outer.addWidget(scroll)
         self._title = PlainLabel("", "title")
         self._where = PlainLabel("", "quiet")
-        self._source = PlainLabel("", "quiet")
-        for label in (self._title, self._where, self._source):
+        for label in (self._title, self._where):
             scroll.body.addWidget(label)
         self._card = Card()
         scroll.body.addWidget(self._card)
@@ -71,9 +70,10 @@ class SkillsWalk(QWidget):
         self._groups = {}
         levels = self._context.services.training.levels()
         self._title.setText(areas[self._step].label(language()))
-        where = _("Part {part} of {parts} · only you see this").format(part=self._step + 1, parts=len(areas))
+        where = _("Part {part} of {parts} · only you see this · source: {source}").format(
+            part=self._step + 1, parts=len(areas), source=framework.source
+        )
         self._where.setText(where)
-        self._source.setText(framework.source)
         choices = [(code, wording.level_text(code)) for code in LEVELS]
         for skill in self._area_skills():
             group = ChipGroup(skill.label(language()), choices, optional=True)

@@ -254,7 +254,7 @@ class FromPractice(Card):
 
 def _reason(suggestion: Suggestion) -> str:
     asked = ngettext(
-        "Asked for once in the last 30 days.", "Asked for {count} times in the last 30 days.", suggestion.asked
+        "Asked for once in 30 days.", "Asked for {count} times in 30 days.", suggestion.asked
     ).format(count=suggestion.asked)
     if not suggestion.level:
         return asked

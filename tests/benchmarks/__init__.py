@@ -1,1 +1,1 @@
-"""Checks of the benchmarks of Champion Desk."""
+"""Speed, each figure as a ratio or against a limit in the same run; never part of the tests."""

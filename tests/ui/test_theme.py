@@ -16,16 +16,23 @@ from champion_desk.ui.widgets.buttons import PrimaryButton
 from champion_desk.ui.widgets.labels import PlainLabel
 
 TEXT = [
-    *[(ink, ground) for ink in ("ink", "quiet") for ground in ("background", "card", "sunken", "soft_accent")],
-    ("accent", "card"), ("accent", "background"), ("accent", "soft_accent"), ("on_accent", "accent"),
-    ("on_accent", "accent_hover"), ("rail_ink", "rail"), ("rail_strong", "rail"), ("rail_ink", "rail_selected"),
-    ("rail_strong", "rail_selected"), ("on_rail_mark", "rail_mark"),
-    *[(tone, ground) for tone in ("done", "partly", "could_not") for ground in (f"{tone}_soft", "card", "background")],
-]  # fmt: skip
+    *[(ink, on) for ink in ("ink", "quiet") for on in ("background", "card", "sunken", "soft_accent")],
+    *[("accent", on) for on in ("card", "background", "soft_accent")],
+    *[("on_accent", on) for on in ("accent", "accent_hover")],
+    *[(ink, on) for ink in ("rail_ink", "rail_strong") for on in ("rail", "rail_selected")],
+    ("on_rail_mark", "rail_mark"),
+    *[
+        (tone, on)
+        for tone in ("done", "partly", "could_not")
+        for on in (f"{tone}_soft", "card", "background")
+    ],
+]
 PARTS = [
-    ("edge", "card"), ("edge", "background"), ("accent", "sunken"), ("rail_edge", "rail"), ("rail_mark", "rail"),
-    ("rail_mark", "rail_selected"), ("edge", "sunken"),
-]  # fmt: skip
+    *[("edge", on) for on in ("card", "background", "sunken")],
+    *[("rail_mark", on) for on in ("rail", "rail_selected")],
+    ("accent", "sunken"),
+    ("rail_edge", "rail"),
+]
 LEAST_TEXT, LEAST_PART = 4.5, 3.0
 
 

@@ -54,9 +54,11 @@ def _dressed(qapp: QApplication) -> None:
 @pytest.fixture
 def shown(qtbot):
     """Shows widgets in one window that has the keyboard."""
+    kept: list[QWidget] = []
 
     def show(*widgets: QWidget) -> QWidget:
         window = QWidget()
+        kept.append(window)  # qtbot alone would let it go at once
         qtbot.addWidget(window)
         layout = QVBoxLayout(window)
         for widget in widgets:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from champion_desk.domain.directory import DirectoryQuery, Listing, ListingMatch, Source
+from champion_desk.domain.directory import DirectoryQuery, Listing, Source
 from champion_desk.domain.problems import Problem
 from champion_desk.i18n import _
 from champion_desk.ui.announce import announce
 from champion_desk.ui.context import Context
 from champion_desk.ui.dialogs.import_list import ImportDialog
+from champion_desk.ui.directory_acts import ListingActs
 from champion_desk.ui.directory_facets import Facets
 from champion_desk.ui.directory_list import ListingModel, ListingView
 from champion_desk.ui.directory_pane import DetailsPane
@@ -47,8 +48,9 @@ class DirectoryPage(Page):
         self._mode: Mode = "wide"
         self._sources: dict[str, Source] | None = None
         self._stale = True
-        self._busy_with_visit = False
         self._details_open = False
+        self._near_unknown = False
+        self.acts = ListingActs(context, self._known_sources)
         self._build()
         self._connect()
 
@@ -109,15 +111,18 @@ class DirectoryPage(Page):
         self.view.chosen.connect(lambda _match: self._details_timer.start())
         self.view.opened.connect(lambda _match: self.open_details())
         self.view.left_top.connect(lambda: self.search.words.line.setFocus())
-        self.details.shortlist_asked.connect(self.toggle_shortlist)
-        self.details.signpost_asked.connect(self.signpost)
-        self.details.print_asked.connect(self.print_listing)
-        self.details.still_right_asked.connect(self.still_right)
+        acts = self.acts
+        self.details.shortlist_asked.connect(lambda: self._act(acts.toggle_shortlist))
+        self.details.signpost_asked.connect(lambda: self._act(acts.signpost))
+        self.details.print_asked.connect(lambda: self._act(lambda one: acts.print_places([one], one.name)))
+        self.details.still_right_asked.connect(lambda: self._act(acts.still_right))
         self.details.back_asked.connect(self.step_back)
-        self.strip.print_asked.connect(self.print_shortlist)
+        self.strip.print_asked.connect(
+            lambda: acts.print_places(self.context.visit.shortlist, _("Shortlist"))
+        )
         self.context.visit.changed.connect(self._visit_changed)
         self.context.changes.changed.connect(self._changed)
-        QShortcut(QKeySequence("Alt+R"), self).activated.connect(self.still_right)
+        QShortcut(QKeySequence("Alt+R"), self).activated.connect(self.details.still_right_asked)
 
     # Searching
 
@@ -196,3 +201,167 @@ class DirectoryPage(Page):
     def _go_to_list(self) -> None:
         if self.model.rowCount() and self.results.isVisible():
             self.view.setFocus()
+
+    # One place
+
+    def _act(self, act: Callable[[Listing], None]) -> None:
+        self.show_details()
+        if self.details.match is not None:
+            act(self.details.match.listing)
+
+    def _known_sources(self) -> dict[str, Source]:
+        if self._sources is None:
+            self._sources = {one.id: one for one in self.context.services.directory.sources()}
+        return self._sources
+
+    def show_details(self) -> None:
+        """Show all about the chosen place; a moment after it was chosen, so that arrows stay quick."""
+        self._details_timer.stop()
+        match = self.view.match()
+        if match != self.details.match:
+            source = self._known_sources().get(match.listing.source_id) if match else None
+            self.details.show_match(match, source)
+
+    def open_details(self) -> None:
+        """Go to the details: beside the list, or in its place on a small window."""
+        self.show_details()
+        self._details_open = True
+        self.search.filter_button.setChecked(False)
+        self._lay_out()
+        self.details.shortlist.setFocus()
+
+    def import_list(self) -> None:
+        """Bring in a list, or bring one up to date."""
+        dialog = ImportDialog(self.context, self.window())
+        dialog.open()
+
+    # Around
+
+    def enter(self, **arguments: object) -> None:
+        """Show one place (`listing`), search for words (`text`), or go on where one was."""
+        listing, text = str(arguments.get("listing") or ""), arguments.get("text")
+        if listing:
+            self._show_one(listing)
+            return
+        if text is not None:
+            self.search_now(str(text))
+        elif self._stale:
+            self._search(keep=True)
+        self.search.words.line.setFocus()
+        self.search.words.line.selectAll()
+
+    def _show_one(self, listing_id: str) -> None:
+        self._start_afresh()
+        row = self.model.row_of(listing_id)
+        if row < 0:
+            self.context.window.say_problem(Problem("record-gone"))
+            return
+        self.view.select_row(row)
+        self.view.scrollTo(self.model.index(row), ListingView.ScrollHint.PositionAtCenter)
+        self.open_details()
+
+    def _start_afresh(self) -> None:
+        self.search.clear()
+        self.facets.clear()
+        self.search.filter_button.setChecked(False)
+        self._details_open = False
+        self._search()
+        self._lay_out()
+
+    def step_back(self) -> bool:
+        """From the filters or the details back to the list, from there to the search."""
+        if self._mode != "wide" and self.search.filter_button.isChecked():
+            self.search.filter_button.setChecked(False)
+            self.search.filter_button.setFocus()
+            return True
+        inside = self.details.isAncestorOf(self.focusWidget() or self)
+        if (self._mode == "narrow" and self._details_open) or inside:
+            self._details_open = False
+            self._lay_out()
+            self.view.setFocus()
+            return True
+        if self.view.hasFocus():
+            self.search.words.line.setFocus()
+            return True
+        return False
+
+    def _changed(self, kind: str) -> None:
+        if kind != "directory":
+            return
+        self._sources = None
+        self._stale = True
+        if self.isVisible():
+            self._search(keep=True)
+
+    def _visit_changed(self) -> None:
+        """Rows say what is on the shortlist; with the visitor gone, what they looked for goes too."""
+        self.model.touch()
+        visit = self.context.visit
+        own = self.acts.is_changing_visit or self.strip.is_changing
+        if own or visit.is_open or visit.listings or visit.handouts or visit.shortlist or visit.topics:
+            return
+        self.strip.forget()
+        self.search.clear()
+        self.facets.clear()
+        self._details_open = False
+        self._stale = True
+        if self.isVisible():
+            self._search()
+        self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._choose_mode()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "strip"):
+            self._choose_mode()
+
+    def _choose_mode(self) -> None:
+        """Three panes, two, or one, by the room there is for the text size in force."""
+        width = self.width() / theme().scale
+        mode: Mode = "wide" if width >= _WIDE else "medium" if width >= _MEDIUM else "narrow"
+        if mode != self._mode:
+            self._mode = mode
+            self.search.set_mode(mode)
+            if mode == "narrow":
+                self.facets.head.addWidget(self.search.chips)
+            else:
+                self.search.take_chips()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        filtering = self._mode != "wide" and self.search.filter_button.isChecked()
+        narrow = self._mode == "narrow"
+        reading = narrow and self._details_open and not filtering
+        self.facets.setVisible(self._mode == "wide" or filtering)
+        self._results_card.setVisible(not reading and not (narrow and filtering))
+        self.details.setVisible(self._mode == "wide" or reading or (not narrow and not filtering))
+        self.details.back.setVisible(reading)
+        self.search.setVisible(not reading)
+        if narrow:
+            self.facets.setMinimumWidth(0)
+            self.facets.setMaximumWidth(16_777_215)
+        else:
+            self.facets.setFixedWidth(theme().px(210))
+
+
+def _nothing_found() -> EmptyState:
+    return EmptyState(
+        "search",
+        _("Nothing found"),
+        _("Try fewer words, another word for it, or a place further away."),
+        _("Clear the filters"),
+    )
+
+
+def _timer(parent: QWidget, milliseconds: int, act: Callable[[], None]) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.timeout.connect(act)
+    return timer
+
+
+PAGE = DirectoryPage

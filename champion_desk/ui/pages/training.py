@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from champion_desk import wording
 from champion_desk.domain.problems import Problem
 from champion_desk.domain.training import Enrolment
 from champion_desk.i18n import _, language, ngettext
+from champion_desk.ui.columns_layout import ColumnsLayout
 from champion_desk.ui.context import Context
 from champion_desk.ui.course_form import CourseForm
 from champion_desk.ui.page import Page
 from champion_desk.ui.skills_walk import SkillsWalk
-from champion_desk.ui.theme import theme
 from champion_desk.ui.training_overview import Courses, FromPractice, WhereIAm, row_of
 from champion_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from champion_desk.ui.widgets.labels import Badge, PlainLabel
@@ -25,7 +25,6 @@ from champion_desk.ui.widgets.scroll import Scroll
 NAME = "training"
 ORDER = 5
 ICON = "graduation-cap"
-_TWO_COLUMNS = 860
 
 
 def title() -> str:
@@ -65,7 +64,10 @@ class TrainingPage(Page):
         check.clicked.connect(lambda: self._start_walk())
         record = SecondaryButton(_("My &record"), "printer")
         record.clicked.connect(self._print_record)
-        self.overview.body.addWidget(row_of(heading, check, record))
+        header = ColumnsLayout(least=520, weights=(7, 6))
+        header.addWidget(heading)
+        header.addWidget(row_of(check, record))
+        self.overview.body.addLayout(header)
         services = self.context.services
         self.where = WhereIAm(services)
         self.courses = Courses()
@@ -74,24 +76,18 @@ class TrainingPage(Page):
         self.courses.edit.connect(lambda record: self._start_course(record))
         self.courses.finish.connect(lambda record: self._start_course(record, done=True))
         self.courses.remove.connect(self._remove_course)
-        left = QVBoxLayout()
-        left.setSpacing(16)
-        left.addWidget(self.where)
-        left.addWidget(self.courses)
-        left.addStretch(1)
-        self._columns = QHBoxLayout()
-        self._columns.setSpacing(16)
-        self._columns.addLayout(left, 7)
-        self._columns.addWidget(self.practice, 6)
-        self.overview.body.addLayout(self._columns)
+        left = QWidget()
+        stacked = QVBoxLayout(left)
+        stacked.setContentsMargins(0, 0, 0, 0)
+        stacked.setSpacing(16)
+        stacked.addWidget(self.where)
+        stacked.addWidget(self.courses)
+        stacked.addStretch(1)
+        columns = ColumnsLayout(least=420, weights=(7, 6))
+        columns.addWidget(left)
+        columns.addWidget(self.practice)
+        self.overview.body.addLayout(columns)
         self.overview.body.addStretch(1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """One column where there is no room for two."""
-        super().resizeEvent(event)
-        wide = self.width() >= theme().px(_TWO_COLUMNS)
-        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        self._columns.setDirection(direction)
 
     def _changed(self, kind: str) -> None:
         if kind in ("training", "sessions"):
@@ -167,8 +163,9 @@ class TrainingPage(Page):
             for skill in framework.skills
             if skill.code in levels
         )
+        services = self.context.services
         self.context.background.run(
-            lambda: self.context.services.training.record_pdf(self.context.services.site.name, skills),
+            lambda: services.training.record_pdf(services.site.name, skills, services.demo),
             self._offer_record,
             self.context.window.say_problem,
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from champion_desk.domain.champions import Champion, Site
 from champion_desk.domain.problems import Invalid
 from champion_desk.i18n import _
+from champion_desk.ui.alive import while_alive
 from champion_desk.ui.announce import announce
 from champion_desk.ui.door import Door
 from champion_desk.ui.form import Form
@@ -78,7 +79,7 @@ class Person(Step):
             from champion_desk.services.desks import NewDesk  # brings the store, which loads slowly
 
             self.door.start(
-                NewDesk(site, champion, answers.passphrase), lambda made: self._made(wanted, *made), self._failed
+                NewDesk(site, champion, answers.passphrase), lambda made: self._made(wanted, *made), while_alive(self, self._failed)
             )
             return
         desk, before = answers.services.desk, answers.started_with

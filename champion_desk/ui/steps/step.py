@@ -45,5 +45,8 @@ class Step(Words):
         """Whether one may go back now."""
         return True
 
+    def stop(self) -> None:
+        """End what is under way; steps that take long say so when it has ended."""
+
     def focus_first(self) -> None:
         """Put the keyboard where answering begins."""

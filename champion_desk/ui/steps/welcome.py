@@ -45,6 +45,9 @@ class Welcome(Step):
         demo.clicked.connect(self.demo_chosen)
         for choice in (self.start, restore, demo):
             self.body.addWidget(choice)
+        # Once the desk is made there is nothing to restore in its place.
+        for choice in (restore, demo):
+            choice.setVisible(answers.services is None)
         self.restore, self.demo = restore, demo
 
     def _chosen(self) -> None:

@@ -155,10 +155,9 @@ class ChipGroup(QWidget):
         """Offer other answers; what was chosen and still exists stays chosen."""
         kept = self.codes()
         for chip in self._chips.values():
-            chip.setParent(None)
+            self._flow.removeWidget(chip)
+            chip.hide()
             chip.deleteLater()
-        while self._flow.takeAt(0) is not None:
-            pass
         self._chips = {}
         for code, text in choices:
             chip = Chip(text, self._icons.get(code), self._keys.get(code), self._place)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from weakref import ref
 
-from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
 from shiboken6 import isValid
@@ -31,18 +32,22 @@ class FocusRing(QObject):
         super().__init__(app)
         self._theme = theme
         self._overlay: _Overlay | None = None
-        self._control: QWidget | None = None
+        self._control: ref[QWidget] | None = None
         self._follower = Follower(self._place, self)
         app.focusChanged.connect(self._focus_changed)
         theme.theme_changed.connect(self._place)
 
-    def _focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
-        self._control = _ringed(now) if now is not None else None
-        self._follower.follow(self._control)
+    @Slot()
+    def _focus_changed(self) -> None:
+        # Without the signal's own arguments: the one that lost the focus may be half destroyed by now.
+        now = QApplication.focusWidget()
+        control = _ringed(now) if now is not None else None
+        self._control = ref(control) if control is not None else None
+        self._follower.follow(control)
         self._place()
 
     def _place(self) -> None:
-        control = self._control
+        control = self._control() if self._control is not None else None
         if control is None or not isValid(control) or not control.isVisible():
             if self._overlay is not None and isValid(self._overlay):
                 self._overlay.hide()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from weakref import ref
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
@@ -20,16 +21,18 @@ class Follower(QObject):
     def __init__(self, moved: Callable[[], None], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._moved = moved
-        self._watched: list[QWidget] = []
+        # Weakly: a window must go when its owner lets go of it, not in the midst of the next change of focus.
+        self._watched: list[ref[QWidget]] = []
 
     def follow(self, widget: QWidget | None) -> None:
         """Watch this widget and everything around it; None lets go."""
-        for watched in self._watched:
-            if isValid(watched):
+        for known in self._watched:
+            watched = known()
+            if watched is not None and isValid(watched):
                 watched.removeEventFilter(self)
         self._watched = []
         while widget is not None:
-            self._watched.append(widget)
+            self._watched.append(ref(widget))
             widget.installEventFilter(self)
             widget = None if widget.isWindow() else widget.parentWidget()
 

@@ -37,6 +37,13 @@ class RailItem(QPushButton):
         self.setAccessibleName(waiting.format(name=self.words, count=count) if count else self.words)
         self.update()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        moving = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() in moving:
+            event.ignore()  # the rail's business
+        else:
+            super().keyPressEvent(event)
+
     def sizeHint(self) -> QSize:
         look = theme()
         if self.compact:

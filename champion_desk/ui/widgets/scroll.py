@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from champion_desk.ui.theme import theme
@@ -31,7 +31,8 @@ class Scroll(QScrollArea):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow)
 
-    def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
-        inner = self.widget()
+    @Slot()
+    def _follow(self) -> None:
+        now, inner = QApplication.focusWidget(), self.widget()
         if now is not None and inner is not None and inner.isAncestorOf(now):
             self.ensureWidgetVisible(now, 8, theme().px(24))

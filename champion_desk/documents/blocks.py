@@ -1,0 +1,145 @@
+"""What a page is made of: blocks that know their height and where they may be parted."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+
+from reportlab.pdfgen.canvas import Canvas
+
+from champion_desk.documents.text import Line, Type, draw_lines, set_lines
+from champion_desk.domain.handouts import Run
+
+LITTLE = 0.01
+_MOST_UNSPLIT = 4
+
+
+class Block(ABC):
+    """Something with a height. `before` and `after` are the least space to its neighbours, in points.
+
+    `with_next` keeps it on the page of what follows: a heading, or a sentence that opens a list.
+    """
+
+    def __init__(self, before: float = 0, after: float = 0, with_next: bool = False) -> None:
+        self.before = before
+        self.after = after
+        self.with_next = with_next
+
+    @abstractmethod
+    def height(self, width: float) -> float:
+        """Its height in that width."""
+
+    @abstractmethod
+    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
+        """Draw it below `top`."""
+
+    def least(self, width: float, page: float) -> float:
+        """The height of the least part of it that may stand at the foot of a page of that height."""
+        return self.height(width)
+
+    def split(self, width: float, room: float, page: float) -> tuple[Block, Block] | None:
+        """Two parts, the first no higher than `room`; None where it must not be parted there."""
+        return None
+
+
+class Text(Block):
+    """A paragraph."""
+
+    def __init__(
+        self,
+        words: str | Iterable[Run],
+        kind: Type,
+        before: float = 0,
+        after: float = 0,
+        with_next: bool = False,
+        at_right: bool = False,
+    ) -> None:
+        super().__init__(before, after, with_next)
+        self._runs = (Run(words),) if isinstance(words, str) else tuple(words)
+        self._kind = kind
+        self._at_right = at_right
+        self._set: dict[float, tuple[Line, ...]] = {}
+
+    def lines(self, width: float) -> tuple[Line, ...]:
+        """Its lines in that width."""
+        if width not in self._set:
+            self._set[width] = set_lines(self._runs, self._kind, width)
+        return self._set[width]
+
+    def height(self, width: float) -> float:
+        return len(self.lines(width)) * self._kind.leading
+
+    def least(self, width: float, page: float) -> float:
+        count = len(self.lines(width))
+        return (count if count <= _MOST_UNSPLIT else 2) * self._kind.leading
+
+    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
+        right = x + width if self._at_right else None
+        draw_lines(canvas, self.lines(width), self._kind, x, top, right)
+
+    def split(self, width: float, room: float, page: float) -> tuple[Block, Block] | None:
+        lines = self.lines(width)
+        fitting = min(int((room + LITTLE) / self._kind.leading), len(lines) - 2)
+        if len(lines) <= _MOST_UNSPLIT or fitting < 2:
+            return None
+        return self._part(lines[:fitting], width), self._part(lines[fitting:], width)
+
+    def _part(self, lines: tuple[Line, ...], width: float) -> Text:
+        part = Text((), self._kind, after=self.after, with_next=self.with_next, at_right=self._at_right)
+        part._set[width] = lines
+        return part
+
+
+def cut(
+    blocks: Sequence[Block], width: float, room: float, page: float
+) -> tuple[list[tuple[Block, float]], list[Block]]:
+    """What of the blocks fits a region, each with its distance from the region's top; and what is left.
+
+    A region as high as the page takes at least one block, so that laying out always ends.
+    """
+    placed: list[tuple[Block, float]] = []
+    whole_page = room >= page - LITTLE
+    used, gap = 0.0, 0.0
+    for index, block in enumerate(blocks):
+        start = used + max(gap, block.before) if placed else 0.0
+        forced = whole_page and not placed
+        if start + needed(blocks, index, width, page) > room + LITTLE and not forced:
+            return placed, list(blocks[index:])
+        if start + block.height(width) > room + LITTLE:
+            parts = block.split(width, room - start, page)
+            if parts:
+                placed.append((parts[0], start))
+                return placed, [parts[1], *blocks[index + 1 :]]
+            if not forced:
+                return placed, list(blocks[index:])
+        placed.append((block, start))
+        used, gap = start + block.height(width), block.after
+    return placed, []
+
+
+def needed(blocks: Sequence[Block], index: int, width: float, page: float) -> float:
+    """The room a block needs together with what it must not be parted from."""
+    total = 0.0
+    for at in range(index, len(blocks)):
+        block = blocks[at]
+        if not block.with_next or at + 1 == len(blocks):
+            total += block.least(width, page)
+            break
+        total += block.height(width) + max(block.after, blocks[at + 1].before)
+    return min(total, page)
+
+
+def stack_height(blocks: Sequence[Block], width: float) -> float:
+    """The height of blocks one below the other."""
+    total = sum(block.height(width) for block in blocks)
+    return total + sum(
+        max(above.after, below.before) for above, below in zip(blocks, blocks[1:], strict=False)
+    )
+
+
+def draw_stack(canvas: Canvas, blocks: Sequence[Block], x: float, top: float, width: float) -> None:
+    """Draw blocks one below the other."""
+    for above, block in zip((None, *blocks), blocks, strict=False):
+        top -= max(above.after, block.before) if above else 0
+        block.draw(canvas, x, top, width)
+        top -= block.height(width)

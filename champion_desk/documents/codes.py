@@ -1,0 +1,116 @@
+"""QR codes for paper: drawn as shapes, never smaller than a phone can read, always beside words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+import segno
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from champion_desk.documents.blocks import Block
+from champion_desk.documents.frames import Holder
+from champion_desk.documents.text import INK
+
+QUIET = 4
+_LEAST_SIDE = 26 * mm
+_LEAST_MODULE = 0.5 * mm
+_LONGEST = 300
+
+Matrix = tuple[bytes, ...]
+
+
+def address_in_words(url: str) -> str:
+    """A web address as people type it, or nothing where it is not one to give to a citizen."""
+    address = _whole(url)
+    if not address:
+        return ""
+    return address.partition("://")[2].removesuffix("/")
+
+
+def address_to_scan(url: str) -> str:
+    """The whole address for a QR code, or nothing where it is not a web address or too long for one."""
+    address = _whole(url)
+    return address if len(address) <= _LONGEST else ""
+
+
+def _whole(url: str) -> str:
+    given = url.strip()
+    if not given or any(sign.isspace() or not sign.isprintable() for sign in given):
+        return ""
+    try:
+        parts = urlsplit(given if "://" in given else f"https://{given}")
+        host = parts.hostname or ""
+    except ValueError:
+        return ""
+    # Something like "javascript:…" or a user name before the host is not an address to hand out.
+    if parts.scheme not in ("http", "https") or "." not in host or "@" in parts.netloc:
+        return ""
+    return parts.geturl()
+
+
+def matrix(text: str) -> Matrix:
+    """The modules of a code, row by row, with at least medium error correction."""
+    return tuple(bytes(row) for row in segno.make(text, error="m", micro=False).matrix)
+
+
+@lru_cache(maxsize=256)
+def address_matrix(address: str) -> Matrix:
+    """The modules for a web address; the same few are printed over and over."""
+    return matrix(address)
+
+
+def side_of(code: Matrix) -> float:
+    """The side of a code with its quiet zone, in points."""
+    return max(_LEAST_SIDE, (len(code) + 2 * QUIET) * _LEAST_MODULE)
+
+
+def draw_code(canvas: Canvas, code: Matrix, x: float, top: float, side: float) -> None:
+    """Draw a code with its quiet zone into a square below `top`: one path, so that no seams show."""
+    module = side / (len(code) + 2 * QUIET)
+    path = canvas.beginPath()
+    for row, modules in enumerate(code):
+        y = top - (row + QUIET + 1) * module
+        start = None
+        for column, dark in enumerate((*modules, 0)):
+            if dark and start is None:
+                start = column
+            elif not dark and start is not None:
+                path.rect(x + (start + QUIET) * module, y, (column - start) * module, module)
+                start = None
+    canvas.setFillColor(INK)
+    canvas.drawPath(path, stroke=0, fill=1)
+
+
+class BesideCode(Holder):
+    """Words with a framed QR code at their left."""
+
+    def __init__(
+        self, code: Matrix, content: Sequence[Block], gap: float, before: float = 0, after: float = 0
+    ) -> None:
+        super().__init__(content, before, after)
+        self._code = code
+        self._gap = gap
+        self._shown = True
+
+    def frame(self) -> tuple[float, float, float]:
+        return side_of(self._code) + self._gap, 0, 0
+
+    def height(self, width: float) -> float:
+        return max(super().height(width), side_of(self._code) if self._shown else 0)
+
+    def part(self, content: Sequence[Block], first: bool) -> BesideCode:
+        part = BesideCode(self._code, content, self._gap, self.before, self.after)
+        part._shown = first and self._shown
+        return part
+
+    def decorate(self, canvas: Canvas, x: float, top: float, width: float, height: float) -> None:
+        if not self._shown:
+            return
+        side = side_of(self._code)
+        canvas.setStrokeColor(INK)
+        canvas.setLineWidth(1)
+        canvas.rect(x + 0.5, top - side + 0.5, side - 1, side - 1)
+        draw_code(canvas, self._code, x, top, side)

@@ -1,0 +1,194 @@
+"""Blocks around and beside others: boxes, numbered steps, ticks, QR codes, pairs in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from reportlab.lib.colors import Color
+from reportlab.pdfgen.canvas import Canvas
+
+from champion_desk.documents.blocks import LITTLE, Block, Text, cut, draw_stack, needed, stack_height
+from champion_desk.documents.text import ACCENT, INK, Type, draw_lines, set_lines
+from champion_desk.domain.handouts import Run
+
+
+class Holder(Block):
+    """A block that holds others, and is parted only where it is longer than a page."""
+
+    def __init__(self, content: Sequence[Block], before: float = 0, after: float = 0) -> None:
+        super().__init__(before, after)
+        self.content = list(content)
+
+    def frame(self) -> tuple[float, float, float]:
+        """Left, right and both vertical margins around what it holds."""
+        return 0, 0, 0
+
+    def decorate(self, canvas: Canvas, x: float, top: float, width: float, height: float) -> None:
+        """Draw what stands around or beside the content."""
+
+    def part(self, content: Sequence[Block], first: bool) -> Holder:
+        """The same with a part of the content."""
+        return Holder(content, self.before, self.after)
+
+    def height(self, width: float) -> float:
+        left, right, upright = self.frame()
+        return stack_height(self.content, width - left - right) + 2 * upright
+
+    def least(self, width: float, page: float) -> float:
+        left, right, upright = self.frame()
+        whole = self.height(width)
+        if whole <= page + LITTLE:
+            return whole
+        return needed(self.content, 0, width - left - right, page) + 2 * upright
+
+    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
+        left, right, upright = self.frame()
+        height = self.height(width)
+        self.decorate(canvas, x, top, width, height)
+        inner = stack_height(self.content, width - left - right)
+        # Where what stands beside is higher than the words, the words stand in its middle.
+        draw_stack(canvas, self.content, x + left, top - (height - inner) / 2, width - left - right)
+
+    def split(self, width: float, room: float, page: float) -> tuple[Block, Block] | None:
+        if self.height(width) <= page + LITTLE:
+            return None
+        left, right, upright = self.frame()
+        placed, rest = cut(self.content, width - left - right, room - 2 * upright, page - 2 * upright)
+        if not placed or not rest:
+            return None
+        return self.part([block for block, _ in placed], True), self.part(rest, False)
+
+
+class Box(Holder):
+    """Blocks inside a coloured rule with round corners."""
+
+    def __init__(
+        self, content: Sequence[Block], rule: Color, padding: float, before: float = 0, after: float = 0
+    ) -> None:
+        super().__init__(content, before, after)
+        self._rule = rule
+        self._padding = padding
+
+    def frame(self) -> tuple[float, float, float]:
+        return self._padding * 1.2, self._padding * 1.2, self._padding
+
+    def part(self, content: Sequence[Block], first: bool) -> Box:
+        return Box(content, self._rule, self._padding, self.before, self.after)
+
+    def decorate(self, canvas: Canvas, x: float, top: float, width: float, height: float) -> None:
+        canvas.setStrokeColor(self._rule)
+        canvas.setLineWidth(2)
+        canvas.roundRect(x + 1, top - height + 1, width - 2, height - 2, 8)
+
+
+class Marked(Holder):
+    """A step with its number in a circle, a bullet, or a box to tick."""
+
+    def __init__(
+        self, mark: str, words: str | Iterable[Run], kind: Type, before: float = 0, after: float = 0
+    ) -> None:
+        super().__init__([Text(words, kind)], before, after)
+        self._mark = mark
+        self._kind = kind
+
+    @property
+    def _circle(self) -> float:
+        """The circle's width: room for two digits."""
+        return self._kind.size * 1.75
+
+    def frame(self) -> tuple[float, float, float]:
+        if self._mark == "•":
+            return self._kind.size * 1.15, 0, 0
+        return self._circle + self._kind.size * 0.7, 0, self._drop
+
+    @property
+    def _drop(self) -> float:
+        """How far the words begin below the top, so that their first line is level with the circle."""
+        return 0 if self._mark == "•" else max(0, (self._circle - self._kind.leading) / 2)
+
+    def part(self, content: Sequence[Block], first: bool) -> Marked:
+        part = Marked(self._mark if first else " ", (), self._kind, self.before, self.after)
+        part.content = list(content)
+        return part
+
+    def decorate(self, canvas: Canvas, x: float, top: float, width: float, height: float) -> None:
+        size, middle = self._kind.size, top - self._drop - self._kind.leading / 2
+        if self._mark == "•":
+            canvas.setFillColor(ACCENT)
+            canvas.circle(x + size * 0.4, middle, size * 0.17, stroke=0, fill=1)
+        elif self._mark == "□":
+            side = size * 1.15
+            canvas.setStrokeColor(ACCENT)
+            canvas.setLineWidth(1.75)
+            canvas.roundRect(x + (self._circle - side) / 2, middle - side / 2, side, side, 3)
+        elif self._mark.strip():
+            self._number(canvas, x, middle)
+
+    def _number(self, canvas: Canvas, x: float, middle: float) -> None:
+        radius = self._circle / 2
+        canvas.setStrokeColor(ACCENT)
+        canvas.setLineWidth(1.75)
+        canvas.circle(x + radius, middle, radius - 1)
+        kind = Type(self._kind.size * 0.88, self._kind.leading, True, ACCENT)
+        lines = set_lines((Run(self._mark),), kind, 1000)
+        draw_lines(canvas, lines, kind, x + radius - lines[0].width / 2, middle + kind.leading / 2)
+
+
+class Rule(Block):
+    """A line across the page."""
+
+    def __init__(self, colour: Color = INK, thickness: float = 1.5, before: float = 0, after: float = 0):
+        super().__init__(before, after, with_next=True)
+        self._colour = colour
+        self._thickness = thickness
+
+    def height(self, width: float) -> float:
+        return self._thickness
+
+    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
+        canvas.setStrokeColor(self._colour)
+        canvas.setLineWidth(self._thickness)
+        middle = top - self._thickness / 2
+        canvas.line(x, middle, x + width, middle)
+
+
+class Pair(Block):
+    """Words at the left and short words at the right of one line; below each other where it is too narrow."""
+
+    def __init__(
+        self, left: Text, right: str, kind: Type, after: float = 0, with_next: bool = False
+    ) -> None:
+        super().__init__(after=after, with_next=with_next)
+        self._left = left
+        self._right = Text(right, kind, at_right=True)
+        self._below = Text(right, kind)
+
+    def _widths(self, width: float) -> tuple[float, float] | None:
+        """The widths of both sides, or None where they stand below each other."""
+        lines = self._right.lines(width)
+        if len(lines) != 1:
+            return None
+        right = lines[0].width + 1
+        left = width - right - 16
+        return (left, right) if left >= width * 0.4 else None
+
+    def height(self, width: float) -> float:
+        sides = self._widths(width)
+        if sides is None:
+            return self._left.height(width) + self._below.height(width)
+        return max(self._left.height(sides[0]), self._right.height(sides[1]))
+
+    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
+        sides = self._widths(width)
+        if sides is None:
+            self._left.draw(canvas, x, top, width)
+            self._below.draw(canvas, x, top - self._left.height(width), width)
+            return
+        self._left.draw(canvas, x, top, sides[0])
+        self._right.draw(canvas, x + width - sides[1], top, sides[1])
+
+    def split(self, width: float, room: float, page: float) -> tuple[Block, Block] | None:
+        if self.height(width) <= page + LITTLE:
+            return None
+        parts = self._left.split(width, room, page)
+        return (parts[0], Holder([parts[1], self._below])) if parts else None

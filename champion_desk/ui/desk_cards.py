@@ -1,0 +1,179 @@
+"""The cards of the Desk: today's list, what needs the champion, and what the help did this week."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from champion_desk import formats, i18n
+from champion_desk.domain.sessions import AssistedSession
+from champion_desk.domain.training import Enrolment
+from champion_desk.i18n import _, ngettext
+from champion_desk.services.sessions import Week
+from champion_desk.ui.context import Context
+from champion_desk.ui.record_table import RecordModel, RecordTable
+from champion_desk.ui.session_words import desk_columns, people_helped
+from champion_desk.ui.widgets.buttons import LinkButton
+from champion_desk.ui.widgets.cards import Card, EmptyState, Icon
+from champion_desk.ui.widgets.charts import BarChart
+from champion_desk.ui.widgets.labels import PlainLabel
+
+MOST_ROWS = 6
+
+
+class TodayCard(Card):
+    """Today's sessions at this desk, or only how many people while someone may look on."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(_("Today at this desk"))
+        self._context = context
+        self._model: RecordModel[AssistedSession] = RecordModel(desk_columns(context.services.catalogues))
+        self.table = RecordTable(_("Today at this desk"), self._model, grow=True)
+        self.table.activated_record.connect(
+            lambda session: context.window.go_to("log", session_id=session.id)
+        )
+        self.count = PlainLabel("", "strong")
+        self._why_folded = PlainLabel(_("The list is folded while someone may see this screen."), "quiet")
+        self.more = LinkButton("", quiet=True)
+        self.more.clicked.connect(lambda: context.window.go_to("log"))
+        self._empty = PlainLabel(_("Nobody yet. Press F2 when you help someone."), "quiet")
+        for widget in (self._empty, self.count, self._why_folded, self.table):
+            self.body.addWidget(widget)
+        self.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addStretch(1)
+
+    def load(self) -> None:
+        """Read today's sessions."""
+        sessions = self._context.services.sessions.on(date.today())
+        folded = self._context.visit.is_open or self._context.settings().public_screen
+        self._model.set_rows(sessions[:MOST_ROWS])
+        self.table.setVisible(bool(sessions) and not folded)
+        self._empty.setVisible(not sessions)
+        self.count.setText(_("{people} today.").format(people=people_helped(sessions)))
+        self.count.setVisible(bool(sessions) and folded)
+        self._why_folded.setVisible(bool(sessions) and folded)
+        left = len(sessions) - MOST_ROWS
+        self.more.setText(ngettext("and {count} more", "and {count} more", max(left, 1)).format(count=left))
+        self.more.setVisible(left > 0 and not folded)
+
+
+class NeedsCard(Card):
+    """What waits for this champion, each line with a way there."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(_("Needs you"))
+        self._context = context
+        self._lines: list[NeedLine] = []
+        self._nothing = PlainLabel(_("Nothing needs you just now."), "quiet")
+        self.body.addWidget(self._nothing)
+        self._place = QVBoxLayout()
+        self._place.setSpacing(10)
+        self.body.addLayout(self._place)
+        self.body.addStretch(1)
+
+    def load(self, drafts_unseen: int = 0) -> None:
+        """Look again; `drafts_unseen` are drafts that are not offered beside this card."""
+        needs = []
+        if drafts_unseen:
+            words = ngettext(
+                "{count} more session is not saved yet",
+                "{count} more sessions are not saved yet",
+                drafts_unseen,
+            )
+            needs.append(("notebook-pen", words.format(count=drafts_unseen), _("See it"), "log"))
+        training = self._context.services.training
+        needs += [
+            ("graduation-cap", self._due_words(one), _("Open"), "training")
+            for one in training.due(date.today())
+        ]
+        stuck = len(training.suggestions())
+        if stuck:
+            words = ngettext("You got stuck with {count} topic", "You got stuck with {count} topics", stuck)
+            needs.append(("flag", words.format(count=stuck), _("What to learn"), "training"))
+        self._show(needs)
+
+    def _due_words(self, enrolment: Enrolment) -> str:
+        due, today = enrolment.due or date.today(), date.today()
+        course = next(
+            (c for c in self._context.services.catalogues.courses if c.code == enrolment.course), None
+        )
+        words = _("{course}, was due {date}") if due < today else _("{course}, due {date}")
+        name = course.label(i18n.language()) if course else enrolment.title
+        return words.format(course=name, date=formats.long_date(due))
+
+    def _show(self, needs: list[tuple[str, str, str, str]]) -> None:
+        for old in self._lines:
+            old.hide()
+            old.deleteLater()
+        self._lines = []
+        for icon, words, act, page in needs:
+            line = NeedLine(icon, words, act)
+            line.link.clicked.connect(lambda _down=False, page=page: self._context.window.go_to(page))
+            self._place.addWidget(line)
+            self._lines.append(line)
+        self._nothing.setVisible(not needs)
+
+
+class NeedLine(QWidget):
+    """An icon, what it is, and the link that leads there."""
+
+    def __init__(self, icon: str, words: str, act: str) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(Icon(icon, 18), 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(PlainLabel(words, "body"))
+        self.link = LinkButton(act, quiet=True)
+        self.link.setAccessibleName(_("{what}: {act}").format(what=words, act=act))
+        column.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
+        row.addLayout(column, 1)
+
+
+class WeekCard(Card):
+    """A bar for each day of the week so far, and what stays with the people who were helped."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(_("What our help did this week"))
+        self._context = context
+        self.chart = BarChart(_("People helped on each day of this week"))
+        self.sentence = PlainLabel("", "small-strong")
+        self._filling = PlainLabel(_("Today is still filling."), "small")
+        self._empty = EmptyState(
+            "chart-column",
+            _("Nothing logged this week yet"),
+            _("Log who you help, and what it did shows here."),
+        )
+        for widget in (self.chart, self.sentence, self._filling, self._empty):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+
+    def load(self) -> None:
+        """Read the week."""
+        today = date.today()
+        week = self._context.services.sessions.week(today)
+        counts = week.counts[: today.weekday() + 1]
+        days = [formats.weekday(week.monday + timedelta(days=at)) for at in range(len(counts))]
+        self.chart.set_bars(counts, days, unfinished_index=len(counts) - 1)
+        self.sentence.setText(_week_words(week))
+        some = any(week.counts)
+        for widget in (self.chart, self.sentence, self._filling):
+            widget.setVisible(some)
+        self._empty.setVisible(not some)
+
+
+def _week_words(week: Week) -> str:
+    if not week.asked:
+        return _(
+            "“Next time they could” is not filled in yet this week, so what stays with people is not known."
+        )
+    words = ngettext(
+        "{alone} of {asked} person could do it alone next time.",
+        "{alone} of {asked} people could do it alone next time.",
+        week.asked,
+    )
+    return words.format(alone=week.alone, asked=week.asked)

@@ -1,0 +1,218 @@
+"""Takes in a list of places: choose it, read it, see what would change, take it in. Nothing is kept half."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from champion_desk.domain.directory import ImportPreview
+from champion_desk.domain.problems import Cancelled
+from champion_desk.i18n import _
+from champion_desk.services.directory import TakenIn
+from champion_desk.ui.background import Task
+from champion_desk.ui.context import Context
+from champion_desk.ui.import_choose import ChooseStep
+from champion_desk.ui.import_preview import PreviewStep
+from champion_desk.ui.import_progress import ProgressStep, Reporter
+from champion_desk.ui.problems import trouble_of
+from champion_desk.ui.theme import theme
+from champion_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from champion_desk.ui.widgets.labels import PlainLabel
+
+
+Result = TypeVar("Result")
+
+
+class _Gate:
+    """Decides once whether a list is stopped or kept, whichever asks first, on whichever thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._decided = ""
+
+    def settle(self, wanted: str) -> bool:
+        """True where this is what was decided."""
+        with self._lock:
+            self._decided = self._decided or wanted
+            return self._decided == wanted
+
+
+class ImportDialog(QDialog):
+    """Three steps in one window. Esc and Cancel stop whatever is under way; the store is as it was before."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._task: Task | None = None
+        self._gate = _Gate()
+        self.preview: ImportPreview | None = None
+        self.setWindowTitle(_("Import a list"))
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(20, 20, 20, 20)
+        rows.setSpacing(16)
+        self.heading = PlainLabel("", "title")
+        rows.addWidget(self.heading)
+        self.choose = ChooseStep(context.services.directory.sources())
+        self.progress = ProgressStep()
+        self.changes = PreviewStep()
+        self.steps = QStackedWidget()
+        for step in (self.choose, self.progress, self.changes):
+            self.steps.addWidget(step)
+        rows.addWidget(self.steps, 1)
+        rows.addLayout(self._buttons())
+        self.changes.ready_changed.connect(self.main.setEnabled)
+        self._show(self.choose)
+
+    def _buttons(self) -> QHBoxLayout:
+        self.back = SecondaryButton(_("Back"), "arrow-left")
+        self.cancel = SecondaryButton(_("Cancel"))
+        self.main = PrimaryButton("")
+        self.back.clicked.connect(lambda: self._show(self.choose))
+        self.cancel.clicked.connect(self.stop)
+        self.main.clicked.connect(self.go_on)
+        self.main.setDefault(True)
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        line.addWidget(self.back)
+        line.addStretch(1)
+        line.addWidget(self.cancel)
+        line.addWidget(self.main)
+        return line
+
+    def sizeHint(self) -> QSize:
+        wanted = QSize(theme().px(760), theme().px(620))
+        screen = self.screen().availableSize() - QSize(48, 72)
+        return wanted.boundedTo(screen)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(360, 320)
+
+    def _show(self, step: QWidget) -> None:
+        self.steps.setCurrentWidget(step)
+        choosing, seen = step is self.choose, step is self.changes
+        self.back.setVisible(seen)
+        self.main.setVisible(choosing or seen)
+        self.main.setText(_("Read the list") if choosing else _("Take in"))
+        self.main.setEnabled(choosing or self.changes.is_ready())
+        self.cancel.setEnabled(True)
+        if choosing:
+            self.heading.setText(_("Import a list"))
+            self.choose.focus_first()
+        elif seen and self.preview is not None:
+            said = _("What would change in {name}").format(name=self.preview.source.name)
+            self.heading.setText(said)
+            (self.changes.confirm or self.main).setFocus()
+        else:
+            self.cancel.setFocus()
+
+    def go_on(self) -> None:
+        """The step's main button: read the list, or take it in."""
+        if self.steps.currentWidget() is self.choose:
+            self.read()
+        elif self.steps.currentWidget() is self.changes and self.changes.is_ready():
+            self.take_in()
+
+    def read(self) -> None:
+        """Read the list on the worker, and show what it would change."""
+        asked = self.choose.asked()
+        if asked is None:
+            return
+        directory, task = self._context.services.directory, Task()
+        self._gate = _Gate()
+        report = Reporter(self._context.background, self.progress)
+
+        def work() -> ImportPreview:
+            return directory.preview(
+                asked.where,
+                asked.name,
+                attribution=asked.attribution,
+                progress=report,
+                cancelled=task.cancelled,
+            )
+
+        self._start(_("Reading the list…"), work, self._read, task)
+
+    def _read(self, preview: ImportPreview) -> None:
+        self.preview = preview
+        self.changes.show_preview(preview)
+        self._show(self.changes)
+
+    def take_in(self) -> None:
+        """Make a backup, then take in all of the list at once."""
+        preview, task = self.preview, Task()
+        if preview is None:
+            return
+        self._gate = gate = _Gate()
+        services, background = self._context.services, self._context.background
+
+        def work() -> TakenIn:
+            services.backups.make()
+            if not gate.settle("keep"):
+                raise Cancelled
+            background.report(lambda: self._keep(task))
+            return services.directory.take_in(preview)
+
+        self._start(_("Making a backup first…"), work, self._taken_in, task)
+
+    def _keep(self, task: Task) -> None:
+        """From here on all of it is kept: too late to stop, and over in a moment."""
+        if task is self._task:
+            self.cancel.setEnabled(False)
+            self.progress.start(_("Taking in the list…"))
+
+    def _taken_in(self, taken: TakenIn) -> None:
+        preview = taken.preview
+        said = _("{name} is in: {added} new, {changed} changed, {gone} no longer listed.").format(
+            name=preview.source.name,
+            added=f"{preview.added:,}",
+            changed=f"{preview.changed:,}",
+            gone=f"{preview.gone:,}",
+        )
+        self.accept()
+        self._context.window.say(said, taken.done)
+
+    def _start(
+        self, words: str, work: Callable[[], Result], done: Callable[[Result], None], task: Task
+    ) -> None:
+        self._task = task
+        self.progress.start(words)
+        self._show(self.progress)
+
+        def arrived(result: Result) -> None:
+            if task is self._task:
+                self._task = None
+                done(result)
+
+        def failed(error: BaseException) -> None:
+            if task is self._task:
+                self._task = None
+                self._failed(error)
+
+        self._context.background.run(work, arrived, failed, task)
+
+    def _failed(self, error: BaseException) -> None:
+        self._show(self.choose)
+        trouble = trouble_of(error)
+        self.choose.show_problem(trouble.sentence)
+        if trouble.details:
+            self._context.window.say_problem(error)
+
+    def stop(self) -> None:
+        """Stop what is under way and go back a step; with nothing under way, close."""
+        if self._task is None:
+            self.done(QDialog.DialogCode.Rejected)
+            return
+        if not self._gate.settle("stop"):
+            return
+        self._task.cancel()
+        self._task = None
+        self._show(self.choose)
+        self.choose.show_problem(_("Stopped. Nothing was changed."))
+
+    def reject(self) -> None:
+        """Esc, and the window's own cross."""
+        self.stop()

@@ -1,0 +1,81 @@
+"""What can be done with a place found: shortlist it, signpost it, print it, confirm that it is still right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from champion_desk.domain.directory import Listing, Source
+from champion_desk.domain.problems import Problem
+from champion_desk.i18n import _, ngettext
+from champion_desk.ui.context import Context
+
+
+class ListingActs:
+    """Each act says in the message line what it did; `sources` are asked for their attribution."""
+
+    def __init__(self, context: Context, sources: Callable[[], dict[str, Source]]) -> None:
+        self._context = context
+        self._sources = sources
+        self.is_changing_visit = False
+        self._printing = False
+
+    def toggle_shortlist(self, listing: Listing) -> None:
+        """Put it on the visitor's shortlist, or take it off."""
+        context = self._context
+        self._change_visit(lambda: context.visit.toggle_shortlist(listing))
+        on = context.visit.shortlist_has(listing.id)
+        said = _("On the shortlist: {name}.") if on else _("Off the shortlist: {name}.")
+        context.window.say(said.format(name=listing.name))
+
+    def signpost(self, listing: Listing) -> None:
+        """Give it to the visitor or take that back; with nobody being helped yet, start a session with it."""
+        context, visit = self._context, self._context.visit
+        if any(one.id == listing.id for one in visit.listings):
+            self._change_visit(lambda: visit.take_back_signpost(listing.id))
+            context.window.say(_("{name} is not signposted any more.").format(name=listing.name))
+            return
+        if not visit.is_open:
+            context.window.go_to("log")
+        self._change_visit(lambda: visit.signpost(listing))
+        context.window.say(_("Signposted to {name}.").format(name=listing.name))
+
+    def still_right(self, listing: Listing) -> None:
+        """Note that it was checked today."""
+        try:
+            done = self._context.services.directory.still_right(listing.id)
+        except Problem as problem:
+            self._context.window.say_problem(problem)
+            return
+        self._context.window.say(_("Checked today: {name}.").format(name=listing.name), done)
+
+    def print_places(self, listings: Sequence[Listing], name: str) -> None:
+        """Make a sheet of these places and print it."""
+        if self._printing or not listings:
+            return
+        context = self._context
+        known = [self._sources().get(one.source_id) for one in listings]
+        asked_for = dict.fromkeys(source.attribution for source in known if source and source.attribution)
+        points = context.settings().handout_points
+        self._printing = True
+
+        def made(pdf: bytes) -> None:
+            self._printing = False
+            if context.window.print_pdf(pdf, name):
+                count = len(listings)
+                said = ngettext("Printed {count} place.", "Printed {count} places.", count)
+                context.window.say(said.format(count=count))
+
+        def failed(error: BaseException) -> None:
+            self._printing = False
+            context.window.say_problem(error)
+
+        context.background.run(
+            lambda: context.services.handouts.shortlist_pdf(listings, points, asked_for), made, failed
+        )
+
+    def _change_visit(self, change: Callable[[], None]) -> None:
+        self.is_changing_visit = True
+        try:
+            change()
+        finally:
+            self.is_changing_visit = False

@@ -1,0 +1,48 @@
+"""Asks where to save a file or which one to open, and keeps the ending right."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from champion_desk.i18n import _
+
+# What no file name may hold on Windows, macOS or Linux.
+_UNFIT = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
+
+
+def fit_name(name: str) -> str:
+    """A name that every system can keep as a file's."""
+    return _UNFIT.sub(" ", name).strip(" .")[:120] or "Champion Desk"
+
+
+def _documents() -> Path:
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(place) if place and Path(place).is_dir() else Path.home()
+
+
+def ask_where_to_save(parent: QWidget, title: str, name: str) -> Path | None:
+    """Where to save a PDF; None when the person cancelled."""
+    proposed = str(_documents() / f"{fit_name(name)}.pdf")
+    chosen, _kind = QFileDialog.getSaveFileName(parent, title, proposed, _("PDF sheets") + " (*.pdf)")
+    if not chosen:
+        return None
+    path = Path(chosen)
+    return path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf")
+
+
+def ask_which_backup(parent: QWidget, folder: Path | None = None) -> Path | None:
+    """Which backup to open; None when the person cancelled."""
+    start = str(folder if folder is not None and folder.is_dir() else _documents())
+    kinds = _("Backups of a desk") + " (*.deskbackup)"
+    chosen, _kind = QFileDialog.getOpenFileName(parent, _("Choose a backup"), start, kinds)
+    return Path(chosen) if chosen else None
+
+
+def ask_which_folder(parent: QWidget, title: str) -> Path | None:
+    """Which folder to use; None when the person cancelled."""
+    chosen = QFileDialog.getExistingDirectory(parent, title, str(_documents()))
+    return Path(chosen) if chosen else None

@@ -1,0 +1,157 @@
+"""Second step of taking in a list: what it would change, what can't be used and why, before anything is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from champion_desk.domain.directory import ImportPreview
+from champion_desk.i18n import _, ngettext
+from champion_desk.ui.columns_layout import ColumnsLayout
+from champion_desk.ui.directory_details import AlertBox
+from champion_desk.ui.record_table import Column, RecordModel, RecordTable
+from champion_desk.ui.widgets.cards import Card, Disclosure
+from champion_desk.ui.widgets.fields import CheckBox
+from champion_desk.ui.widgets.labels import PlainLabel
+from champion_desk.ui.widgets.scroll import Scroll
+from champion_desk.wording import problem_sentence
+
+MOST_GONE = 0.3
+MOST_ROWS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    name: str
+    said: str
+
+
+def gone_share(preview: ImportPreview) -> float:
+    """The share of this source's places that would go; 0 for a new source."""
+    before = preview.changed + preview.same + preview.gone
+    return preview.gone / before if before else 0.0
+
+
+class PreviewStep(QWidget):
+    """Counts first, then the entries that need somebody's eye. `ready_changed` when it may be taken in, or not."""
+
+    ready_changed = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.confirm: CheckBox | None = None
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._scroll: Scroll | None = None
+
+    def show_preview(self, preview: ImportPreview) -> None:
+        """Show what taking this in would do."""
+        if self._scroll is not None:
+            self._outer.removeWidget(self._scroll)
+            self._scroll.deleteLater()
+        self._scroll = Scroll()
+        self._outer.addWidget(self._scroll)
+        self.confirm = None
+        body = self._scroll.body
+        body.addWidget(PlainLabel(_sentence(preview), "body"))
+        body.addWidget(_tiles(preview))
+        if gone_share(preview) > MOST_GONE:
+            self._ask_first(body, preview)
+        refused = [_Line(r.line, r.name, problem_sentence(r.refusal)) for r in preview.refused if r.refusal]
+        if refused:
+            count = len(refused)
+            said = ngettext("{count} entry can’t be used", "{count} entries can’t be used", count)
+            body.addWidget(PlainLabel(said.format(count=count), "heading"))
+            body.addWidget(_table(_("Entries that can’t be used"), _("Why"), refused))
+            self._more(body, count)
+        notes = [_Line(row.line, row.name, problem_sentence(n)) for row in preview.rows for n in row.notes]
+        if notes:
+            self._fold_notes(body, notes)
+        body.addStretch(1)
+        self.ready_changed.emit(self.is_ready())
+
+    def is_ready(self) -> bool:
+        """Whether nothing is left to confirm."""
+        return self.confirm is None or self.confirm.isChecked()
+
+    def _ask_first(self, body: QVBoxLayout, preview: ImportPreview) -> None:
+        before = preview.changed + preview.same + preview.gone
+        said = _(
+            "{gone} of the {before} places of this list would go. Is it the whole list? "
+            "If not, cancel, and ask for the whole list."
+        )
+        body.addWidget(AlertBox(said.format(gone=f"{preview.gone:,}", before=f"{before:,}")))
+        self.confirm = CheckBox(_("Yes, this is the whole list. Take it in."))
+        self.confirm.toggled.connect(lambda: self.ready_changed.emit(self.is_ready()))
+        body.addWidget(self.confirm)
+
+    def _fold_notes(self, body: QVBoxLayout, notes: Sequence[_Line]) -> None:
+        count = len(notes)
+        said = ngettext("{count} thing was mended or left out", "{count} things were mended or left out", count)
+        fold = Disclosure(said.format(count=f"{count:,}"))
+        fold.body.addWidget(_table(_("Mended or left out"), _("What was done"), notes))
+        self._more(fold.body, count)
+        body.addWidget(fold)
+
+    @staticmethod
+    def _more(body: QVBoxLayout, count: int) -> None:
+        if count > MOST_ROWS:
+            body.addWidget(PlainLabel(_("The first {count} are shown.").format(count=MOST_ROWS), "quiet"))
+
+
+def _sentence(preview: ImportPreview) -> str:
+    found, used = preview.found, preview.used
+    if used == found:
+        said = ngettext(
+            "{found} entry was found, and it can be used.",
+            "{found} entries were found, and all of them can be used.",
+            found,
+        )
+    else:
+        said = ngettext(
+            "{found} entry was found; {used} of them can be used.",
+            "{found} entries were found; {used} of them can be used.",
+            found,
+        )
+    return said.format(found=f"{found:,}", used=f"{used:,}")
+
+
+def _tiles(preview: ImportPreview) -> QWidget:
+    place = QWidget()
+    columns = ColumnsLayout(place, least=130, most=4, gap=12)
+    for count, words, tone in (
+        (preview.added, _("new"), "done"),
+        (preview.changed, _("changed"), "accent"),
+        (preview.same, _("the same as before"), "quiet"),
+        (preview.gone, _("no longer listed"), "partly"),
+    ):
+        tile = Card(sunken=True)
+        tile.layout().setContentsMargins(14, 10, 14, 10)
+        tile.body.setSpacing(0)
+        label = PlainLabel(f"{count:,}", "count", wrap=False)
+        label.set_tone(tone if count and tone != "quiet" else None)  # type: ignore[arg-type]
+        tile.body.addWidget(label)
+        tile.body.addWidget(PlainLabel(words, "quiet"))
+        columns.addWidget(tile)
+    return place
+
+
+def _table(accessible_name: str, heading: str, lines: Sequence[_Line]) -> QWidget:
+    model: RecordModel[_Line] = RecordModel(
+        [
+            Column(_("Line"), lambda line: str(line.number), align=Qt.AlignmentFlag.AlignRight),
+            Column(_("Name"), lambda line: line.name or "–", stretch=True),
+            Column(heading, lambda line: line.said, stretch=True),
+        ]
+    )
+    model.set_rows(lines[:MOST_ROWS])
+    card = Card()
+    card.layout().setContentsMargins(6, 6, 6, 6)
+    table = RecordTable(accessible_name, model, grow=len(lines) <= 6)
+    model.setParent(table)
+    card.body.addWidget(table)
+    return card

@@ -1,0 +1,325 @@
+"""The frame of the unlocked desk: rail, top bar, pages, message line. It knows no feature, only pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from champion_desk import NAME, discovery, formats
+from champion_desk.domain.problems import Problem
+from champion_desk.i18n import _
+from champion_desk.services.backups import Backup
+from champion_desk.services.changes import Done
+from champion_desk.services.handouts import save_sheet
+from champion_desk.ui import pages
+from champion_desk.ui.alive import while_alive
+from champion_desk.ui.announce import announce
+from champion_desk.ui.choices import Choices
+from champion_desk.ui.context import Context
+from champion_desk.ui.demo_band import DemoBand
+from champion_desk.ui.dialogs.fault import FaultDialog
+from champion_desk.ui.files import ask_where_to_save
+from champion_desk.ui.finder_popup import FinderPopup, Offer
+from champion_desk.ui.page import Page
+from champion_desk.ui.printing import Printing
+from champion_desk.ui.problems import trouble_of
+from champion_desk.ui.sitting import Sitting
+from champion_desk.ui.top_bar import TopBar
+from champion_desk.ui.widgets.message_bar import MessageBar
+from champion_desk.ui.widgets.rail import Rail
+
+HOME = "desk"
+_BOTTOM = 90
+_BACKUP_LOOK_MS = 60_000
+_SETTLE_MS = 150
+
+
+def page_modules() -> list[ModuleType]:
+    """The pages there are, in the order of the rail."""
+    return sorted(discovery.modules_in(pages), key=lambda module: int(module.ORDER))
+
+
+class MainWindow(QWidget):
+    """Builds each page when it is first shown. `lock_asked` and `blank_asked` go to the desktop."""
+
+    lock_asked = Signal()
+    blank_asked = Signal()
+
+    def __init__(self, sitting: Sitting, choices: Choices, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sitting, self.choices = sitting, choices
+        self.context = Context(
+            sitting.services,
+            self,
+            sitting.background,
+            sitting.changes,
+            sitting.visit,
+            choices.get,
+            choices.change,
+        )
+        self._modules = {str(module.NAME): module for module in page_modules()}
+        self._pages: dict[str, Page] = {}
+        self._undo: Done | None = None
+        self.current = ""
+        self._printing = Printing(self, choices)
+        self._build()
+        self._bind_keys()
+        self._watch()
+
+    def _build(self) -> None:
+        services = self.sitting.services
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.rail = Rail(NAME)
+        self.rail.chosen.connect(self._go)
+        row.addWidget(self.rail)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        row.addLayout(column, 1)
+        self.top_bar = TopBar(services.champion, services.site)
+        self.top_bar.blank_asked.connect(self.blank_asked)
+        self.top_bar.lock_asked.connect(self.lock)
+        column.addWidget(self.top_bar)
+        if services.demo:
+            column.addWidget(DemoBand())
+        self.stack = QStackedWidget()
+        column.addWidget(self.stack, 1)
+        self.message_bar = MessageBar()
+        column.addWidget(self.message_bar)
+        for number, (name, module) in enumerate(self._modules.items(), 1):
+            if module.ORDER < _BOTTOM:
+                self.rail.add_page(name, module.title(), module.ICON)
+            else:
+                self.rail.add_bottom(name, module.title(), module.ICON, "F1" if name == "help" else None)
+            if number < 10:
+                self._key(f"Ctrl+{number}", lambda name=name: self.go_to(name))
+        self.finder = FinderPopup(
+            self.top_bar.search, services.finder, self.sitting.background, self._offers, self.go_to
+        )
+
+    def _key(self, keys: str, act: Callable[[], object]) -> None:
+        QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def _bind_keys(self) -> None:
+        self._key("Ctrl+K", self._search)
+        self._key("Ctrl+L", self.lock)
+        self._key("Ctrl+Z", self.undo)
+        self._key("F1", lambda: self.go_to("help", about=self.current))
+        self._key("F2", lambda: self.go_to("log", new=True))
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_changed)
+
+    def _watch(self) -> None:
+        """Keep counts, the message line and backups up to date."""
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self._count)
+        self.sitting.changes.changed.connect(self._changed)
+        self._backup_clock = QTimer(self)
+        self._backup_clock.timeout.connect(self._back_up_if_due)
+        self._backup_clock.start(_BACKUP_LOOK_MS)
+        self._tell_backups()
+
+    def _search(self) -> None:
+        self.top_bar.search.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.top_bar.search.line.selectAll()
+
+    # Pages
+
+    def _go(self, name: str) -> None:
+        self.go_to(name)
+
+    def go_to(self, page: str, **arguments: object) -> None:
+        """Show a page by its name, with what it should show."""
+        shown = self._page(page)
+        if page != self.current:
+            if self.current:
+                self._pages[self.current].leave()
+            self.current = page
+            self.stack.setCurrentWidget(shown)
+            self.rail.select(page)
+            words = str(self._modules[page].title())
+            self.window().setWindowTitle(_("{page} - {program}").format(page=words, program=NAME))
+            announce(self, words)
+        shown.enter(**arguments)
+        self._give_focus(shown)
+        self._settle.start()
+
+    def _page(self, name: str) -> Page:
+        if name not in self._pages:
+            page = self._modules[name].PAGE(self.context)
+            self._pages[name] = page
+            self.stack.addWidget(page)
+        return self._pages[name]
+
+    @property
+    def page(self) -> Page:
+        """The page in sight."""
+        return self._pages[self.current]
+
+    def page_names(self) -> tuple[str, ...]:
+        """The pages there are, in the order of the rail."""
+        return tuple(self._modules)
+
+    def _give_focus(self, page: Page) -> None:
+        """The keyboard goes into the page, unless the page has put it somewhere itself."""
+        focused = QApplication.focusWidget()
+        if focused is not None and page.isAncestorOf(focused):
+            return
+        for widget in page.findChildren(QWidget):
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisibleTo(page) and widget.isEnabled():
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
+    def _count(self) -> None:
+        for name, page in self._pages.items():
+            self.rail.set_count(name, page.badge())
+
+    def build_waiting(self) -> None:
+        """Build the pages whose count stands in the rail, once the first one is in sight."""
+        for name, module in self._modules.items():
+            if name not in self._pages and module.PAGE.badge is not Page.badge:
+                self._page(name)
+                QTimer.singleShot(50, self, self.build_waiting)
+                return
+        self._settle.start()
+
+    def leave(self) -> None:
+        """The window goes: the page in sight keeps what was typed."""
+        if self.current:
+            self._pages[self.current].leave()
+
+    # Words at the foot
+
+    def say(self, text: str, undo: Done | None = None) -> None:
+        """Say one sentence in the message line, with Undo where something can be taken back."""
+        self._undo = undo
+        self.message_bar.say(text, action=(_("Undo"), self.undo) if undo else None)
+
+    def say_problem(self, error: BaseException) -> None:
+        """Say what is wrong and what to do; a fault of our own offers Copy details."""
+        self._undo = None
+        trouble = trouble_of(error)
+        details = trouble.details
+        action = (_("Copy details"), lambda: FaultDialog(details, self).open()) if details else None
+        self.message_bar.say(trouble.sentence, "circle-alert", "could-not", action)
+
+    def undo(self) -> None:
+        """Take back what the message line offers to take back."""
+        done, self._undo = self._undo, None
+        if done is None:
+            return
+        try:
+            self.sitting.services.history.undo(done)
+        except Problem as problem:
+            self.say_problem(problem)
+        else:
+            self.say(_("Taken back."))
+
+    def _focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
+        for widget in (old, now):
+            if isinstance(widget, QLineEdit | QPlainTextEdit) and self.isAncestorOf(widget):
+                widget.removeEventFilter(self)
+        if isinstance(now, QLineEdit | QPlainTextEdit) and self.isAncestorOf(now):
+            now.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ctrl+Z belongs to the field while the field has something to take back, else to the message line."""
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        if not event.matches(QKeySequence.StandardKey.Undo) or self._undo is None:
+            return False
+        if isinstance(watched, QLineEdit):
+            own = watched.isUndoAvailable()
+        else:
+            own = isinstance(watched, QPlainTextEdit) and watched.document().isUndoAvailable()
+        if not own:
+            event.ignore()
+        return not own
+
+    # Backups
+
+    def _changed(self, kind: str) -> None:
+        self._settle.start()
+        if kind == "backups":
+            self._tell_backups()
+
+    def _back_up_if_due(self) -> None:
+        backups = self.sitting.services.backups
+        if backups.is_due() and not self.sitting.background.is_busy:
+            self.sitting.background.run(backups.make, None, while_alive(self, self.say_problem))
+
+    def _tell_backups(self) -> None:
+        listed = self.sitting.services.backups.listed
+        self.sitting.background.run(listed, while_alive(self, self._say_backups), lambda _error: None)
+
+    def _say_backups(self, backups: Sequence[Backup]) -> None:
+        if not backups:
+            text = _("Everything is saved on this computer. The first backup is made within half an hour, or when you lock.")
+        else:
+            made = formats.local(backups[0].made_at)
+            when = formats.clock(made)
+            if made.date() != date.today():
+                when = _("{date}, {time}").format(date=formats.long_date(made.date()), time=when)
+            text = _("Everything is saved on this computer. Last backup {when}, checked.").format(when=when)
+        self.message_bar.set_resting(text)
+
+    # What pages may ask
+
+    def lock(self) -> None:
+        """Lock the desk."""
+        self.lock_asked.emit()
+
+    def print_pdf(self, pdf: bytes, name: str) -> bool:
+        """Show the system's print dialog and print; where there is no printer, offer to save instead."""
+        try:
+            printed = self._printing.print_pdf(
+                pdf, name, self.sitting.background, while_alive(self, self.say_problem)
+            )
+        except Problem as problem:
+            self.say_problem(problem)
+            return self.save_pdf(pdf, name) is not None
+        return printed
+
+    def save_pdf(self, pdf: bytes, name: str) -> Path | None:
+        """Ask where to save a sheet and save it."""
+        path = ask_where_to_save(self, _("Save {name}").format(name=name), name)
+        if path is None:
+            return None
+        try:
+            save_sheet(pdf, path)
+        except Problem as problem:
+            self.say_problem(problem)
+            return None
+        self.say(_("Saved as {name}.").format(name=path.name))
+        return path
+
+    def _offers(self) -> list[Offer]:
+        """What the search box can do besides finding things."""
+        hint = _("page")
+        offers = [
+            Offer(str(m.title()), hint, lambda name=name: self.go_to(name)) for name, m in self._modules.items()
+        ]
+        do = _("do this")
+        return [
+            Offer(_("Help someone"), do, lambda: self.go_to("log", new=True), "F2"),
+            Offer(_("Lock the desk"), do, self.lock, "Ctrl+L"),
+            Offer(_("Blank the screen"), do, self.blank_asked.emit, "F4"),
+            *offers,
+        ]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back one step, in the end to the desk; nothing typed is thrown away on the way."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.current and not self.page.step_back() and self.current != HOME and HOME in self._modules:
+            self.go_to(HOME)

@@ -1,0 +1,106 @@
+"""The Desk: where a champion's day begins; one big act, today, what needs them, and what the help did."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from champion_desk import formats
+from champion_desk.i18n import _
+from champion_desk.ui.columns_layout import ColumnsLayout
+from champion_desk.ui.context import Context
+from champion_desk.ui.desk_cards import NeedsCard, TodayCard, WeekCard
+from champion_desk.ui.draft_offer import DraftOffers
+from champion_desk.ui.page import Page
+from champion_desk.ui.widgets.buttons import PrimaryButton
+from champion_desk.ui.widgets.labels import PlainLabel
+from champion_desk.ui.widgets.scroll import Scroll
+
+NAME = "desk"
+ORDER = 1
+ICON = "home"
+
+MOST_DRAFTS = 2
+
+
+def title() -> str:
+    """The page's name in the rail."""
+    return _("Desk")
+
+
+class DeskPage(Page):
+    """Read again whenever it is shown, and whenever something changes while it is."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 8, 16, 8)
+        scroll = Scroll()
+        outer.addWidget(scroll)
+        scroll.body.addLayout(self._heading())
+        self.drafts = DraftOffers(context, MOST_DRAFTS)
+        self.drafts.continued.connect(lambda draft_id: context.window.go_to("log", draft_id=draft_id))
+        scroll.body.addWidget(self.drafts)
+        self.today = TodayCard(context)
+        self.needs = NeedsCard(context)
+        self.week = WeekCard(context)
+        cards = ColumnsLayout(least=310, most=3, weights=(427, 341, 342))
+        for card in (self.today, self.needs, self.week):
+            cards.addWidget(card)
+        scroll.body.addLayout(cards)
+        scroll.body.addStretch(1)
+        context.changes.changed.connect(self._changed)
+        context.visit.changed.connect(lambda: self._changed("sessions"))
+
+    def _heading(self) -> ColumnsLayout:
+        row = ColumnsLayout(least=330, most=2, gap=16)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        self._greeting = PlainLabel("", "title")
+        self._date = PlainLabel("", "quiet")
+        words.addWidget(self._greeting)
+        words.addWidget(self._date)
+        act = QHBoxLayout()
+        self.help_button = PrimaryButton(_("Help someone"), "hand-helping", "F2", large=True)
+        self.help_button.clicked.connect(lambda: self.context.window.go_to("log", new=True))
+        act.addStretch(1)
+        act.addWidget(self.help_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addItem(words)
+        row.addItem(act)
+        return row
+
+    def enter(self, **arguments: object) -> None:
+        """Show the day as it stands, ready for the next person."""
+        self._load()
+        self.help_button.setFocus()
+
+    def leave(self) -> None:
+        """A draft thrown away stays so."""
+        self.drafts.forget()
+
+    def _load(self) -> None:
+        now = datetime.now().astimezone()
+        self._greeting.setText(_greeting(now.hour).format(name=self.context.services.champion.name))
+        self._date.setText(formats.full_date(now.date()))
+        drafts = self.context.services.sessions.drafts()
+        self.drafts.show_drafts(drafts)
+        self.today.load()
+        self.needs.load(max(len(drafts) - MOST_DRAFTS, 0))
+        self.week.load()
+
+    def _changed(self, kind: str) -> None:
+        if kind in ("sessions", "drafts", "training") and self.isVisible():
+            self._load()
+
+
+def _greeting(hour: int) -> str:
+    if hour < 12:
+        return _("Good morning, {name}")
+    if hour < 18:
+        return _("Good afternoon, {name}")
+    return _("Good evening, {name}")
+
+
+PAGE = DeskPage

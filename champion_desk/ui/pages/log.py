@@ -1,0 +1,152 @@
+"""The Log: the form for helping someone, and behind it each day's list."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+
+from champion_desk.domain.problems import Problem
+from champion_desk.domain.sessions import AssistedSession, Draft
+from champion_desk.i18n import _
+from champion_desk.ui.context import Context
+from champion_desk.ui.page import Page
+from champion_desk.ui.pages.log_day import DayView
+from champion_desk.ui.pages.log_form import FormView
+
+NAME = "log"
+ORDER = 2
+ICON = "notebook-pen"
+
+
+def title() -> str:
+    """The page's name in the rail."""
+    return _("Log")
+
+
+class LogPage(Page):
+    """Shows the form while someone is being helped or a session changed, else the day's list."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self._stack = QStackedWidget()
+        outer.addWidget(self._stack)
+        self.day = DayView(context)
+        self.form = FormView(context)
+        self._stack.addWidget(self.day)
+        self._stack.addWidget(self.form)
+        self.day.wanted.connect(self._wanted)
+        self.day.drafts.continued.connect(self._continue)
+        self.form.saved.connect(self._saved)
+        self.form.closed.connect(self._show_right_side)
+        self.form.discarded.connect(self._discarded)
+        context.changes.changed.connect(self._changed)
+        context.visit.changed.connect(self._visit_changed)
+
+    def enter(self, **arguments: object) -> None:
+        """`new` and `topic` help someone; `session_id` changes a session, `draft_id` goes on with a draft.
+
+        A form that is open stays open: a new one only begins once it is saved or put aside.
+        """
+        acts = {
+            "session_id": self._change, "draft_id": self._continue, "topic": self._help_with,
+            "new": lambda _new: self._help(),
+        }  # fmt: skip
+        asked = next((name for name in acts if arguments.get(name)), "")
+        if asked:
+            acts[asked](str(arguments[asked]))
+        elif not self.form.is_open:
+            self.day.load()
+        self._show_right_side()
+        if not self.form.is_open:
+            self.day.help_button.setFocus()
+        elif not asked:
+            (self.form.focusWidget() or self.form.form.topics.line).setFocus()
+
+    def leave(self) -> None:
+        """Another page is shown: the form stays open, and is kept."""
+        self.form.keep_now()
+        self.day.fold()
+
+    def step_back(self) -> bool:
+        """Esc: keep the draft and go to the Desk; from changing a session, back to the list."""
+        if not self.form.is_open:
+            return self.day.step_back()
+        changing = self.form.is_changing
+        if self.form.put_aside() and not changing:
+            self.context.window.go_to("desk")
+        return True
+
+    def _help(self) -> None:
+        if not self.form.is_typed_in():
+            self.form.start()
+        self.form.form.focus_topics()
+
+    def _help_with(self, topic: str) -> None:
+        if self.form.is_open and not self.form.is_changing:
+            self.form.add_topic(topic)
+        elif not self.form.is_open or self.form.put_aside():
+            self.form.start([topic])
+
+    def _wanted(self, session: AssistedSession | None) -> None:
+        if session is None:
+            self._help()
+        else:
+            self._change(session.id)
+        self._show_right_side()
+
+    def _change(self, session_id: str) -> None:
+        if self.form.is_open and not self.form.put_aside():
+            return
+        try:
+            self.form.change(self.context.services.sessions.get(session_id))
+        except Problem as problem:
+            self.context.window.say_problem(problem)
+            self.day.load()
+
+    def _continue(self, draft_id: str) -> None:
+        if self.form.is_open and (self.form.draft_id == draft_id or not self.form.put_aside()):
+            return
+        drafts = {draft.id: draft for draft in self.context.services.sessions.drafts()}
+        try:
+            if draft_id not in drafts:
+                raise Problem("record-gone")
+            self.form.take_up(drafts[draft_id])
+        except Problem as problem:
+            self.context.window.say_problem(problem)
+            self.day.load()
+        self._show_right_side()
+
+    def _saved(self, then: str) -> None:
+        if then == "home":
+            self.context.window.go_to("desk")
+        elif then == "list":
+            self.day.table.setFocus()
+
+    def _discarded(self, draft: Draft | None) -> None:
+        if draft is not None:
+            self.day.drafts.note_discarded(draft)
+            self.context.window.say(_("The draft was thrown away. You can bring it back from here."))
+        self.day.load()
+        self.day.help_button.setFocus()
+
+    def _show_right_side(self) -> None:
+        side = self.form if self.form.is_open else self.day
+        if self._stack.currentWidget() is not side:
+            self._stack.setCurrentWidget(side)
+            if side is self.day:
+                self.day.load()
+
+    def _visit_changed(self) -> None:
+        """Something was given while nobody was being helped yet: that is the start of a session."""
+        visit = self.context.visit
+        if (visit.listings or visit.handouts) and not visit.is_open and self.isVisible():
+            self.form.start()
+            self._show_right_side()
+
+    def _changed(self, kind: str) -> None:
+        if kind in ("sessions", "drafts") and self.day.isVisible():
+            self.day.load()
+
+
+PAGE = LogPage

@@ -1,0 +1,90 @@
+"""How the session form lies on its page: heading, questions, panel beside or below, acts in view."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from champion_desk.i18n import _
+from champion_desk.ui.context import Context
+from champion_desk.ui.flow_layout import FlowLayout
+from champion_desk.ui.session_form import SessionForm
+from champion_desk.ui.session_panel import SessionPanel
+from champion_desk.ui.theme import theme
+from champion_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from champion_desk.ui.widgets.cards import Card
+from champion_desk.ui.widgets.labels import Badge, PlainLabel
+from champion_desk.ui.widgets.scroll import Scroll
+
+# Narrower than this, at 100 % text size, the panel stands below the questions.
+SIDE_BY_SIDE = 720
+
+
+class SessionSheet(QWidget):
+    """The parts of the form's view; whoever owns it says what they do."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.form = SessionForm(context.services.catalogues, context.services.sessions.topic_uses)
+        self.title = PlainLabel(_("Help someone"), "title", wrap=False)
+        self.clock = Badge("0:00", "accent", "timer")
+        self.started = PlainLabel("", "quiet", wrap=False)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 16, 16, 8)
+        outer.setSpacing(8)
+        heading = FlowLayout(gap=12)
+        heading.setContentsMargins(8, 0, 8, 0)
+        for widget in (self.title, self.clock, self.started):
+            heading.addWidget(widget)
+        outer.addLayout(heading)
+        outer.addLayout(self._columns(), 1)
+        self.panel = SessionPanel(context)
+        self._side.body.addWidget(self.panel)
+
+    def _columns(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        inner = QWidget()
+        self._under = QVBoxLayout(inner)
+        self._under.setContentsMargins(8, 8, 8, 8)
+        self._under.setSpacing(16)
+        self._under.addWidget(self.form)
+        card = Card()
+        card.body.addWidget(Scroll(inner), 1)
+        card.body.addLayout(self._footer())
+        card.setContentsMargins(0, 0, 0, 0)
+        holder = QVBoxLayout()
+        holder.setContentsMargins(8, 0, 8, 8)
+        holder.addWidget(card)
+        row.addLayout(holder, 65)
+        self._side = Scroll()
+        self._side.body.setContentsMargins(8, 0, 8, 8)
+        row.addWidget(self._side, 35)
+        return row
+
+    def _footer(self) -> FlowLayout:
+        row = FlowLayout(gap=10)
+        self.save_button = PrimaryButton(_("Save"), key_hint=_("Ctrl Enter"))
+        self.again_button = SecondaryButton(_("Save, same again"))
+        self.again_button.setAccessibleDescription(_("Key: {key}").format(key=_("Ctrl Shift Enter")))
+        self.discard_button = SecondaryButton(_("Discard"), "trash-2")
+        for widget in (self.save_button, self.again_button, self.discard_button):
+            row.addWidget(widget)
+        row.addWidget(PlainLabel(_("Esc keeps the draft"), "quiet", wrap=False))
+        return row
+
+    def show_as(self, changing: bool) -> None:
+        """For a new session, or for changing one: the timer has no say in that."""
+        self.title.setText(_("Change a session") if changing else _("Help someone"))
+        self.save_button.setText(_("Save changes") if changing else _("Save"))
+        self.discard_button.setText(_("Leave it as it was") if changing else _("Discard"))
+        self.discard_button.set_icon("undo-2" if changing else "trash-2")
+        self.clock.setVisible(not changing)
+        self.again_button.setVisible(not changing)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= theme().px(SIDE_BY_SIDE)
+        if beside != self._side.isAncestorOf(self.panel):
+            (self._side.body if beside else self._under).addWidget(self.panel)
+        self._side.setVisible(beside)
