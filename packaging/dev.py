@@ -35,7 +35,7 @@ class Check:
 
 
 CHECKS = (
-    Check("Formatting", ("-m", "ruff", "format", "--check", ".")),
+    Check("Formatting", ("-m", "ruff", "format", "--check", "--output-format", "concise", ".")),
     Check("Lint", ("-m", "ruff", "check", "--quiet", "--output-format", "concise", ".")),
     Check("Types", ("-m", "mypy", "--no-error-summary")),
     Check(
@@ -102,7 +102,8 @@ def test(arguments: list[str]) -> int:
 def _passes(check: Check) -> bool:
     started = time.monotonic()
     print(f"{check.heading}: ", end="", flush=True)
-    outcome = _hear(*check.command)
+    # On Python's path the project would look to mypy like somebody else's installed library.
+    outcome = _hear(*check.command, extra={"PYTHONPATH": ""})
     took = time.monotonic() - started
     if outcome.returncode:
         print(f"FAILED ({took:.1f} s)\n{outcome.stdout.rstrip()}\n", flush=True)

@@ -10,7 +10,7 @@ import segno
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from champion_desk.documents.blocks import Block
+from champion_desk.documents.blocks import Block, draw_stack, stack_height
 from champion_desk.documents.frames import Holder
 from champion_desk.documents.text import INK
 
@@ -95,11 +95,18 @@ class BesideCode(Holder):
         self._gap = gap
         self._shown = True
 
-    def frame(self) -> tuple[float, float, float]:
-        return side_of(self._code) + self._gap, 0, 0
+    def frame(self) -> tuple[float, float, float, float]:
+        return side_of(self._code) + self._gap, 0, 0, 0
 
     def height(self, width: float) -> float:
         return max(super().height(width), side_of(self._code) if self._shown else 0)
+
+    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
+        # Where the code is higher than the words, the words stand at its middle.
+        left = self.frame()[0]
+        self.decorate(canvas, x, top, width, self.height(width))
+        spare = self.height(width) - stack_height(self.content, width - left)
+        draw_stack(canvas, self.content, x + left, top - spare / 2, width - left)
 
     def part(self, content: Sequence[Block], first: bool) -> BesideCode:
         part = BesideCode(self._code, content, self._gap, self.before, self.after)

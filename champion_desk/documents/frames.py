@@ -19,9 +19,9 @@ class Holder(Block):
         super().__init__(before, after)
         self.content = list(content)
 
-    def frame(self) -> tuple[float, float, float]:
-        """Left, right and both vertical margins around what it holds."""
-        return 0, 0, 0
+    def frame(self) -> tuple[float, float, float, float]:
+        """The margins around what it holds: left, right, above, below."""
+        return 0, 0, 0, 0
 
     def decorate(self, canvas: Canvas, x: float, top: float, width: float, height: float) -> None:
         """Draw what stands around or beside the content."""
@@ -31,29 +31,27 @@ class Holder(Block):
         return Holder(content, self.before, self.after)
 
     def height(self, width: float) -> float:
-        left, right, upright = self.frame()
-        return stack_height(self.content, width - left - right) + 2 * upright
+        left, right, above, below = self.frame()
+        return stack_height(self.content, width - left - right) + above + below
 
     def least(self, width: float, page: float) -> float:
-        left, right, upright = self.frame()
+        left, right, above, below = self.frame()
         whole = self.height(width)
         if whole <= page + LITTLE:
             return whole
-        return needed(self.content, 0, width - left - right, page) + 2 * upright
+        return needed(self.content, 0, width - left - right, page) + above + below
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        left, right, upright = self.frame()
-        height = self.height(width)
-        self.decorate(canvas, x, top, width, height)
-        inner = stack_height(self.content, width - left - right)
-        # Where what stands beside is higher than the words, the words stand in its middle.
-        draw_stack(canvas, self.content, x + left, top - (height - inner) / 2, width - left - right)
+        left, right, above, _below = self.frame()
+        self.decorate(canvas, x, top, width, self.height(width))
+        draw_stack(canvas, self.content, x + left, top - above, width - left - right)
 
     def split(self, width: float, room: float, page: float) -> tuple[Block, Block] | None:
         if self.height(width) <= page + LITTLE:
             return None
-        left, right, upright = self.frame()
-        placed, rest = cut(self.content, width - left - right, room - 2 * upright, page - 2 * upright)
+        left, right, above, below = self.frame()
+        margins = above + below
+        placed, rest = cut(self.content, width - left - right, room - margins, page - margins)
         if not placed or not rest:
             return None
         return self.part([block for block, _ in placed], True), self.part(rest, False)
@@ -69,8 +67,8 @@ class Box(Holder):
         self._rule = rule
         self._padding = padding
 
-    def frame(self) -> tuple[float, float, float]:
-        return self._padding * 1.2, self._padding * 1.2, self._padding
+    def frame(self) -> tuple[float, float, float, float]:
+        return self._padding * 1.2, self._padding * 1.2, self._padding, self._padding
 
     def part(self, content: Sequence[Block], first: bool) -> Box:
         return Box(content, self._rule, self._padding, self.before, self.after)
@@ -94,17 +92,26 @@ class Marked(Holder):
     @property
     def _circle(self) -> float:
         """The circle's width: room for two digits."""
-        return self._kind.size * 1.75
+        return self._kind.size * 1.7
 
-    def frame(self) -> tuple[float, float, float]:
+    @property
+    def _tick(self) -> float:
+        """The side of the box to tick."""
+        return self._kind.size * 1.2
+
+    def frame(self) -> tuple[float, float, float, float]:
         if self._mark == "•":
-            return self._kind.size * 1.15, 0, 0
-        return self._circle + self._kind.size * 0.7, 0, self._drop
+            return self._kind.size * 1.15, 0, 0, 0
+        wide = self._tick if self._mark == "□" else self._circle
+        return wide + self._kind.size * 0.7, 0, self._drop, 0
+
+    def height(self, width: float) -> float:
+        return max(super().height(width), self._drop * 2 + self._kind.leading)
 
     @property
     def _drop(self) -> float:
         """How far the words begin below the top, so that their first line is level with the circle."""
-        return 0 if self._mark == "•" else max(0, (self._circle - self._kind.leading) / 2)
+        return 0 if self._mark in "•□" else max(0, (self._circle - self._kind.leading) / 2)
 
     def part(self, content: Sequence[Block], first: bool) -> Marked:
         part = Marked(self._mark if first else " ", (), self._kind, self.before, self.after)
@@ -117,10 +124,10 @@ class Marked(Holder):
             canvas.setFillColor(ACCENT)
             canvas.circle(x + size * 0.4, middle, size * 0.17, stroke=0, fill=1)
         elif self._mark == "□":
-            side = size * 1.15
+            side = self._tick - 2
             canvas.setStrokeColor(ACCENT)
             canvas.setLineWidth(1.75)
-            canvas.roundRect(x + (self._circle - side) / 2, middle - side / 2, side, side, 3)
+            canvas.roundRect(x + 1, middle - side / 2, side, side, 3)
         elif self._mark.strip():
             self._number(canvas, x, middle)
 

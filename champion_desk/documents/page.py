@@ -25,7 +25,7 @@ rl_config.trustedSchemes = []
 _WIDTH, _HEIGHT = A4
 _SIDE = 20 * mm
 _TOP = 15 * mm
-_BOTTOM = 13 * mm
+_BOTTOM = 12 * mm
 BODY_WIDTH = _WIDTH - 2 * _SIDE
 
 
@@ -52,7 +52,7 @@ def print_of(points: int) -> Print:
     print (UKAAF G003). Lines of text stand 1.4 times their size apart.
     """
     title = points * 1.2 + 9
-    small = max(12.0, float(round(points * 0.86)))
+    small = max(12.0, float(round(points * 0.88)))
     number = points * 1.3
     return Print(
         points,

@@ -18,7 +18,10 @@ ACCENT = HexColor(0x0B6868)
 AMBER = HexColor(0x8A4B00)
 PALE_AMBER = HexColor(0xFFF3DF)
 
-_PHONE = re.compile(r"(?:\+\d{1,3} |\b0)\d{2,5}(?: \d{2,6}){1,4}\b")
+# A phone number or a postcode is read as one thing, so it stays in one line.
+_TOGETHER = re.compile(
+    r"(?:\+\d{1,3} |\b0)\d{2,5}(?: \d{2,6}){1,4}\b|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
+)
 _BREAKS_AFTER = frozenset("/.-_@?&=,;:" + NO_BREAK)
 _LITTLE = 0.01
 
@@ -56,24 +59,28 @@ def filled(template: str, **values: str) -> tuple[Run, ...]:
 
 def set_lines(runs: Iterable[Run], kind: Type, width: float) -> tuple[Line, ...]:
     """The lines of a text in that width. A word longer than a line is broken, at best after a / or dot."""
-    lines: list[Line] = []
-    current: list[Word] = []
+    lines: list[list[Word]] = [[]]
     used = 0.0
     space = width_of(" ", BOLD if kind.bold else REGULAR, kind.size)
     for word in _words(runs, kind.bold):
         size = _width(word, kind.size)
-        if current and used + space + size <= width + _LITTLE:
-            current.append(word)
+        if lines[-1] and used + space + size <= width + _LITTLE:
+            lines[-1].append(word)
             used += space + size
             continue
-        if current:
-            lines.append(_line(current, kind.size))
         pieces = [word] if size <= width + _LITTLE else list(_pieces(word, kind.size, width))
-        lines += (_line([piece], kind.size) for piece in pieces[:-1])
-        current, used = [pieces[-1]], _width(pieces[-1], kind.size)
-    if current:
-        lines.append(_line(current, kind.size))
-    return tuple(lines)
+        lines += ([piece] for piece in pieces)
+        used = _width(pieces[-1], kind.size)
+    _keep_company(lines, kind.size, width)
+    return tuple(_line(words, kind.size) for words in lines if words)
+
+
+def _keep_company(lines: list[list[Word]], size: float, width: float) -> None:
+    """A last word does not stand alone in its line, where the line above can spare one."""
+    if len(lines) > 2 and len(lines[-1]) == 1 and len(lines[-2]) > 2:
+        joined = [lines[-2][-1], *lines[-1]]
+        if _line(joined, size).width <= width:
+            lines[-2:] = [lines[-2][:-1], joined]
 
 
 def _words(runs: Iterable[Run], always_bold: bool) -> Iterator[Word]:
@@ -81,7 +88,7 @@ def _words(runs: Iterable[Run], always_bold: bool) -> Iterator[Word]:
     word: Word = []
     for run in runs:
         text = printable(run.text)
-        text = _PHONE.sub(lambda number: number[0].replace(" ", NO_BREAK), text)
+        text = _TOGETHER.sub(lambda found: found[0].replace(" ", NO_BREAK), text)
         for index, part in enumerate(text.split(" ")):
             if index and word:
                 yield word

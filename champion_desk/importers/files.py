@@ -70,7 +70,7 @@ def begins_like_json(data: bytes) -> bool:
 
 def is_workbook(data: bytes) -> bool:
     """Whether the bytes are an Excel workbook (.xlsx): a zip file that has one inside."""
-    return data.startswith(b"PK\x03\x04") and b"xl/workbook.xml" in data
+    return data.startswith(b"PK\x03\x04") and b"xl/" in data
 
 
 def is_text(data: bytes) -> bool:

@@ -41,6 +41,7 @@ _SIGNS = {
     0x09: " ",
 }
 
+_MARKS = re.compile("[<&]|data:", re.IGNORECASE)
 _PICTURE = re.compile(r"data:[\w.+/-]{0,80}(;[\w=-]{1,40}){0,4},[A-Za-z0-9+/=%]{64,}", re.IGNORECASE)
 _ENTITY = re.compile(r"&(#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
 _BLOCKS = _names("""
@@ -79,6 +80,8 @@ def plain(text: str) -> tuple[str, frozenset[str]]:
 
     Links keep their address in brackets; lines have no blanks at their ends.
     """
+    if text.isascii() and text.isprintable() and not _MARKS.search(text):
+        return " ".join(text.split()), frozenset()  # most cells of most lists
     done: set[str] = set()
     if not text.isascii():
         mended = _without_mojibake(text)
@@ -188,8 +191,6 @@ def _without_mojibake(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    if text.isascii() and "\n" not in text and "  " not in text:
-        return text.strip()
     lines = [" ".join(line.split()) for line in text.split("\n")]
     kept = [line for line in lines if line != "•"]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from champion_desk.ui.screen import Screen
 from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.cards import Card
 from champion_desk.ui.widgets.scroll import Scroll
@@ -29,15 +30,15 @@ def paint_ground(painter: QPainter, widget: QWidget) -> None:
     painter.fillRect(widget.rect(), slope)
 
 
-class Backdrop(QWidget):
+class Backdrop(Screen):
     """Shows a sheet `width` wide (at 100 %) in the middle of the ground."""
 
     def __init__(self, sheet: QWidget, width: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        self.scroll = Scroll(_Stage(sheet, width))
-        outer.addWidget(self.scroll)
+        self.scrolling = Scroll(_Stage(sheet, width))
+        outer.addWidget(self.scrolling)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_ground(QPainter(self), self)

@@ -14,18 +14,20 @@ from champion_desk.ui.theme import theme
 class ColumnsLayout(QLayout):
     """Up to `most` columns, none narrower than `least` pixels at 100 % text size.
 
-    What stands side by side has the same height. `weights` share out the width of a full row; the last row,
-    where it holds fewer, shares the whole width.
+    What stands side by side has the same height. `weights` share out the width of a full row; a row that
+    holds fewer shares the whole width. With `first_whole`, where not all fit side by side, the first has a
+    row to itself.
     """
 
     def __init__(
         self, parent: QWidget | None = None, least: int = 300, most: int = 2, gap: int = 16,
-        weights: Sequence[int] = (),
+        weights: Sequence[int] = (), first_whole: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setContentsMargins(0, 0, 0, 0)
         self._items: list[QLayoutItem] = []
         self._least, self._most, self._gap, self._weights = least, most, gap, tuple(weights)
+        self._first_whole = first_whole
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -73,11 +75,8 @@ class ColumnsLayout(QLayout):
         return min(max((width + gap) // (theme().px(self._least) + gap), 1), self._most)
 
     def _place(self, rect: QRect, move: bool) -> int:
-        gap, shown = theme().px(self._gap), self._shown()
-        across = self.columns(rect.width())
-        y = rect.y()
-        for start in range(0, len(shown), across):
-            row = shown[start : start + across]
+        gap, y = theme().px(self._gap), rect.y()
+        for row in self._rows(self.columns(rect.width())):
             widths = self._widths(rect.width() - gap * (len(row) - 1), len(row))
             height = max(_height(item, width) for item, width in zip(row, widths, strict=True))
             x = rect.x()
@@ -87,6 +86,12 @@ class ColumnsLayout(QLayout):
                 x += width + gap
             y += height + gap
         return max(y - gap - rect.y(), 0)
+
+    def _rows(self, across: int) -> list[list[QLayoutItem]]:
+        shown = self._shown()
+        first = 1 if self._first_whole and 1 < across < len(shown) else 0
+        rows = [shown[start : start + across] for start in range(first, len(shown), across)]
+        return [shown[:first], *rows] if first else rows
 
     def _widths(self, room: int, count: int) -> list[int]:
         weights = self._weights if len(self._weights) == count else (1,) * count

@@ -20,7 +20,7 @@ from champion_desk.ui.widgets.cards import Card, EmptyState, Icon
 from champion_desk.ui.widgets.charts import BarChart
 from champion_desk.ui.widgets.labels import PlainLabel
 
-MOST_ROWS = 6
+MOST_ROWS = 8
 
 
 class TodayCard(Card):
@@ -101,7 +101,9 @@ class NeedsCard(Card):
         )
         words = _("{course}, was due {date}") if due < today else _("{course}, due {date}")
         name = course.label(i18n.language()) if course else enrolment.title
-        return words.format(course=name, date=formats.long_date(due))
+        return words.format(
+            course=name, date=formats.long_date(due) if due < today else formats.short_date(due)
+        )
 
     def _show(self, needs: list[tuple[str, str, str, str]]) -> None:
         for old in self._lines:

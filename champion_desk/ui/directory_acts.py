@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from champion_desk.domain.directory import Listing, Source
 from champion_desk.domain.problems import Problem
-from champion_desk.i18n import _, ngettext
+from champion_desk.i18n import _
 from champion_desk.ui.context import Context
 
 
@@ -35,7 +35,7 @@ class ListingActs:
             context.window.say(_("{name} is not signposted any more.").format(name=listing.name))
             return
         if not visit.is_open:
-            context.window.go_to("log")
+            context.window.go_to("log", new=True)
         self._change_visit(lambda: visit.signpost(listing))
         context.window.say(_("Signposted to {name}.").format(name=listing.name))
 
@@ -60,10 +60,7 @@ class ListingActs:
 
         def made(pdf: bytes) -> None:
             self._printing = False
-            if context.window.print_pdf(pdf, name):
-                count = len(listings)
-                said = ngettext("Printed {count} place.", "Printed {count} places.", count)
-                context.window.say(said.format(count=count))
+            context.window.print_pdf(pdf, name)
 
         def failed(error: BaseException) -> None:
             self._printing = False

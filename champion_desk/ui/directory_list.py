@@ -40,20 +40,37 @@ _ROOM_BESIDE_NAME, _ROOM_BESIDE = 420, 300
 
 
 class ListingModel(QAbstractListModel):
-    """The answers of one search, in rank order."""
+    """The answers of one search, in rank order: the best at once, the rest when `rest_asked` for."""
+
+    rest_asked = Signal()
 
     def __init__(self, shortlisted: Callable[[str], bool], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._matches: Sequence[ListingMatch] = ()
+        self._total = 0
         self.shortlisted = shortlisted
         self.now = datetime.now().astimezone()
 
-    def set_matches(self, matches: Sequence[ListingMatch]) -> None:
-        """Show these."""
+    def set_matches(self, matches: Sequence[ListingMatch], total: int) -> None:
+        """Show these, of so many."""
         self.beginResetModel()
-        self._matches = matches
+        self._matches, self._total = matches, total
         self.now = datetime.now().astimezone()
         self.endResetModel()
+
+    def add_matches(self, matches: Sequence[ListingMatch]) -> None:
+        """The same answer, further down."""
+        self._total = len(matches)
+        if len(matches) > len(self._matches):
+            self.beginInsertRows(QModelIndex(), len(self._matches), len(matches) - 1)
+            self._matches = (*self._matches, *matches[len(self._matches) :])
+            self.endInsertRows()
+
+    def canFetchMore(self, parent: Index) -> bool:
+        return len(self._matches) < self._total
+
+    def fetchMore(self, parent: Index) -> None:
+        self.rest_asked.emit()
 
     def match(self, row: int) -> ListingMatch:
         """The answer in a row."""

@@ -35,9 +35,10 @@ class _SearchLine(SearchField):
 
 
 class SearchBar(QWidget):
-    """What to look for. `edited` at each keystroke or chip; `left_below` when the keyboard goes to the list."""
+    """What to look for. `edited` at each keystroke, `narrowed` at each chip; `left_below` when the keyboard goes to the list."""
 
     edited = Signal()
+    narrowed = Signal()
     left_below = Signal()
     filter_toggled = Signal(bool)
 
@@ -63,7 +64,7 @@ class SearchBar(QWidget):
         self._build()
         self.words.textEdited.connect(self.edited)
         self.near.textEdited.connect(self.edited)
-        self.chips.changed.connect(self.edited)
+        self.chips.changed.connect(self.narrowed)
         self.words.left_below.connect(self.left_below)
         self.words.submitted.connect(self.left_below)
         self.filter_button.toggled.connect(self.filter_toggled)

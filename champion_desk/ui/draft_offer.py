@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from champion_desk import formats, i18n
 from champion_desk.domain.problems import Problem
@@ -13,7 +13,6 @@ from champion_desk.domain.sessions import Draft
 from champion_desk.i18n import _
 from champion_desk.ui.announce import announce
 from champion_desk.ui.context import Context
-from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.session_fields import SessionFields, from_draft
 from champion_desk.ui.widgets.buttons import LinkButton, SecondaryButton
 from champion_desk.ui.widgets.cards import Card, Icon
@@ -125,9 +124,10 @@ def _today() -> object:
 
 def _card(icon: str, words: str, *buttons: QWidget) -> Card:
     card = Card(sunken=True)
-    row = FlowLayout(gap=12)
+    row = QHBoxLayout()
+    row.setSpacing(12)
     row.addWidget(Icon(icon, 20, "accent"))
-    row.addWidget(PlainLabel(words, "body", wrap=False))
+    row.addWidget(PlainLabel(words, "body"), 1)
     for button in buttons:
         row.addWidget(button)
     card.body.addLayout(row)

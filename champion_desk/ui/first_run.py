@@ -12,6 +12,7 @@ from champion_desk import NAME
 from champion_desk.i18n import _
 from champion_desk.ui.announce import announce
 from champion_desk.ui.backdrop import Backdrop, Sheet
+from champion_desk.ui.choices import Choices
 from champion_desk.ui.door import Door
 from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.steps.answers import Answers
@@ -36,12 +37,11 @@ class FirstRun(Backdrop):
     demo_chosen = Signal()
     restored = Signal(str)
     stopped = Signal()
-    print_asked = Signal(bytes, str)
 
-    def __init__(self, door: Door, at: str = "welcome", parent: QWidget | None = None) -> None:
+    def __init__(self, door: Door, choices: Choices, at: str = "welcome", parent: QWidget | None = None) -> None:
         self.sheet = Sheet()
         super().__init__(self.sheet, 640, parent)
-        self.door = door
+        self.door, self.choices = door, choices
         self.answers = Answers()
         self.libraries = Libraries(door.background, self)
         self.at = at
@@ -90,9 +90,7 @@ class FirstRun(Backdrop):
         if name == "sheet":
             from champion_desk.ui.steps.sheet import RecoverySheet
 
-            sheet = RecoverySheet(self.door, self.answers, self.libraries)
-            sheet.print_asked.connect(self.print_asked)
-            return sheet
+            return RecoverySheet(self.door, self.answers, self.libraries, self.choices)
         if name == "restore":
             from champion_desk.ui.steps.restore import Restore
 
@@ -169,12 +167,19 @@ class FirstRun(Backdrop):
         elif self.at in STEPS:
             self.show_step(STEPS[STEPS.index(self.at) + 1])
 
-    def speak_anew(self) -> None:
-        """The language has changed: say everything again, with what was answered."""
+    def speak_anew(self) -> bool:
         self.show_step(self.at)
+        return True
+
+    def leave(self) -> None:
+        if self.step is not None:
+            self.step.keep()
+            self.step.stop()
+
+    def opened_here(self) -> Services | None:
+        return self.answers.services
 
     def focus_first(self) -> None:
-        """Put the keyboard where answering begins."""
         if self.step is not None:
             self.step.focus_first()
 

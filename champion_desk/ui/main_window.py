@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -11,15 +11,15 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from champion_desk import NAME, discovery, formats
+from champion_desk import NAME, discovery
 from champion_desk.domain.problems import Problem
 from champion_desk.i18n import _
-from champion_desk.services.backups import Backup
 from champion_desk.services.changes import Done
 from champion_desk.services.handouts import save_sheet
 from champion_desk.ui import pages
 from champion_desk.ui.alive import while_alive
 from champion_desk.ui.announce import announce
+from champion_desk.ui.backup_watch import BackupWatch
 from champion_desk.ui.choices import Choices
 from champion_desk.ui.context import Context
 from champion_desk.ui.demo_band import DemoBand
@@ -29,6 +29,7 @@ from champion_desk.ui.finder_popup import FinderPopup, Offer
 from champion_desk.ui.page import Page
 from champion_desk.ui.printing import Printing
 from champion_desk.ui.problems import trouble_of
+from champion_desk.ui.screen import Screen
 from champion_desk.ui.sitting import Sitting
 from champion_desk.ui.top_bar import TopBar
 from champion_desk.ui.widgets.message_bar import MessageBar
@@ -36,7 +37,6 @@ from champion_desk.ui.widgets.rail import Rail
 
 HOME = "desk"
 _BOTTOM = 90
-_BACKUP_LOOK_MS = 60_000
 _SETTLE_MS = 150
 
 
@@ -45,7 +45,7 @@ def page_modules() -> list[ModuleType]:
     return sorted(discovery.modules_in(pages), key=lambda module: int(module.ORDER))
 
 
-class MainWindow(QWidget):
+class MainWindow(Screen):
     """Builds each page when it is first shown. `lock_asked` and `blank_asked` go to the desktop."""
 
     lock_asked = Signal()
@@ -99,7 +99,7 @@ class MainWindow(QWidget):
             else:
                 self.rail.add_bottom(name, module.title(), module.ICON, "F1" if name == "help" else None)
             if number < 10:
-                self._key(f"Ctrl+{number}", lambda name=name: self.go_to(name))
+                self._key(f"Ctrl+{number}", partial(self.go_to, name))
         self.finder = FinderPopup(
             self.top_bar.search, services.finder, self.sitting.background, self._offers, self.go_to
         )
@@ -123,11 +123,9 @@ class MainWindow(QWidget):
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
         self._settle.timeout.connect(self._count)
-        self.sitting.changes.changed.connect(self._changed)
-        self._backup_clock = QTimer(self)
-        self._backup_clock.timeout.connect(self._back_up_if_due)
-        self._backup_clock.start(_BACKUP_LOOK_MS)
-        self._tell_backups()
+        self.sitting.changes.changed.connect(lambda _kind: self._settle.start())
+        self._backups = BackupWatch(self.sitting, self.say_problem, self)
+        self._backups.told.connect(self.message_bar.set_resting)
 
     def _search(self) -> None:
         self.top_bar.search.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -209,8 +207,7 @@ class MainWindow(QWidget):
         """Say what is wrong and what to do; a fault of our own offers Copy details."""
         self._undo = None
         trouble = trouble_of(error)
-        details = trouble.details
-        action = (_("Copy details"), lambda: FaultDialog(details, self).open()) if details else None
+        action = (_("Copy details"), lambda: FaultDialog(trouble, self).open()) if trouble.details else None
         self.message_bar.say(trouble.sentence, "circle-alert", "could-not", action)
 
     def undo(self) -> None:
@@ -246,33 +243,6 @@ class MainWindow(QWidget):
             event.ignore()
         return not own
 
-    # Backups
-
-    def _changed(self, kind: str) -> None:
-        self._settle.start()
-        if kind == "backups":
-            self._tell_backups()
-
-    def _back_up_if_due(self) -> None:
-        backups = self.sitting.services.backups
-        if backups.is_due() and not self.sitting.background.is_busy:
-            self.sitting.background.run(backups.make, None, while_alive(self, self.say_problem))
-
-    def _tell_backups(self) -> None:
-        listed = self.sitting.services.backups.listed
-        self.sitting.background.run(listed, while_alive(self, self._say_backups), lambda _error: None)
-
-    def _say_backups(self, backups: Sequence[Backup]) -> None:
-        if not backups:
-            text = _("Everything is saved on this computer. The first backup is made within half an hour, or when you lock.")
-        else:
-            made = formats.local(backups[0].made_at)
-            when = formats.clock(made)
-            if made.date() != date.today():
-                when = _("{date}, {time}").format(date=formats.long_date(made.date()), time=when)
-            text = _("Everything is saved on this computer. Last backup {when}, checked.").format(when=when)
-        self.message_bar.set_resting(text)
-
     # What pages may ask
 
     def lock(self) -> None:
@@ -307,7 +277,7 @@ class MainWindow(QWidget):
         """What the search box can do besides finding things."""
         hint = _("page")
         offers = [
-            Offer(str(m.title()), hint, lambda name=name: self.go_to(name)) for name, m in self._modules.items()
+            Offer(str(m.title()), hint, partial(self.go_to, name)) for name, m in self._modules.items()
         ]
         do = _("do this")
         return [

@@ -28,7 +28,7 @@ class ListingRow(QWidget):
         self.listing: Listing | None = None
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(4)
+        body.setSpacing(3)
         body.addWidget(Rule())
         top = QHBoxLayout()
         top.setSpacing(8)
@@ -48,7 +48,6 @@ class ListingRow(QWidget):
         self._phone = PlainLabel("", "small", wrap=False)
         acts.addWidget(self._phone)
         body.addLayout(acts)
-        body.addSpacing(4)
 
     def show_match(self, match: ListingMatch, catalogues: Catalogues, given: bool) -> None:
         """Show one of the likeliest listings."""
@@ -67,7 +66,7 @@ class ListingRow(QWidget):
     ) -> None:
         self.listing = listing
         self._name.setText(listing.name)
-        reached = [catalogues["access"].label(code, i18n.language()) for code in listing.access]
+        reached = [catalogues["access"].label(code, i18n.language()).lower() for code in listing.access]
         facts = [wording.distance_text(miles), town, *reached, wording.freshness_text(listing, date.today())]
         self._facts.setText(" · ".join(fact for fact in facts if fact))
         self._phone.setText(listing.phones[0] if listing.phones else "")

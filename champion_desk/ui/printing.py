@@ -83,8 +83,8 @@ def paint_pages(pdf: bytes, printer: QPrinter) -> None:
             if not fresh and not printer.newPage():
                 raise Problem("print-failed")
             fresh = False
-            image = QImage.fromData(picture)
-            height = whole.width() * image.height() / max(image.width(), 1)
-            painter.drawImage(QRectF(0, 0, whole.width(), height), image)
+            across, down, pixels = picture
+            image = QImage(pixels, across, down, across * 4, QImage.Format.Format_RGBX8888)
+            painter.drawImage(QRectF(0, 0, whole.width(), whole.width() * down / across), image)
     finally:
         painter.end()

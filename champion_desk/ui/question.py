@@ -56,6 +56,7 @@ class Question(QWidget):
         outer.addWidget(field)
         self._problem = ProblemLine()
         outer.addWidget(self._problem)
+        outer.addStretch(1)
 
     def set_hint(self, hint: str) -> None:
         """Say something else beside the words."""

@@ -59,7 +59,7 @@ class SessionForm(QWidget):
         self._timed = 1
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(14)
+        body.setSpacing(11)
         body.addWidget(self._topic_question())
         body.addLayout(self._pairs())
         body.addWidget(self.reason)
@@ -69,6 +69,7 @@ class SessionForm(QWidget):
         body.addWidget(self._marks())
         self.more = MoreQuestions(catalogues)
         self.more.changed.connect(self._more_changed)
+        self._mark_row.addWidget(self.more.button)
         body.addWidget(self.more)
         body.addStretch(1)
         self._questions = {
@@ -89,7 +90,7 @@ class SessionForm(QWidget):
         return self._topics
 
     def _pairs(self) -> ColumnsLayout:
-        pairs = ColumnsLayout(least=300, most=2, gap=16)
+        pairs = ColumnsLayout(least=300, most=2, gap=12, weights=(53, 47))
         self.help_given = self._group(_("How did you help?"), "help_given")
         bands = [(OWN, _("timer: {minutes}").format(minutes=1))]
         bands += [(band.code, _band_words(band)) for band in self._catalogues["minutes"]]
@@ -114,14 +115,14 @@ class SessionForm(QWidget):
         return pairs
 
     def _note_question(self) -> Question:
-        self.note = TextArea(_("Note"), lines=2)
+        self.note = TextArea(_("Note"), lines=1)
         self.note.textChanged.connect(self._answered)
         self._note = Question(self.note, _("Note"), _("fades after 12 months · never a name"))
         return self._note
 
     def _marks(self) -> QWidget:
         place = QWidget()
-        row = FlowLayout(place, gap=6)
+        row = self._mark_row = FlowLayout(place, gap=6)
         self.stuck = Chip(_("I got stuck"), "flag")
         self.nothing_local = Chip(_("nothing local"), "map-pin")
         self.service_failed = Chip(_("the service failed"), "triangle-alert")

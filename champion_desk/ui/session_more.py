@@ -42,8 +42,12 @@ class MoreQuestions(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(6)
         body.addWidget(self._kept_line())
-        self._fold = Disclosure(_("More: device, channel, language, skills, group, area, effort, items"))
+        self._fold = Disclosure(_("More: device, channel, skills…"))
+        # The line that unfolds stands beside the marks above, where there is room for it.
+        self.button = self._fold.button
+        self._fold.layout().removeWidget(self.button)  # type: ignore[union-attr]
         body.addWidget(self._fold)
+        self.toggled = self._fold.toggled
         self.channel = self._chips(_("How did they come?"), "channels")
         self.device = self._chips(_("What did they use?"), "devices")
         self.language = ChipGroup(
@@ -171,7 +175,7 @@ class MoreQuestions(QWidget):
         for name in STICKY:
             getattr(self, name).set_codes([])
         self._kept.hide()
-        self._fold.button.setFocus()
+        self.button.setFocus()
         self._answered()
 
     def _suggest(self, typed: str) -> list[tuple[str, str, str]]:

@@ -17,7 +17,7 @@ from champion_desk.services.handouts import HandoutTitle
 from champion_desk.ui.context import Context
 from champion_desk.ui.panel_rows import HandoutRow, ListingRow
 from champion_desk.ui.widgets.buttons import LinkButton
-from champion_desk.ui.widgets.cards import Card
+from champion_desk.ui.widgets.cards import Card, EmptyState
 from champion_desk.ui.widgets.labels import PlainLabel
 
 LIKELIEST = 3
@@ -38,11 +38,15 @@ class SessionPanel(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(14)
-        self._before = PlainLabel("", "quiet")
-        waiting = Card()
-        waiting.body.addWidget(self._before)
-        self._waiting = waiting
-        body.addWidget(waiting)
+        self._waiting = Card()
+        self._waiting.body.addWidget(
+            EmptyState(
+                "map-pin",
+                _("Local help shows here"),
+                _("Choose what it is about: places, handouts and steps for it come up."),
+            )
+        )
+        body.addWidget(self._waiting)
         self._local = self._local_card()
         self._sheets = self._handouts_card()
         self._steps = Card(_("Steps for you"), "list-checks")
@@ -67,9 +71,10 @@ class SessionPanel(QWidget):
         self._others.setSpacing(8)
         card.body.addLayout(self._others)
         self._other_rows: list[ListingRow] = []
-        self.search = LinkButton(_("Search the directory"), "search", quiet=True)
+        self.search = LinkButton(_("Find more"), quiet=True)
+        self.search.setAccessibleName(_("Find more places in the directory"))
         self.search.clicked.connect(self._search)
-        card.body.addWidget(self.search, 0, Qt.AlignmentFlag.AlignLeft)
+        card.header.addWidget(self.search)
         return card
 
     def _handouts_card(self) -> Card:
@@ -136,7 +141,6 @@ class SessionPanel(QWidget):
         self._none_local.setVisible(bool(self._topics) and not self._matches)
         self._local.setVisible(bool(self._topics) or bool(visit.listings))
         self._waiting.setVisible(not self._topics)
-        self._before.setText(_("Choose what it is about. Local places, handouts and steps for it show here."))
 
     def _show_others(self, listings: Sequence[Listing]) -> None:
         while len(self._other_rows) < len(listings):

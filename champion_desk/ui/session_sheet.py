@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -50,9 +51,12 @@ class SessionSheet(QWidget):
         self._under.setSpacing(16)
         self._under.addWidget(self.form)
         card = Card()
-        card.body.addWidget(Scroll(inner), 1)
+        # The scrolled part brings its own margin, which the focus ring needs.
+        card.layout().setContentsMargins(10, 8, 10, 14)  # type: ignore[union-attr]
+        self._scroll = Scroll(inner)
+        card.body.addWidget(self._scroll, 1)
         card.body.addLayout(self._footer())
-        card.setContentsMargins(0, 0, 0, 0)
+        self.form.more.toggled.connect(self._unfolded)
         holder = QVBoxLayout()
         holder.setContentsMargins(8, 0, 8, 8)
         holder.addWidget(card)
@@ -64,6 +68,7 @@ class SessionSheet(QWidget):
 
     def _footer(self) -> FlowLayout:
         row = FlowLayout(gap=10)
+        row.setContentsMargins(8, 0, 8, 0)
         self.save_button = PrimaryButton(_("Save"), key_hint=_("Ctrl Enter"))
         self.again_button = SecondaryButton(_("Save, same again"))
         self.again_button.setAccessibleDescription(_("Key: {key}").format(key=_("Ctrl Shift Enter")))
@@ -72,6 +77,13 @@ class SessionSheet(QWidget):
             row.addWidget(widget)
         row.addWidget(PlainLabel(_("Esc keeps the draft"), "quiet", wrap=False))
         return row
+
+    def _unfolded(self, opened: bool) -> None:
+        """Bring what was unfolded into sight, once it has its place."""
+        if opened and self.isVisible():
+            QTimer.singleShot(
+                0, self, lambda: self._scroll.ensureWidgetVisible(self.form.more, 0, theme().px(400))
+            )
 
     def show_as(self, changing: bool) -> None:
         """For a new session, or for changing one: the timer has no say in that."""

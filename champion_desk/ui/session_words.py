@@ -31,15 +31,10 @@ def ending_words(session: AssistedSession, catalogues: Catalogues) -> str:
 
 
 def detail_words(session: AssistedSession, catalogues: Catalogues) -> str:
-    """Why it could not be done, or how the champion helped, and the minutes."""
-    minutes = formats.minutes(session.minutes)
+    """Why it could not be done, or else how long it took."""
     if session.outcome_reason:
         return catalogues.reasons.label(session.outcome_reason, i18n.language())
-    if session.help_given:
-        return _("{help}, {minutes}").format(
-            help=catalogues["help_given"].label(session.help_given, i18n.language()), minutes=minutes
-        )
-    return minutes
+    return formats.minutes(session.minutes)
 
 
 def _time(session: AssistedSession) -> str:

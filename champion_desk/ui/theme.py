@@ -133,6 +133,11 @@ class Theme(QObject):
         chosen.mode, chosen.scale = mode, min(max(scale, 1.0), 2.0)
         if chosen._app is not app:
             chosen._start(app)
+        # Title bars and the system's own dialogs follow what was chosen here.
+        scheme = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(
+            mode, Qt.ColorScheme.Unknown
+        )
+        app.styleHints().setColorScheme(scheme)
         chosen._dress(app)
         return chosen
 

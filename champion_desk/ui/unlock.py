@@ -37,10 +37,13 @@ class Unlock(Backdrop):
         self.sheet = Sheet()
         super().__init__(self.sheet, 460, parent)
         self.door = door
+        self._words = QWidget()
+        self.sheet.body.addWidget(self._words)
         self._build(note)
 
-    def _build(self, note: str) -> None:
-        body = self.sheet.body
+    def _build(self, note: str = "") -> None:
+        words = Words(0)
+        body = self._body = words.body
         try:
             at_the_door = self.door.doorway.look()
         except Problem as problem:
@@ -53,10 +56,23 @@ class Unlock(Backdrop):
             self.form.recovery_asked.connect(self._show_recovery)
             body.addWidget(self.form)
         body.addLayout(self._foot())
+        self.sheet.body.replaceWidget(self._words, words)
+        self._words.hide()
+        self._words.deleteLater()
+        self._words = words
+
+    def speak_anew(self) -> bool:
+        before = self.form
+        self._build()
+        if before is not None and self.form is not None:
+            self.form.champions.set_codes([before.champion_id()])
+            self.form.passphrase.set_text(before.passphrase.text())
+            self.form.focus_first()
+        return True
 
     def _explain(self, problem: Problem) -> None:
         """The desk can't be unlocked as it is: one sentence, and the way out where there is one."""
-        body = self.sheet.body
+        body = self._body
         body.addSpacing(20)
         self.complaint = Complaint()
         body.addWidget(self.complaint)
@@ -90,9 +106,9 @@ class Unlock(Backdrop):
         if form is None:
             return
         recovery = RecoveryForm(self.door, form.at_the_door, form.champion_id())
-        at = self.sheet.body.indexOf(form)
+        at = self._body.indexOf(form)
         form.hide()
-        self.sheet.body.insertWidget(at, recovery)
+        self._body.insertWidget(at, recovery)
         recovery.focus_first()
 
         def back() -> None:
@@ -104,7 +120,6 @@ class Unlock(Backdrop):
         recovery.left.connect(back)
 
     def focus_first(self) -> None:
-        """Put the keyboard where typing begins."""
         if self.form is not None:
             self.form.focus_first()
 

@@ -33,8 +33,8 @@ def _workbook(*rows: list[object], title: str = "Sheet") -> bytes:
 
 def test_a_list_of_libraries() -> None:
     rows = rows_of(
-        "Local authority code,Library name,Address 1,Address 2,Address 3,Postcode,Year closed,URL,Email address\n"
-        "W06000001,Amlwch Library,Ffordd Parys,Amlwch,Anglesey,ll689ea,,www.example.org,mailto:a@example.org\n"
+        "Local authority code,Library name,Address 1,Address 2,Address 3,Postcode,Year closed,URL,Email\n"
+        "W06000001,Amlwch Library,Ffordd Parys,Amlwch,Anglesey,ll689ea,,www.example.org,mailto:a@x.org\n"
         "W06000003,Deganwy Library,219 Station Road,Deganwy,Conwy,LL31 9EX,2014,,\n"
     )
     assert refusals(rows) == [(3, "row-closed")]
@@ -47,7 +47,7 @@ def test_a_list_of_libraries() -> None:
     )
     assert (place.address, place.town, place.postcode) == (("Ffordd Parys",), "Amlwch", "LL68 9EA")
     assert (library.needs, library.access) == (("getting-online",), ("visit",))
-    assert (library.url, library.email) == ("https://www.example.org", "a@example.org")
+    assert (library.url, library.email) == ("https://www.example.org", "a@x.org")
     assert json.loads(library.raw)["Local authority code"] == "W06000001"
     assert library.areas == ()
 
@@ -84,10 +84,12 @@ def test_one_column_is_enough() -> None:
 
 def test_everything_a_sheet_may_tell() -> None:
     rows = rows_of(
-        "Service ID,Service name,Organisation,Description,Venue,Address,Telephone 1,Telephone 2,Easting,Northing,"
-        "Council,Category,Languages,Cost,Who for,What to bring,Accessibility,Last checked,Monday,Tuesday,Opening hours\n"
-        '7,Hub,Trust,"<p>Help &amp; tea</p>",Hall,"12, High Street, Kirkwall, KW15 1AG",01856 873166,999,344800,1010800,'
-        'Orkney Islands,"Digital; Food bank",English; Gàidhlig,Free,Anyone,Nothing,Ramp,05/03/2024,9-5,ask,By chance\n'
+        "Service ID,Service name,Organisation,Description,Venue,Address,Telephone 1,Telephone 2,Easting,"
+        "Northing,Council,Category,Languages,Cost,Who for,What to bring,Accessibility,Last checked,"
+        "Monday,Tuesday,Opening hours\n"
+        '7,Hub,Trust,"<p>Help &amp; tea</p>",Hall,"12, High Street, Kirkwall, KW15 1AG",01856 873166,999,'
+        '344800,1010800,Orkney Islands,"Digital; Food bank",English; Gàidhlig,Free,Anyone,Nothing,Ramp,05/03/2024,'
+        "9-5,ask,By chance\n"
     )
     hub = listing(rows[0])
     assert (hub.source_key, hub.organisation, hub.description) == ("7", "Trust", "Help & tea")
@@ -192,8 +194,8 @@ def test_quotes_inside_cells_are_kept() -> None:
 def test_web_code_in_any_cell_becomes_plain_text() -> None:
     nasty = "<script>alert(1)</script><b>Hub</b> <img src=x onerror=alert(1)>"
     headings = (
-        "Name,Organisation,Description,Venue,Address 1,Town,Category,Languages,Cost,Who for,What to bring,Alert,"
-        "Accessibility,Opening hours,Monday,Council,District"
+        "Name,Organisation,Description,Venue,Address 1,Town,Category,Languages,Cost,Who for,What to bring,"
+        "Alert,Accessibility,Opening hours,Monday,Council,District"
     )
     rows = rows_of(headings + "\n" + ",".join([nasty] * 17) + "\n")
     made = listing(rows[0])
@@ -335,11 +337,12 @@ def test_headings_are_guessed() -> None:
 
 
 def test_sixty_thousand_rows_come_in_soon() -> None:
-    row = "Place {0},{0} High Street,Wick,KW1 4NH,https://example.org/{0},01955 60{1:04d},<p>Tea &amp; toast {0}</p>\n"
+    row = "Place {0},{0} High Street,Wick,KW1 4NH,https://example.org/{0},01955 60{1:04d},{2}\n"
+    words = ["Tea and toast"] * 9 + ["<p>Tea &amp; toast</p>"]
     sheet = "Name,Address 1,Town,Postcode,URL,Telephone,Description\n" + "".join(
-        row.format(n, n % 10_000) for n in range(60_000)
+        row.format(n, n % 4000, words[n % 10]) for n in range(60_000)
     )
     began = time.perf_counter()
     rows = rows_of(sheet)
     assert len([one for one in rows if one.listing]) == 60_000
-    assert time.perf_counter() - began < 90
+    assert time.perf_counter() - began < 90  # 15 seconds on a slow laptop; this machine may be busy

@@ -25,6 +25,7 @@ from champion_desk.ui.widgets.chips import Chip, ChipGroup
 from champion_desk.ui.widgets.columns import Columns
 from champion_desk.ui.widgets.fields import (
     CheckBox,
+    NumberField,
     PassphraseField,
     SearchField,
     Select,
@@ -424,10 +425,11 @@ def test_enter_opens_a_row_and_tab_leaves_the_table(shown, qtbot):
 
 
 def test_a_table_in_a_card_is_as_tall_as_its_rows(shown):
-    table = RecordTable("Today", _model(), grow=True)
+    model = _model()
+    table = RecordTable("Today", model, grow=True)
     shown(table)
     three = table.sizeHint().height()
-    table.model().set_rows([("A long name that has to wrap because it will not fit " * 4, 1, "done")] * 6)
+    model.set_rows([("A long name that has to wrap because it will not fit " * 4, 1, "done")] * 6)
     assert table.sizeHint().height() > 2 * three
 
 
@@ -582,3 +584,14 @@ def test_no_bare_label_is_used_in_the_window():
     for path in package.rglob("*.py"):
         if path != labels:
             assert not bare.search(path.read_text(encoding="utf-8")), path.name
+
+
+def test_a_number_can_be_read_and_typed(shown):
+    number = NumberField("How many?", 1, 99)
+    shown(number)
+    line = number.findChild(QLineEdit)
+    assert line.width() > 100
+    number.setFocus()
+    number.selectAll()
+    QTest.keyClicks(number, "12")
+    assert number.value() == 12

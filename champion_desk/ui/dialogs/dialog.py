@@ -65,7 +65,7 @@ class Dialog(QDialog):
     def fit(self) -> None:
         """Take the size its contents need."""
         look = theme()
-        room = self.screen().availableSize() if self.screen() else self.parentWidget().window().size()
+        room = self.screen().availableSize()
         width = min(look.px(self._width), room.width() - 40)
         inner = self._scroll.widget()
         needed = inner.heightForWidth(width) if inner is not None and inner.hasHeightForWidth() else 0

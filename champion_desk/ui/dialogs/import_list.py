@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from champion_desk.domain.directory import ImportPreview
@@ -83,10 +84,12 @@ class ImportDialog(QDialog):
         line.addWidget(self.main)
         return line
 
-    def sizeHint(self) -> QSize:
-        wanted = QSize(theme().px(760), theme().px(620))
-        screen = self.screen().availableSize() - QSize(48, 72)
-        return wanted.boundedTo(screen)
+    def showEvent(self, event: QShowEvent) -> None:
+        """As large as is comfortable, and never larger than the window it belongs to."""
+        super().showEvent(event)
+        parent = self.parentWidget()
+        room = parent.window().size() if parent is not None else self.screen().availableSize()
+        self.resize(QSize(theme().px(760), theme().px(640)).boundedTo(room - QSize(32, 32)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(360, 320)

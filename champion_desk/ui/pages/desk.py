@@ -46,7 +46,7 @@ class DeskPage(Page):
         self.today = TodayCard(context)
         self.needs = NeedsCard(context)
         self.week = WeekCard(context)
-        cards = ColumnsLayout(least=310, most=3, weights=(427, 341, 342))
+        cards = ColumnsLayout(least=310, most=3, weights=(480, 315, 315), first_whole=True)
         for card in (self.today, self.needs, self.week):
             cards.addWidget(card)
         scroll.body.addLayout(cards)

@@ -32,7 +32,7 @@ ICON = "map-pin"
 _WIDE, _MEDIUM = 980, 600  # of the page, in pixels at 100 % text size
 _SETTLED = 700  # milliseconds without a keystroke, then the count is spoken
 _DETAILS_AFTER = 40
-_ALL = 100_000
+_AT_FIRST, _ALL = 100, 100_000  # rows: the rest is fetched when somebody scrolls to them
 
 
 def title() -> str:
@@ -56,7 +56,7 @@ class DirectoryPage(Page):
 
     def _build(self) -> None:
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(8, 8, 8, 8)
+        rows.setContentsMargins(24, 16, 24, 12)
         rows.setSpacing(12)
         self.search = SearchBar()
         self.facets = Facets(self.context.services.catalogues)
@@ -102,7 +102,9 @@ class DirectoryPage(Page):
     def _connect(self) -> None:
         self._details_timer = _timer(self, _DETAILS_AFTER, self.show_details)
         self._settled_timer = _timer(self, _SETTLED, self._settled)
-        self.search.edited.connect(self._edited)
+        self.model.rest_asked.connect(self._fetch_rest)
+        self.search.edited.connect(self._search)
+        self.search.narrowed.connect(self._chips_changed)
         self.search.left_below.connect(self._go_to_list)
         self.search.filter_toggled.connect(lambda _on: self._lay_out())
         self.facets.changed.connect(self._facets_changed)
@@ -129,10 +131,10 @@ class DirectoryPage(Page):
     def search_now(self, text: str) -> int:
         """Search for words as if they were typed; how many places there are."""
         self.search.words.set_text(text)
-        self._edited()
+        self._search()
         return self.model.rowCount()
 
-    def query(self) -> DirectoryQuery:
+    def query(self, limit: int = _AT_FIRST) -> DirectoryQuery:
         """What is asked for now."""
         chips = set(self.search.chips.codes())
         facets = self.facets.chosen()
@@ -143,14 +145,14 @@ class DirectoryPage(Page):
             self.search.near.text(),
             open_now="open" in chips,
             facets=facets,
-            limit=_ALL,
+            limit=limit,
         )
 
-    def _edited(self) -> None:
-        phone = self.facets.groups["access"]
-        others = phone.codes() - {"phone"}
-        phone.set_codes(others | {"phone"} if "phone" in self.search.chips.codes() else others)
-        self._search()
+    def _chips_changed(self) -> None:
+        """The chip for the phone and its box among the facets are the same filter."""
+        access = self.facets.groups["access"]
+        access.set_codes((access.codes() - {"phone"}) | ({"phone"} & set(self.search.chips.codes())))
+        self._search(keep=True)
 
     def _facets_changed(self) -> None:
         chips = set(self.search.chips.codes()) - {"phone"}
@@ -163,7 +165,7 @@ class DirectoryPage(Page):
         kept = self.view.match() if keep else None
         answer = directory.search(self.query())
         total = directory.count()
-        self.model.set_matches(answer.matches)
+        self.model.set_matches(answer.matches, answer.total)
         row = self.model.row_of(kept.listing.id) if kept else 0
         self.view.select_row(max(row, 0))
         if row <= 0:
@@ -172,12 +174,18 @@ class DirectoryPage(Page):
         self.search.show_count(answer.total, total)
         self.search.show_filters(self._filters())
         self.results.setCurrentIndex(0 if answer.matches else 1)
+        if not answer.matches and self.nothing_found.button is not None:
+            narrowed = self._filters() or self.search.near.text().strip()
+            self.nothing_found.button.setText(_("Clear the filters") if narrowed else _("Clear the search"))
         self.whole.setCurrentIndex(0 if total else 1)
         self._near_unknown = answer.near_unknown
         if not answer.near_unknown:
             self.search.show_near_problem(False)
         self._settled_timer.start()
         self._details_timer.start()
+
+    def _fetch_rest(self) -> None:
+        self.model.add_matches(self.context.services.directory.search(self.query(_ALL)).matches)
 
     def _filters(self) -> int:
         return self.facets.count() + len(set(self.search.chips.codes()) - {"phone"})
@@ -232,8 +240,7 @@ class DirectoryPage(Page):
 
     def import_list(self) -> None:
         """Bring in a list, or bring one up to date."""
-        dialog = ImportDialog(self.context, self.window())
-        dialog.open()
+        ImportDialog(self.context, self).open()
 
     # Around
 
@@ -252,6 +259,7 @@ class DirectoryPage(Page):
 
     def _show_one(self, listing_id: str) -> None:
         self._start_afresh()
+        self._fetch_rest()
         row = self.model.row_of(listing_id)
         if row < 0:
             self.context.window.say_problem(Problem("record-gone"))
@@ -344,7 +352,7 @@ class DirectoryPage(Page):
             self.facets.setMinimumWidth(0)
             self.facets.setMaximumWidth(16_777_215)
         else:
-            self.facets.setFixedWidth(theme().px(210))
+            self.facets.setFixedWidth(theme().px(224))
 
 
 def _nothing_found() -> EmptyState:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from champion_desk.domain.problems import Problem
@@ -48,7 +50,7 @@ class LogPage(Page):
 
         A form that is open stays open: a new one only begins once it is saved or put aside.
         """
-        acts = {
+        acts: dict[str, Callable[[str], None]] = {
             "session_id": self._change, "draft_id": self._continue, "topic": self._help_with,
             "new": lambda _new: self._help(),
         }  # fmt: skip

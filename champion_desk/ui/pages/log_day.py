@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from champion_desk import formats
 from champion_desk.domain.problems import Problem
@@ -18,7 +18,7 @@ from champion_desk.ui.draft_offer import DraftOffers
 from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.record_table import RecordModel, RecordTable
 from champion_desk.ui.session_words import day_columns, people_helped
-from champion_desk.ui.widgets.buttons import IconButton, LinkButton, PrimaryButton, SecondaryButton
+from champion_desk.ui.widgets.buttons import IconButton, PrimaryButton, SecondaryButton
 from champion_desk.ui.widgets.cards import Card, EmptyState
 from champion_desk.ui.widgets.chips import ChipGroup
 from champion_desk.ui.widgets.labels import PlainLabel
@@ -49,9 +49,9 @@ class DayView(QWidget):
             context=Qt.ShortcutContext.WidgetShortcut,
         )
 
-    def _heading(self) -> FlowLayout:
-        row = FlowLayout(gap=16)
-        row.addWidget(PlainLabel(_("Log"), "title", wrap=False))
+    def _heading(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(PlainLabel(_("Log"), "title"), 1)
         self.help_button = PrimaryButton(_("Help someone"), "hand-helping", "F2")
         self.help_button.clicked.connect(lambda: self.wanted.emit(None))
         row.addWidget(self.help_button)
@@ -101,11 +101,14 @@ class DayView(QWidget):
         row.addWidget(self.remove_button)
         card.body.addWidget(self._acts)
         card.body.addWidget(self._reasons())
+        for part in (self.table, self._empty, self._folded, self._acts):
+            part.hide()  # until the day is read, or all of them together would ask for room
         return card
 
     def _reasons(self) -> QWidget:
         self._why = QWidget()
-        row = FlowLayout(self._why, gap=10)
+        row = QHBoxLayout(self._why)
+        row.setContentsMargins(0, 0, 0, 0)
         self.reasons = ChipGroup(
             _("Why remove this session?"),
             [
@@ -116,10 +119,10 @@ class DayView(QWidget):
             ],
         )
         self.reasons.changed.connect(self._remove)
-        row.addWidget(self.reasons)
-        self.keep_button = LinkButton(_("Keep it"), quiet=True)
+        row.addWidget(self.reasons, 1)
+        self.keep_button = SecondaryButton(_("Keep it"), None, _("Esc"))
         self.keep_button.clicked.connect(self.step_back)
-        row.addWidget(self.keep_button)
+        row.addWidget(self.keep_button, 0, Qt.AlignmentFlag.AlignBottom)
         self._why.hide()
         return self._why
 

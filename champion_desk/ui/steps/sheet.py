@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from champion_desk.domain.problems import Problem
 from champion_desk.i18n import _
 from champion_desk.ui.alive import while_alive
+from champion_desk.ui.choices import Choices
 from champion_desk.ui.door import Door
 from champion_desk.ui.files import ask_where_to_save
 from champion_desk.ui.flow_layout import FlowLayout
@@ -23,11 +23,9 @@ from champion_desk.ui.widgets.labels import PlainLabel
 
 
 class RecoverySheet(Step):
-    """Asks the frame to print (`print_asked`); going on needs a printed or saved sheet, and a tick that says so."""
+    """Going on needs a printed or saved sheet, and a tick that says so."""
 
-    print_asked = Signal(bytes, str)
-
-    def __init__(self, door: Door, answers: Answers, libraries: Libraries) -> None:
+    def __init__(self, door: Door, answers: Answers, libraries: Libraries, choices: Choices) -> None:
         super().__init__(
             door,
             answers,
@@ -38,6 +36,7 @@ class RecoverySheet(Step):
             ),
         )
         self._sheet = b""
+        self._choices = choices
         line = QWidget()
         flow = FlowLayout(line, gap=10)
         self.print = SecondaryButton(_("Print the sheet"), "printer")
@@ -88,7 +87,7 @@ class RecoverySheet(Step):
         had_focus = self.window().focusWidget()
         for button in (self.print, self.save):
             button.setEnabled(True)
-        if had_focus is None or not had_focus.isVisible() or had_focus is self.window():
+        if had_focus is None or not self.isAncestorOf(had_focus):
             self.focus_first()
 
     def _name(self) -> str:
@@ -96,7 +95,19 @@ class RecoverySheet(Step):
         return _("Recovery sheet {site}").format(site=services.site.name if services else "")
 
     def _print(self) -> None:
-        self.print_asked.emit(self._sheet, self._name())
+        from champion_desk.ui.printing import Printing  # only where someone prints
+
+        failed = while_alive(self, self.complaint.say_error)
+        try:
+            printed = Printing(self, self._choices).print_pdf(
+                self._sheet, self._name(), self.door.background, failed
+            )
+        except Problem as problem:
+            self.complaint.say_error(problem)
+            return
+        if printed:
+            self.complaint.say(_("Sent to the printer."), "done")
+            self.out()
 
     def _save(self) -> None:
         from champion_desk.services.handouts import save_sheet  # not before the first window

@@ -64,26 +64,6 @@ class Columns(QWidget):
             self._row.setStretch(at, 0 if stacked else share)
         self.updateGeometry()
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        shown = [(pane, share) for pane, share in self._panes if not pane.isHidden()]
-        if not shown:
-            return 0
-        gap = self._row.spacing()
-        if self._stacks_at(width):
-            return sum(_height(pane, width) for pane, _share in shown) + gap * (len(shown) - 1)
-        room, shares = width - gap * (len(shown) - 1), sum(max(share, 1) for _pane, share in shown)
-        return max(_height(pane, room * max(share, 1) // shares) for pane, share in shown)
-
     def minimumSizeHint(self) -> QSize:
         widest = max((pane.minimumSizeHint().width() for pane in self._shown()), default=0)
         return QSize(widest, super().minimumSizeHint().height())
-
-
-def _height(pane: QWidget, width: int) -> int:
-    height = pane.heightForWidth(width) if pane.hasHeightForWidth() else pane.sizeHint().height()
-    if pane.sizePolicy().verticalPolicy() == QSizePolicy.Policy.Fixed:
-        return pane.sizeHint().height()
-    return max(height, pane.minimumSizeHint().height() if not pane.hasHeightForWidth() else 0)

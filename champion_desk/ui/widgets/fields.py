@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QListView,
@@ -25,6 +24,7 @@ from champion_desk.ui import icons
 from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.buttons import IconButton
 from champion_desk.ui.widgets.cards import Icon
+from champion_desk.ui.widgets.field_frame import FieldFrame
 from champion_desk.ui.widgets.focus_ring import ring
 from champion_desk.ui.widgets.labels import KeyHint
 
@@ -69,7 +69,6 @@ class NumberField(QSpinBox):
         super().__init__(parent)
         self.setAccessibleName(accessible_name)
         self.setRange(least, most)
-        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
 
 
 class CheckBox(QCheckBox):
@@ -179,27 +178,6 @@ class Select(QComboBox):
         size = look.px(18)
         x, y = self.width() - size - look.px(10), (self.height() - size) / 2
         icons.draw(QPainter(self), "chevron-down", look.colour("ink"), x, y, size)
-
-
-class FieldFrame(QFrame):
-    """The outline of a field that holds more than its words; the focus ring goes round it."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("ring_host", True)
-        ring(self, 8)
-
-    def watch(self, line: QLineEdit) -> None:
-        """Show the frame as the active field while this line has the keyboard."""
-        line.installEventFilter(self)
-        self.setFocusProxy(line)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self.setProperty("active", event.type() == QEvent.Type.FocusIn)
-            self.style().unpolish(self)
-            self.style().polish(self)
-        return False
 
 
 class SearchField(FieldFrame):

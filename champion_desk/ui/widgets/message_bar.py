@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from champion_desk.i18n import _
@@ -25,6 +25,7 @@ class MessageBar(QFrame):
         super().__init__(parent)
         self.setAccessibleName(_("Messages"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.setMinimumHeight(theme().px(40))
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 4, 24, 4)
         row.setSpacing(14)
@@ -43,11 +44,10 @@ class MessageBar(QFrame):
         self._dismiss.clicked.connect(self.rest)
         self.rest()
 
-    def sizeHint(self) -> QSize:
-        return super().sizeHint().expandedTo(QSize(0, theme().px(40)))
-
-    def minimumSizeHint(self) -> QSize:
-        return super().minimumSizeHint().expandedTo(QSize(0, theme().px(40)))
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.setMinimumHeight(theme().px(40))
 
     def text(self) -> str:
         """The sentence in sight."""

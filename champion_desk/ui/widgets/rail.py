@@ -15,7 +15,9 @@ from champion_desk.ui.widgets.scroll import Scroll
 
 
 class RailItem(QPushButton):
-    """One page in the rail."""
+    """One page in the rail; `stepped` says that an arrow asks for the next one or the one before."""
+
+    stepped = Signal(int)
 
     def __init__(self, code: str, text: str, icon: str, key_hint: str | None, parent: QWidget) -> None:
         super().__init__(parent)
@@ -38,9 +40,10 @@ class RailItem(QPushButton):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        moving = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if event.key() in moving:
-            event.ignore()  # the rail's business
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.stepped.emit(1 if event.key() == Qt.Key.Key_Down else -1)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
         else:
             super().keyPressEvent(event)
 
@@ -106,16 +109,16 @@ class RailItem(QPushButton):
         below = QRect(0, size + 4, self.width(), self.height() - size - 6)
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self.words)
         if self.count:
-            self._paint_count(painter, self.width() - 4, 16)
+            self._paint_count(painter, self.width() - 2, 14)
 
     def _paint_count(self, painter: QPainter, right: int, middle: int) -> None:
         look = theme()
         font = look.font("quiet", bold=True)
-        font.setPixelSize(min(look.px(13), 18) if self.compact else look.px(13))
+        font.setPixelSize(min(look.px(12), 18) if self.compact else look.px(13))
         metrics = QFontMetrics(font)
         text = str(self.count)
         height = metrics.height() + look.px(3)
-        width = max(metrics.horizontalAdvance(text) + (12 if self.compact else look.px(16)), height)
+        width = max(metrics.horizontalAdvance(text) + (9 if self.compact else look.px(16)), height)
         place = QRect(right - width, middle - height // 2, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.colour("rail-mark"))
@@ -210,19 +213,6 @@ class Rail(QWidget):
             self._settle()
         return False
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-        items = list(self._items.values())
-        at = next((i for i, item in enumerate(items) if item.hasFocus()), -1)
-        if at < 0:
-            super().keyPressEvent(event)
-        elif event.key() in steps:
-            items[(at + steps[Qt.Key(event.key())]) % len(items)].setFocus(Qt.FocusReason.OtherFocusReason)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            items[at].click()
-        else:
-            super().keyPressEvent(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme().colour("rail"))
@@ -233,11 +223,16 @@ class Rail(QWidget):
         item = RailItem(code, text, icon, key_hint, self._inner)
         item.setCheckable(True)
         item.clicked.connect(lambda: self._go(item))
+        item.stepped.connect(lambda by: self._step(item, by))
         self._list.insertWidget(at, item)
         self._items[code] = item
         self.select(self.selected() or code)
         self._settle()
         return item
+
+    def _step(self, item: RailItem, by: int) -> None:
+        items = list(self._items.values())
+        items[(items.index(item) + by) % len(items)].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go(self, item: RailItem) -> None:
         if item.isCheckable():

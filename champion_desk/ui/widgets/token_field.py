@@ -13,7 +13,7 @@ from champion_desk.ui import icons
 from champion_desk.ui.announce import announce
 from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.theme import theme
-from champion_desk.ui.widgets.fields import FieldFrame
+from champion_desk.ui.widgets.field_frame import FieldFrame
 from champion_desk.ui.widgets.focus_ring import ROUND, ring
 from champion_desk.ui.widgets.suggestions import Suggestion, Suggestions
 

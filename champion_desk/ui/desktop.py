@@ -1,0 +1,264 @@
+"""The program while its window is open: first run, unlocking, the desk, locking, and closing with nothing lost."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QDialog
+
+from champion_desk import NAME, diagnostics, i18n
+from champion_desk.i18n import _, ngettext
+from champion_desk.paths import demo_dir
+from champion_desk.settings import Settings, changed
+from champion_desk.ui.background import Background
+from champion_desk.ui.choices import Choices
+from champion_desk.ui.door import Build, Door
+from champion_desk.ui.frame import Frame
+from champion_desk.ui.idle import IdleWatch
+from champion_desk.ui.problems import catch_faults
+from champion_desk.ui.screen import Screen
+from champion_desk.ui.theme import Theme
+from champion_desk.ui.unlock import Unlock
+
+if TYPE_CHECKING:  # loaded behind the first window
+    from champion_desk.services import Services
+    from champion_desk.ui.blank import Blank
+    from champion_desk.ui.main_window import MainWindow
+    from champion_desk.ui.sitting import Sitting
+
+
+class Desktop(QObject):
+    """One desk's folder in one window. `closed` is called when everything is put away."""
+
+    def __init__(self, app: QApplication, folder: Path, demo: bool, build: Build, closed: Callable[[], None]) -> None:
+        super().__init__()
+        self.app, self.home, self.demo = app, folder, demo
+        self._build, self._closed = build, closed
+        self.background = Background(self)
+        self.choices = Choices(folder, self)
+        self.choices.changed.connect(self._choices_changed)
+        i18n.set_language(self.choices.get().language or i18n.language())
+        self._dress()
+        self.frame = Frame()
+        self.frame.close_asked.connect(self.close)
+        self.idle = IdleWatch(self._idle_seconds(), self)
+        self.idle.idle.connect(self._idle)
+        self.blank: Blank | None = None
+        self.sitting: Sitting | None = None
+        self.screen: Screen | None = None
+        self.window: MainWindow | None = None
+        self.door = self._new_door()
+        self._closing = False
+
+    def open(self) -> None:
+        """Show the first screen, and load the rest behind it."""
+        self.show_door()
+        self.frame.open_up()
+        if self.screen is not None:
+            self.screen.focus_first()
+        QTimer.singleShot(0, self.door, self.door.load_ahead)
+
+    # Before the desk is open
+
+    def _new_door(self) -> Door:
+        door = Door(demo_dir(self.home) if self.demo else self.home, self.background, self._build, self)
+        door.opened.connect(self.sit_down)
+        return door
+
+    def show_door(self, note: str = "") -> None:
+        """Unlock, or the first run where there is no desk yet."""
+        self.frame.setWindowTitle(NAME)
+        if self.door.doorway.exists():
+            self._show_unlock(note)
+        else:
+            self._show_first_run("demo" if self.demo else "welcome")
+
+    def _show_unlock(self, note: str = "") -> None:
+        unlock = Unlock(self.door, note)
+        unlock.language_chosen.connect(self._choose_language)
+        unlock.restore_asked.connect(lambda: self._show_first_run("restore"))
+        unlock.demo_left.connect(lambda: self._change_desk(demo=False))
+        self._show(unlock)
+
+    def _show_first_run(self, at: str) -> None:
+        from champion_desk.ui.first_run import FirstRun  # seldom the first window
+
+        first = FirstRun(self.door, self.choices, at)
+        first.finished.connect(self.sit_down)
+        first.language_chosen.connect(self._choose_language)
+        first.demo_chosen.connect(lambda: self._change_desk(demo=True))
+        first.restored.connect(self.show_door)
+        first.stopped.connect(self._first_run_stopped)
+        self._show(first)
+
+    def _first_run_stopped(self) -> None:
+        if self.demo:
+            self._change_desk(demo=False)
+        else:
+            self.show_door()
+
+    def _change_desk(self, demo: bool) -> None:
+        """Go to the demo desk, or back from it."""
+        self.demo = demo
+        self.door.deleteLater()
+        self.door = self._new_door()
+        self.show_door()
+
+    def _show(self, screen: Screen) -> None:
+        self.screen, self.window = screen, None
+        self.frame.show_screen(screen)
+        if self.frame.isVisible():
+            QTimer.singleShot(0, screen, screen.focus_first)
+
+    # At the desk
+
+    def sit_down(self, services: Services) -> None:
+        """The desk is open: show its window."""
+        from champion_desk.ui.sitting import Sitting  # brings the services, which load slowly
+
+        self.sitting = Sitting(services, self)
+        self._show_window("desk")
+        self.idle.seconds = self._idle_seconds()
+        self.idle.start()
+        self._start_blank()
+
+    def _show_window(self, page: str) -> None:
+        from champion_desk.ui.main_window import MainWindow  # loaded behind the first window
+
+        assert self.sitting is not None
+        window = MainWindow(self.sitting, self.choices)
+        window.lock_asked.connect(self.lock)
+        window.blank_asked.connect(self._toggle_blank)
+        self._show(window)
+        self.window = window
+        names = window.page_names()
+        window.go_to(page if page in names else names[0])
+        QTimer.singleShot(300, window, window.build_waiting)
+
+    def _start_blank(self) -> None:
+        from champion_desk.ui.blank import Blank
+
+        if self.blank is None:
+            self.blank = Blank(self)
+        self.blank.start()
+
+    def _toggle_blank(self) -> None:
+        if self.blank is not None:
+            self.blank.toggle()
+
+    def lock(self, note: str = "") -> None:
+        """Put everything away and ask for a passphrase; the store is backed up and closed behind the unlock window."""
+        sitting = self._stand_up()
+        if sitting is None:
+            return
+        self.show_door(note)
+        self.background.run(sitting.close, lambda _nothing: sitting.deleteLater(), self.fault)
+
+    def _stand_up(self) -> Sitting | None:
+        """Nothing of this sitting stays in sight or in use."""
+        sitting, self.sitting = self.sitting, None
+        if sitting is None:
+            return None
+        self.idle.stop()
+        if self.blank is not None:
+            self.blank.stop()
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, QDialog) and window.isVisible():
+                window.reject()
+        if self.screen is not None:
+            self.screen.leave()
+        sitting.leave()
+        return sitting
+
+    def _idle(self) -> None:
+        minutes = self.choices.get().lock_minutes
+        self.lock(
+            ngettext(
+                "Locked after {count} minute without a key press.",
+                "Locked after {count} minutes without a key press.",
+                minutes,
+            ).format(count=minutes)
+        )
+
+    def _idle_seconds(self) -> float:
+        return self.choices.get().lock_minutes * 60.0
+
+    # Choices
+
+    def _choose_language(self, code: str) -> None:
+        self.choices.change(changed(self.choices.get(), language=code))
+
+    def _dress(self) -> None:
+        settings = self.choices.get()
+        Theme.apply(self.app, settings.theme, settings.text_scale / 100)  # type: ignore[arg-type]
+
+    def _choices_changed(self, old: Settings, new: Settings) -> None:
+        if (old.theme, old.text_scale) != (new.theme, new.text_scale):
+            self._dress()
+        self.idle.seconds = self._idle_seconds()
+        if new.language != old.language:
+            i18n.set_language(new.language)
+            QTimer.singleShot(0, self, self._speak_anew)  # whoever changed it is still in the old window
+
+    def _speak_anew(self) -> None:
+        """Say everything in the language now in force, where the person is."""
+        if self.screen is None or self.screen.speak_anew() or self.sitting is None:
+            return
+        page = self.window.current if self.window is not None else ""
+        self.screen.leave()
+        self._show_window(page)
+
+    # The end, and what goes wrong
+
+    def fault(self, error: BaseException) -> None:
+        """What no slot caught."""
+        if self.screen is not None:
+            self.screen.say_problem(error)
+
+    def close(self) -> None:
+        """Put everything away; the window is gone at once, the program when the store is closed."""
+        if self._closing:
+            return
+        self._closing = True
+        sitting = self._stand_up()
+        started = None
+        if sitting is None and self.screen is not None:
+            started = self.screen.opened_here()
+            self.screen.leave()
+        self.frame.hide()
+
+        def put_away() -> None:
+            if sitting is not None:
+                sitting.close()
+            elif started is not None:
+                started.desk.close()
+
+        self.background.run(put_away, lambda _nothing: self._end(), lambda _error: self._end())
+
+    def _end(self) -> None:
+        self.background.stop()
+        self.frame.let_go()
+        self.frame.deleteLater()
+        self._closed()
+
+
+def run(folder: Path, demo: bool, build: Build) -> int:
+    """Open the window on a desk's folder; the exit code when it is closed."""
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName(NAME)
+    app.setDesktopFileName("champion-desk")
+    app.setQuitOnLastWindowClosed(False)
+    diagnostics.start_log(folder)
+    desktop = Desktop(app, folder, demo, build, app.quit)
+    give_back = catch_faults(desktop.fault)
+    try:
+        desktop.open()
+        return app.exec()
+    finally:
+        give_back()
+        diagnostics.stop_log()

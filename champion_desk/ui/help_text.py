@@ -1,0 +1,93 @@
+"""Reads a help topic from its file: headings, paragraphs, lists and keys, as records without any markup."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+Kind = Literal["heading", "paragraph", "bullet", "step", "row"]
+_STEP = re.compile(r"^(\d+)[.)]\s+(.*)")
+_BULLET = re.compile(r"^[-*]\s+(.*)")
+_LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+_MARKS = re.compile(r"(\*\*|__|`)(.+?)\1")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of help: what it is, its words, and a mark (the number of a step) or the key it is about."""
+
+    kind: Kind
+    text: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpTopic:
+    """One topic in one language."""
+
+    slug: str
+    title: str
+    pieces: tuple[Piece, ...]
+    order: int = 50
+
+
+def topics_in(folder: Path, language: str) -> list[HelpTopic]:
+    """Every topic in that language, in English where it is not there yet."""
+    found: dict[str, Path] = {}
+    for spoken in ("en", language):
+        found |= {path.stem: path for path in sorted((folder / spoken).glob("*.md"))}
+    topics = [read_topic(path) for path in found.values()]
+    return sorted(topics, key=lambda topic: (topic.order, topic.title))
+
+
+def read_topic(path: Path) -> HelpTopic:
+    """One topic. Its file begins with its title between lines of +++."""
+    text = path.read_text(encoding="utf-8")
+    head: dict[str, object] = {}
+    if text.startswith("+++"):
+        _nothing, front, text = text.split("+++", 2)
+        head = tomllib.loads(front)
+    order = head.get("order", 50)
+    return HelpTopic(
+        path.stem, str(head.get("title", path.stem)), tuple(pieces_of(text)), order if isinstance(order, int) else 50
+    )
+
+
+def pieces_of(text: str) -> list[Piece]:
+    """The pieces of a text, blank lines between them."""
+    pieces: list[Piece] = []
+    for block in re.split(r"\n\s*\n", text.strip()):
+        for line in block.splitlines():
+            piece = _piece(line.strip())
+            before = pieces[-1] if pieces else None
+            if piece is None:
+                continue
+            goes_on = line is not block.splitlines()[0] and piece.kind == "paragraph"
+            if goes_on and before is not None and before.kind != "row":
+                pieces[-1] = Piece(before.kind, f"{before.text} {piece.text}", before.mark)
+            else:
+                pieces.append(piece)
+    return pieces
+
+
+def _piece(line: str) -> Piece | None:
+    if not line or set(line) <= set("|-: "):
+        return None
+    if line.startswith("#"):
+        return Piece("heading", _plain(line.lstrip("# ")))
+    if line.startswith("|"):
+        cells = [_plain(cell.strip()) for cell in line.strip("|").split("|")]
+        return Piece("row", " ".join(cells[1:]), cells[0])
+    step = _STEP.match(line)
+    if step:
+        return Piece("step", _plain(step[2]), step[1])
+    bullet = _BULLET.match(line)
+    return Piece("bullet", _plain(bullet[1])) if bullet else Piece("paragraph", _plain(line))
+
+
+def _plain(text: str) -> str:
+    """Words without their marks; a link says its address in words."""
+    return _MARKS.sub(r"\2", _LINK.sub(r"\1 (\2)", text))
