@@ -37,7 +37,7 @@ def build_services(desk: DeskService, opened: OpenDesk, catalogues: Catalogues) 
         board=board,
         catalogues=catalogues,
         desk=desk,
-        sessions=SessionService(store, champion, board),
+        sessions=SessionService(store, champion, site, board),
         directory=directory,
         handouts=handouts,
         training=TrainingService(store, champion, catalogues, board),

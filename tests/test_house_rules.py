@@ -80,7 +80,7 @@ def test_every_problem_the_code_raises_has_its_sentence() -> None:
                 continue
             place = {"Problem": 0, "Invalid": 1}.get(node.func.id)
             if place is not None and len(node.args) > place and isinstance(node.args[place], ast.Constant):
-                raised.add(node.args[place].value)
+                raised.add(ast.literal_eval(node.args[place]))
     assert raised
     assert sorted(raised - set(known)) == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -91,17 +92,18 @@ class Text(Block):
 
 
 def cut(
-    blocks: Sequence[Block], width: float, room: float, page: float
+    blocks: Sequence[Block], width: float, room: float, page: float, spread: float = 1
 ) -> tuple[list[tuple[Block, float]], list[Block]]:
     """What of the blocks fits a region, each with its distance from the region's top; and what is left.
 
-    A region as high as the page takes at least one block, so that laying out always ends.
+    A region as high as the page takes at least one block, so that laying out always ends. `spread`
+    is how much of the space between blocks is kept.
     """
     placed: list[tuple[Block, float]] = []
     whole_page = room >= page - LITTLE
     used, gap = 0.0, 0.0
     for index, block in enumerate(blocks):
-        start = used + max(gap, block.before) if placed else 0.0
+        start = used + max(gap, block.before) * spread if placed else 0.0
         forced = whole_page and not placed
         if start + needed(blocks, index, width, page) > room + LITTLE and not forced:
             return placed, list(blocks[index:])
@@ -133,7 +135,7 @@ def stack_height(blocks: Sequence[Block], width: float) -> float:
     """The height of blocks one below the other."""
     total = sum(block.height(width) for block in blocks)
     return total + sum(
-        max(above.after, below.before) for above, below in zip(blocks, blocks[1:], strict=False)
+        max(above.after, below.before) for above, below in pairwise(blocks)
     )
 
 

@@ -162,9 +162,7 @@ class Rule(Block):
 class Pair(Block):
     """Words at the left and short words at the right of one line; below each other where it is too narrow."""
 
-    def __init__(
-        self, left: Text, right: str, kind: Type, after: float = 0, with_next: bool = False
-    ) -> None:
+    def __init__(self, left: Text, right: str, kind: Type, after: float = 0, with_next: bool = False) -> None:
         super().__init__(after=after, with_next=with_next)
         self._left = left
         self._right = Text(right, kind, at_right=True)

@@ -19,9 +19,7 @@ AMBER = HexColor(0x8A4B00)
 PALE_AMBER = HexColor(0xFFF3DF)
 
 # A phone number or a postcode is read as one thing, so it stays in one line.
-_TOGETHER = re.compile(
-    r"(?:\+\d{1,3} |\b0)\d{2,5}(?: \d{2,6}){1,4}\b|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
-)
+_TOGETHER = re.compile(r"(?:\+\d{1,3} |\b0)\d{2,5}(?: \d{2,6}){1,4}\b|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
 _BREAKS_AFTER = frozenset("/.-_@?&=,;:" + NO_BREAK)
 _LITTLE = 0.01
 

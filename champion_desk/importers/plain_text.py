@@ -6,7 +6,8 @@ import html
 import re
 import unicodedata
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4.element import PageElement
 
 
 def _names(text: str) -> frozenset[str]:
@@ -62,6 +63,8 @@ _TAG = re.compile(
     r"<(?:/?([a-zA-Z][a-zA-Z0-9]*)(:[a-zA-Z0-9]+)?(?=[\s/>]|$)|(!--|!doctype\b|!\[|\?xml\b))",
     re.IGNORECASE,
 )
+_DECLARATION = re.compile(r"<!--|<!(?=doctype\b|\[)|<\?(?=xml)", re.IGNORECASE)
+_LONGEST_TAG = 20_000
 _BREAK, _ITEM = "\ue000", "\ue001"  # stand-ins from the private area while blanks are drawn together
 _WINDOWS_LETTERS = re.compile(
     r"[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
@@ -127,53 +130,99 @@ def _guarded(text: str) -> str:
 
     def keep(found: re.Match[str]) -> str:
         tag = _TAG.match(text, found.start())
-        known = tag and (tag[3] or tag[2] or tag[1].casefold() in _TAGS)
-        return "<" if known else "&lt;"
+        known = tag and not tag[3] and (tag[2] or tag[1].casefold() in _TAGS)
+        closed = known and text.find(">", found.start(), found.start() + _LONGEST_TAG) > 0
+        return "<" if closed else "&lt;"
 
     return re.sub("<", keep, text)
 
 
+def _without_comments(text: str) -> str:
+    """The text without comments and declarations, as a browser finds them: an open one runs to the end."""
+    parts, at = [], 0
+    while found := _DECLARATION.search(text, at):
+        end = "-->" if found[0] == "<!--" else ">"
+        parts.append(text[at : found.start()])
+        stop = text.find(end, found.end())
+        if stop < 0:
+            return "".join(parts)
+        at = stop + len(end)
+    parts.append(text[at:])
+    return "".join(parts)
+
+
 def _without_tags(text: str) -> str:
-    text = text.replace(_BREAK, "").replace(_ITEM, "")
-    text = re.sub(r"<\?xml[^>]*>|<!\[[^>]*>", "", text)
-    soup = BeautifulSoup(_guarded(text), "html.parser")
-    blocks = False
-    for tag in soup.find_all(True):
-        if tag.decomposed:
-            continue
-        if tag.name in _UNSEEN:
-            tag.decompose()
-        elif tag.name == "br":
-            tag.replace_with(_BREAK)
-            blocks = True
-        elif tag.name == "li":
-            tag.insert(0, _ITEM)
-            blocks = True
-        elif tag.name in _BLOCKS:
-            tag.insert(0, _BREAK)
-            tag.append(_BREAK + _BREAK if tag.name == "p" else _BREAK)
-            blocks = True
-        elif tag.name in ("td", "th"):
-            tag.append(" ")
-        elif tag.name == "a":
-            _show_address(tag)
-    flat = soup.get_text()
-    if blocks:
+    text = _without_comments(text.replace(_BREAK, "").replace(_ITEM, ""))
+    shown = _Shown()
+    for element in BeautifulSoup(_guarded(text), "html.parser").descendants:
+        shown.meet(element)
+    flat = shown.finish()
+    if shown.blocks:
         flat = re.sub(r"\s+", " ", flat)  # as a browser would; without blocks, line ends mean line ends
     return flat.replace(_ITEM, "\n• ").replace(_BREAK, "\n")
 
 
-def _show_address(tag: Tag) -> None:
+class _Shown:
+    """Gathers what a reader would see. The elements are met in their order, without recursion: feeds nest
+    thousands of tags that were never closed."""
+
+    def __init__(self) -> None:
+        self.blocks = False
+        self._parts: list[str] = []
+        self._open: list[tuple[Tag, int]] = []
+        self._unseen: Tag | None = None
+
+    def meet(self, element: PageElement) -> None:
+        """Take in the next tag or text."""
+        while self._open and self._open[-1][0] is not element.parent:
+            self._close()
+        if isinstance(element, Tag):
+            self._open.append((element, len(self._parts)))
+            if self._unseen is None:
+                self._begin(element)
+        elif self._unseen is None and type(element) is NavigableString:
+            self._parts.append(str(element))
+
+    def finish(self) -> str:
+        """All that was seen."""
+        while self._open:
+            self._close()
+        return "".join(self._parts)
+
+    def _begin(self, tag: Tag) -> None:
+        if tag.name in _UNSEEN:
+            self._unseen = tag
+        elif tag.name == "li":
+            self._parts.append(_ITEM)
+        elif tag.name == "br" or tag.name in _BLOCKS:
+            self._parts.append(_BREAK)
+        self.blocks = self.blocks or tag.name in ("li", "br") or tag.name in _BLOCKS
+
+    def _close(self) -> None:
+        tag, begun = self._open.pop()
+        if tag is self._unseen:
+            self._unseen = None
+        elif self._unseen is None:
+            if tag.name in _BLOCKS:
+                self._parts.append(_BREAK * (2 if tag.name == "p" else 1))
+            elif tag.name in ("td", "th"):
+                self._parts.append(" ")
+            elif tag.name == "a":
+                self._parts.append(_address(tag, one_line("".join(self._parts[begun : begun + 200]))))
+
+
+def _address(tag: Tag, words: str) -> str:
+    """The address that a link leads to, in brackets after its words; "" where the words say it already."""
     address = str(tag.get("href") or "").strip()
     kind, _, rest = address.partition(":")
     kind = kind.casefold()
     shown = rest.partition("?")[0] if kind in ("mailto", "tel") else address
     if kind not in ("http", "https", "mailto", "tel") or len(shown) > 2000:
-        return
-    words = one_line(tag.get_text())
+        return ""
     bare = shown.casefold().removeprefix("http://").removeprefix("https://").strip("/")
-    if bare and bare not in words.casefold():
-        tag.append(f" ({shown})" if words else shown)
+    if not bare or bare in words.casefold():
+        return ""
+    return f" ({shown})" if words else shown
 
 
 def _without_mojibake(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from champion_desk.domain.champions import Champion
+from champion_desk.domain.champions import Champion, Site
 from champion_desk.domain.problems import Problem
 from champion_desk.domain.sessions import AssistedSession, Draft
 from champion_desk.services.changes import ChangeBoard, Done
@@ -33,9 +33,10 @@ def _start_of(day: date) -> datetime:
 class SessionService:
     """Logging help, for the champion at the desk."""
 
-    def __init__(self, store: Store, champion: Champion, board: ChangeBoard) -> None:
+    def __init__(self, store: Store, champion: Champion, site: Site, board: ChangeBoard) -> None:
         self._store = store
         self._champion = champion
+        self._site = site
         self._board = board
 
     def log(self, session: AssistedSession, draft_id: str = "") -> Done:
@@ -80,13 +81,14 @@ class SessionService:
             return tx.sessions.history(session_id)
 
     def on(self, day: date) -> list[AssistedSession]:
-        """The sessions of a day, newest first."""
+        """This site's sessions of a day, newest first."""
         return self.between(day, day)
 
     def between(self, first: date, last: date) -> list[AssistedSession]:
-        """The sessions from one day to another, both counted, newest first."""
+        """This site's sessions from one day to another, both counted, newest first."""
         with self._store.reading() as tx:
-            return tx.sessions.between(_start_of(first), _start_of(last + timedelta(days=1)))
+            found = tx.sessions.between(_start_of(first), _start_of(last + timedelta(days=1)))
+        return [session for session in found if session.site_id == self._site.id]
 
     def week(self, day: date) -> Week:
         """The week that holds the day, Monday first."""

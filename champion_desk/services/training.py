@@ -141,8 +141,8 @@ class TrainingService:
         return Done(batch, goal.id)
 
     def suggestions(self) -> list[Suggestion]:
-        """Topics where I got stuck since I last took them up, the most often stuck first."""
-        since = datetime.now(UTC) - timedelta(days=365)
+        """Topics where I got stuck lately and have not taken up since, the most often stuck first."""
+        since = datetime.now(UTC) - timedelta(days=60)
         with self._store.reading() as tx:
             stuck = tx.sessions.topic_uses(since, self._champion.id, only_stuck=True)
             asked = tx.sessions.topic_uses(datetime.now(UTC) - timedelta(days=30), self._champion.id)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QDateEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from champion_desk import wording
 from champion_desk.domain.problems import Invalid, Problem
@@ -18,6 +18,7 @@ from champion_desk.ui.training_overview import row_of
 from champion_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from champion_desk.ui.widgets.cards import Card
 from champion_desk.ui.widgets.chips import ChipGroup
+from champion_desk.ui.widgets.date_field import DateField
 from champion_desk.ui.widgets.fields import NumberField, Select, TextField
 from champion_desk.ui.widgets.labels import PlainLabel
 from champion_desk.ui.widgets.scroll import Scroll
@@ -63,9 +64,7 @@ class CourseForm(QWidget):
         self.form.row(_("What it is called"), self.title, required=True, name="title")
         self.state = ChipGroup(_("State"), [(code, wording.enrolment_text(code)) for code in STATES])
         self.form.add(self.state)
-        self.day = QDateEdit()
-        self.day.setDisplayFormat("d MMMM yyyy")
-        self.day.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
+        self.day = DateField(_("Date"))
         self.form.row(_("Date"), self.day, _("When it is planned, or when it was done."), name="on")
         self.hours = NumberField(_("Hours"), 0, 400)
         self.form.row(_("Hours"), self.hours, _("Whole hours, as near as you can say."), name="hours")
@@ -87,7 +86,7 @@ class CourseForm(QWidget):
         state = "done" if done else shown.state
         self.state.set_codes([state])
         day = date.today() if done else (shown.on if state == "done" else shown.due) or date.today()
-        self.day.setDate(QDate(day.year, day.month, day.day))
+        self.day.set_day(day)
         self.hours.setValue(round(shown.hours))
         (self.day if done else self.course).setFocus()
 
@@ -113,8 +112,7 @@ class CourseForm(QWidget):
         self.ended.emit()
 
     def _read(self) -> Enrolment:
-        chosen = self.day.date()
-        day = date(chosen.year(), chosen.month(), chosen.day())
+        day = self.day.day()
         state = self.state.code() or "planned"
         enrolment = Enrolment(
             self._context.services.champion.id,

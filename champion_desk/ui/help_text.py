@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["heading", "paragraph", "bullet", "step", "row"]
+Kind = Literal["heading", "paragraph", "bullet", "step", "key"]
+# What someone new needs comes first; topics not named here follow by their titles.
+_FIRST = ("start-to-saved", "directory", "handouts", "training", "keys", "privacy-and-store")
 _STEP = re.compile(r"^(\d+)[.)]\s+(.*)")
 _BULLET = re.compile(r"^[-*]\s+(.*)")
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+_KEYS = re.compile(r"^[-*]\s+((?:\*\*[^*]+\*\*(?:, )?)+):\s+(.*)")
 _MARKS = re.compile(r"(\*\*|__|`)(.+?)\1")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of help: what it is, its words, and a mark (the number of a step) or the key it is about."""
+    """A stretch of help: what it is, its words, and a mark (the number of a step) or the keys it is about."""
 
     kind: Kind
     text: str
@@ -31,7 +34,11 @@ class HelpTopic:
     slug: str
     title: str
     pieces: tuple[Piece, ...]
-    order: int = 50
+
+    @property
+    def words(self) -> str:
+        """All of it as plain lines, for a screen reader."""
+        return "\n".join(f"{piece.mark} {piece.text}".strip() for piece in self.pieces)
 
 
 def topics_in(folder: Path, language: str) -> list[HelpTopic]:
@@ -40,7 +47,8 @@ def topics_in(folder: Path, language: str) -> list[HelpTopic]:
     for spoken in ("en", language):
         found |= {path.stem: path for path in sorted((folder / spoken).glob("*.md"))}
     topics = [read_topic(path) for path in found.values()]
-    return sorted(topics, key=lambda topic: (topic.order, topic.title))
+    places = {slug: number for number, slug in enumerate(_FIRST)}
+    return sorted(topics, key=lambda topic: (places.get(topic.slug, len(_FIRST)), topic.title))
 
 
 def read_topic(path: Path) -> HelpTopic:
@@ -48,12 +56,9 @@ def read_topic(path: Path) -> HelpTopic:
     text = path.read_text(encoding="utf-8")
     head: dict[str, object] = {}
     if text.startswith("+++"):
-        _nothing, front, text = text.split("+++", 2)
+        _before, front, text = text.split("+++", 2)
         head = tomllib.loads(front)
-    order = head.get("order", 50)
-    return HelpTopic(
-        path.stem, str(head.get("title", path.stem)), tuple(pieces_of(text)), order if isinstance(order, int) else 50
-    )
+    return HelpTopic(path.stem, str(head.get("title", path.stem)), tuple(pieces_of(text)))
 
 
 def pieces_of(text: str) -> list[Piece]:
@@ -66,7 +71,7 @@ def pieces_of(text: str) -> list[Piece]:
             if piece is None:
                 continue
             goes_on = line is not block.splitlines()[0] and piece.kind == "paragraph"
-            if goes_on and before is not None and before.kind != "row":
+            if goes_on and before is not None and before.kind != "heading":
                 pieces[-1] = Piece(before.kind, f"{before.text} {piece.text}", before.mark)
             else:
                 pieces.append(piece)
@@ -74,13 +79,13 @@ def pieces_of(text: str) -> list[Piece]:
 
 
 def _piece(line: str) -> Piece | None:
-    if not line or set(line) <= set("|-: "):
+    if not line:
         return None
     if line.startswith("#"):
         return Piece("heading", _plain(line.lstrip("# ")))
-    if line.startswith("|"):
-        cells = [_plain(cell.strip()) for cell in line.strip("|").split("|")]
-        return Piece("row", " ".join(cells[1:]), cells[0])
+    keys = _KEYS.match(line)
+    if keys:
+        return Piece("key", _plain(keys[2]), _plain(keys[1]))
     step = _STEP.match(line)
     if step:
         return Piece("step", _plain(step[2]), step[1])

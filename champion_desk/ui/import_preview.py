@@ -129,7 +129,7 @@ def _tiles(preview: ImportPreview) -> QWidget:
         (preview.same, _("the same as before"), "quiet"),
         (preview.gone, _("no longer listed"), "partly"),
     ):
-        tile = Card(sunken=True)
+        tile = Card()
         tile.layout().setContentsMargins(14, 10, 14, 10)
         tile.body.setSpacing(0)
         label = PlainLabel(f"{count:,}", "count", wrap=False)

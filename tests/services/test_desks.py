@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from champion_desk.domain.problems import Invalid, Problem
 from champion_desk.services import Services, passphrases
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.desks import DeskService, NewDesk
-from champion_desk.storage import keys
 from tests.conftest import PASSPHRASE
 
 Make = Callable[..., Services]
@@ -79,8 +79,8 @@ def test_the_right_passphrase_after_the_wait_opens(
     services.desk.close()
     with pytest.raises(Problem, match="wrong-passphrase"):
         services.desk.unlock("wrong wrong wrong")
-    later = keys.time.time() + 2
-    monkeypatch.setattr(keys.time, "time", lambda: later)
+    later = time.time() + 2
+    monkeypatch.setattr(time, "time", lambda: later)
     assert services.desk.unlock(PASSPHRASE).champion.name == "Mairi"
     assert services.desk.wait() == 0
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from champion_desk.domain.champions import Site
 from champion_desk.domain.problems import Problem
 from champion_desk.domain.sessions import AssistedSession, Draft
 from champion_desk.services import Services
@@ -68,6 +69,15 @@ def test_the_week_counts_days_and_who_could_do_it_alone(services: Services) -> N
     assert week.monday == date(2026, 11, 16)
     assert week.counts == (2, 0, 0, 0, 1, 0, 0)
     assert (week.alone, week.asked) == (1, 2)
+
+
+def test_another_site_of_the_same_store_is_not_mixed_in(services: Services) -> None:
+    other = Site("Stromness Library")
+    with services.desk.open_store.transaction() as tx:
+        tx.champions.add_site(other)
+    services.sessions.log(session(services, site_id=other.id))
+    assert services.sessions.on(date.today()) == []
+    assert sum(services.sessions.week(date.today()).counts) == 0
 
 
 def test_topics_used_here_are_counted(services: Services) -> None:

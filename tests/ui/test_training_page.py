@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -79,7 +79,7 @@ def test_a_course_is_added_marked_done_and_counts_its_hours(
     assert [one.title for one in training.enrolments()] == ["Helping with sight loss"]
     page.courses.table.select_row(0)
     press(page, "Mark as done")
-    form.day.setDate(QDate(date.today().year, 3, 3))
+    form.day.set_day(date(date.today().year, 3, 3))
     form.save()
     done = training.enrolments()[0]
     assert (done.state, done.on) == ("done", date(date.today().year, 3, 3))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from champion_desk.ui.widgets.cards import Disclosure, EmptyState
 from champion_desk.ui.widgets.charts import BarChart, SkillBar
 from champion_desk.ui.widgets.chips import Chip, ChipGroup
 from champion_desk.ui.widgets.columns import Columns
+from champion_desk.ui.widgets.date_field import DateField
 from champion_desk.ui.widgets.fields import (
     CheckBox,
     NumberField,
@@ -589,9 +591,18 @@ def test_no_bare_label_is_used_in_the_window():
 def test_a_number_can_be_read_and_typed(shown):
     number = NumberField("How many?", 1, 99)
     shown(number)
-    line = number.findChild(QLineEdit)
-    assert line.width() > 100
+    assert number.lineEdit().width() > 100
     number.setFocus()
     number.selectAll()
     QTest.keyClicks(number, "12")
     assert number.value() == 12
+
+
+def test_a_day_goes_in_and_out_as_a_date(shown):
+    field = DateField("Date", date(2026, 11, 22))
+    shown(field)
+    assert field.lineEdit().width() > 100
+    assert field.text() == "22 November 2026"
+    field.setFocus()
+    press(Key.Key_Up)
+    assert field.day() == date(2026, 11, 23)

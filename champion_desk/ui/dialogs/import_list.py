@@ -56,6 +56,7 @@ class ImportDialog(QDialog):
         rows.setContentsMargins(20, 20, 20, 20)
         rows.setSpacing(16)
         self.heading = PlainLabel("", "title")
+        self.heading.setContentsMargins(8, 0, 8, 0)  # in line with the steps, which leave room for the focus ring
         rows.addWidget(self.heading)
         self.choose = ChooseStep(context.services.directory.sources())
         self.progress = ProgressStep()
@@ -106,7 +107,7 @@ class ImportDialog(QDialog):
             self.heading.setText(_("Import a list"))
             self.choose.focus_first()
         elif seen and self.preview is not None:
-            said = _("What would change in {name}").format(name=self.preview.source.name)
+            said = _("What would change in “{name}”").format(name=self.preview.source.name)
             self.heading.setText(said)
             (self.changes.confirm or self.main).setFocus()
         else:
@@ -169,7 +170,7 @@ class ImportDialog(QDialog):
 
     def _taken_in(self, taken: TakenIn) -> None:
         preview = taken.preview
-        said = _("{name} is in: {added} new, {changed} changed, {gone} no longer listed.").format(
+        said = _("“{name}” is in: {added} new, {changed} changed, {gone} no longer listed.").format(
             name=preview.source.name,
             added=f"{preview.added:,}",
             changed=f"{preview.changed:,}",
@@ -200,6 +201,7 @@ class ImportDialog(QDialog):
     def _failed(self, error: BaseException) -> None:
         self._show(self.choose)
         trouble = trouble_of(error)
+        self.choose.file.setFocus()
         self.choose.show_problem(trouble.sentence)
         if trouble.details:
             self._context.window.say_problem(error)

@@ -24,6 +24,7 @@ from champion_desk.ui import icons
 from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.buttons import IconButton
 from champion_desk.ui.widgets.cards import Icon
+from champion_desk.ui.widgets.date_field import inset
 from champion_desk.ui.widgets.field_frame import FieldFrame
 from champion_desk.ui.widgets.focus_ring import ring
 from champion_desk.ui.widgets.labels import KeyHint
@@ -69,6 +70,12 @@ class NumberField(QSpinBox):
         super().__init__(parent)
         self.setAccessibleName(accessible_name)
         self.setRange(least, most)
+        inset(self)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            inset(self)
 
 
 class CheckBox(QCheckBox):

@@ -1,0 +1,129 @@
+"""What this citizen's copy of a handout is like: language, size, and what is added to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from champion_desk import wording
+from champion_desk.domain.directory import Listing
+from champion_desk.domain.handouts import POINTS, Handout
+from champion_desk.i18n import _
+from champion_desk.ui.flow_layout import FlowLayout
+from champion_desk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
+from champion_desk.ui.widgets.cards import Card, Icon
+from champion_desk.ui.widgets.chips import ChipGroup
+from champion_desk.ui.widgets.fields import CheckBox, TextArea
+from champion_desk.ui.widgets.labels import PlainLabel
+from champion_desk.ui.widgets.scroll import Scroll
+
+MOST_STEPS = 5
+STEP_LENGTH = 160
+
+
+class HandoutChoices(Card):
+    """`changed` at every choice; the buttons only ask, the page acts."""
+
+    changed = Signal()
+    language_chosen = Signal(str)
+    print_asked = Signal()
+    save_asked = Signal()
+    back_asked = Signal()
+    look_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Choices"))
+        self.layout().setContentsMargins(10, 10, 10, 12)
+        self._listings: dict[str, tuple[Listing, CheckBox]] = {}
+        self.back = LinkButton(_("Back to the handouts"), "arrow-left")
+        self.back.clicked.connect(self.back_asked)
+        self.body.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        scroll = Scroll()
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.body.addWidget(scroll, 1)
+        self.title = PlainLabel("", "heading")
+        scroll.body.addWidget(self.title)
+        self._language(scroll.body)
+        self._size(scroll.body)
+        self._additions(scroll.body)
+        scroll.body.addStretch(1)
+        self._buttons()
+        self.set_narrow(False)
+
+    def _language(self, body: QVBoxLayout) -> None:
+        self.languages = ChipGroup(_("Language"), [])
+        body.addWidget(self.languages)
+        self.languages.changed.connect(lambda: self.language_chosen.emit(self.languages.code() or "en"))
+        self.translation = QWidget()
+        line = QHBoxLayout(self.translation)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(Icon("languages", 18, "partly"), 0, Qt.AlignmentFlag.AlignTop)
+        self.mark = PlainLabel("", "small", tone="partly")
+        line.addWidget(self.mark, 1)
+        body.addWidget(self.translation)
+
+    def _size(self, body: QVBoxLayout) -> None:
+        names = {14: _("14"), 18: _("18 large"), 24: _("24 giant")}
+        self.sizes = ChipGroup(_("Size"), [(str(points), names[points]) for points in POINTS])
+        self.sizes.changed.connect(self.changed)
+        body.addWidget(self.sizes)
+
+    def _additions(self, body: QVBoxLayout) -> None:
+        self._added = QVBoxLayout()
+        self._added.setSpacing(0)
+        self._added.addWidget(PlainLabel(_("Add"), "strong"))
+        self.site = CheckBox(_("This library’s details"))
+        self.site.setChecked(True)
+        self.site.toggled.connect(self.changed)
+        self._added.addWidget(self.site)
+        body.addLayout(self._added)
+        steps = QVBoxLayout()
+        steps.setSpacing(5)
+        label = PlainLabel(_("Next steps"), "strong")
+        self._limit = PlainLabel("", "quiet")
+        self.steps = TextArea(_("Next steps"), lines=3)
+        self._say_limit(False)
+        label.setBuddy(self.steps)
+        self.steps.textChanged.connect(self._steps_changed)
+        for widget in (label, self._limit, self.steps):
+            steps.addWidget(widget)
+        body.addLayout(steps)
+
+    def _buttons(self) -> None:
+        self.print = PrimaryButton(_("Print"), "printer", "Ctrl P")
+        self.save = SecondaryButton(_("Save PDF"), "file-down")
+        self.look = SecondaryButton(_("See the pages"), "eye")
+        holder = QVBoxLayout()
+        holder.setContentsMargins(8, 4, 8, 0)
+        flow = FlowLayout(gap=10)
+        holder.addLayout(flow)
+        asked = ((self.print, self.print_asked), (self.save, self.save_asked), (self.look, self.look_asked))
+        for button, signal in asked:
+            button.clicked.connect(signal)
+            flow.addWidget(button)
+        self.body.addLayout(holder)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Where the panes stand one after the other: a way back, and a way on to the pages."""
+        self.back.setVisible(narrow)
+        self.look.setVisible(narrow)
+
+    def show_handout(self, handout: Handout, languages: Iterable[str]) -> None:
+        """Show what there is to choose for a handout."""
+        self.title.setText(handout.title)
+        codes = list(languages)
+        if [code for code in codes if code not in self.languages._chips] or len(codes) != self._language_count():
+            self.languages.set_choices([(code, wording.language_name(code)) for code in codes])
+        self.languages.set_codes([handout.language])
+        said = []
+        if handout.translator:
+            said.append(_("Translated by {name}.").format(name=handout.translator))
+        if not handout.speaker_reviewed:
+            said.append(_("Not yet reviewed by a speaker."))
+        self.mark.setText(" ".join(said))
+        self.mark.set_tone(None if handout.speaker_reviewed else "partly")
+        self.translation.setVisible(bool(said))
