@@ -134,9 +134,7 @@ def needed(blocks: Sequence[Block], index: int, width: float, page: float) -> fl
 def stack_height(blocks: Sequence[Block], width: float) -> float:
     """The height of blocks one below the other."""
     total = sum(block.height(width) for block in blocks)
-    return total + sum(
-        max(above.after, below.before) for above, below in pairwise(blocks)
-    )
+    return total + sum(max(above.after, below.before) for above, below in pairwise(blocks))
 
 
 def draw_stack(canvas: Canvas, blocks: Sequence[Block], x: float, top: float, width: float) -> None:

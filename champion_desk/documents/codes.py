@@ -24,7 +24,7 @@ Matrix = tuple[bytes, ...]
 
 def address_in_words(url: str) -> str:
     """A web address as people type it, or nothing where it is not one to give to a citizen."""
-    address = _whole(url)
+    address = web_address(url)
     if not address:
         return ""
     return address.partition("://")[2].removesuffix("/")
@@ -32,11 +32,12 @@ def address_in_words(url: str) -> str:
 
 def address_to_scan(url: str) -> str:
     """The whole address for a QR code, or nothing where it is not a web address or too long for one."""
-    address = _whole(url)
+    address = web_address(url)
     return address if len(address) <= _LONGEST else ""
 
 
-def _whole(url: str) -> str:
+def web_address(url: str) -> str:
+    """The whole address with its https://, or nothing where it is not one of the web."""
     given = url.strip()
     if not given or any(sign.isspace() or not sign.isprintable() for sign in given):
         return ""

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from champion_desk import wording
 from champion_desk.domain.directory import Listing
 from champion_desk.domain.handouts import POINTS, Handout
 from champion_desk.i18n import _
+from champion_desk.ui.announce import announce
 from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from champion_desk.ui.widgets.cards import Card, Icon
 from champion_desk.ui.widgets.chips import ChipGroup
 from champion_desk.ui.widgets.fields import CheckBox, TextArea
-from champion_desk.ui.widgets.labels import PlainLabel
+from champion_desk.ui.widgets.labels import PlainLabel, plain_tip
 from champion_desk.ui.widgets.scroll import Scroll
 
 MOST_STEPS = 5
@@ -38,6 +39,7 @@ class HandoutChoices(Card):
         self.setAccessibleName(_("Choices"))
         self.layout().setContentsMargins(10, 10, 10, 12)
         self._listings: dict[str, tuple[Listing, CheckBox]] = {}
+        self._offered: tuple[str, ...] = ()
         self.back = LinkButton(_("Back to the handouts"), "arrow-left")
         self.back.clicked.connect(self.back_asked)
         self.body.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
@@ -115,8 +117,9 @@ class HandoutChoices(Card):
     def show_handout(self, handout: Handout, languages: Iterable[str]) -> None:
         """Show what there is to choose for a handout."""
         self.title.setText(handout.title)
-        codes = list(languages)
-        if [code for code in codes if code not in self.languages._chips] or len(codes) != self._language_count():
+        codes = tuple(languages)
+        if codes != self._offered:
+            self._offered = codes
             self.languages.set_choices([(code, wording.language_name(code)) for code in codes])
         self.languages.set_codes([handout.language])
         said = []
@@ -127,3 +130,71 @@ class HandoutChoices(Card):
         self.mark.setText(" ".join(said))
         self.mark.set_tone(None if handout.speaker_reviewed else "partly")
         self.translation.setVisible(bool(said))
+
+    def show_listings(self, signposted: Sequence[Listing], shortlist: Sequence[Listing]) -> None:
+        """Offer this visitor's places: those signposted are added unless taken out, those shortlisted on wish."""
+        given = {one.id for one in signposted}
+        wanted = {one.id: one for one in (*signposted, *shortlist)}
+        if list(wanted) == list(self._listings):
+            return
+        kept = {code: box.isChecked() for code, (_listing, box) in self._listings.items()}
+        for _listing, box in self._listings.values():
+            self._added.removeWidget(box)
+            box.hide()
+            box.deleteLater()
+        self._listings = {}
+        before: QWidget = self.sizes
+        for at, listing in enumerate(wanted.values(), 1):
+            box = CheckBox(listing.name)
+            box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            box.setToolTip(plain_tip(listing.name))
+            box.setChecked(kept.get(listing.id, listing.id in given))
+            box.toggled.connect(self.changed)
+            self._added.insertWidget(at, box)
+            QWidget.setTabOrder(before, box)
+            before = box
+            self._listings[listing.id] = (listing, box)
+        QWidget.setTabOrder(before, self.site)
+
+    def listings(self) -> tuple[Listing, ...]:
+        """The places to add."""
+        return tuple(listing for listing, box in self._listings.values() if box.isChecked())
+
+    def next_steps(self) -> tuple[str, ...]:
+        """What was typed, a step on each line; what is over five, or over the length of a line, stays off."""
+        lines = (" ".join(line.split())[:STEP_LENGTH] for line in self.steps.toPlainText().splitlines())
+        return tuple(line for line in lines if line)[:MOST_STEPS]
+
+    def points(self) -> int:
+        """The size of the print."""
+        return int(self.sizes.code() or 18)
+
+    def set_points(self, points: int) -> None:
+        """Choose a size, without `changed`."""
+        self.sizes.set_codes([str(points if points in POINTS else 18)])
+
+    def forget(self) -> None:
+        """The visitor has gone: what was added for them goes too."""
+        for widget in (self.steps, self.site):
+            widget.blockSignals(True)
+        self.steps.clear()
+        self.site.setChecked(True)
+        for widget in (self.steps, self.site):
+            widget.blockSignals(False)
+        self.site.update()
+        self._say_limit(False)
+
+    def _steps_changed(self) -> None:
+        lines = [line for line in self.steps.toPlainText().splitlines() if line.strip()]
+        self._say_limit(len(lines) > MOST_STEPS)
+        self.changed.emit()
+
+    def _say_limit(self, over: bool) -> None:
+        said = _("Only the first five lines are printed.") if over else _("One on each line, five at most.")
+        if said == self._limit.text():
+            return
+        self._limit.setText(said)
+        self._limit.set_tone("partly" if over else None)
+        self.steps.setAccessibleDescription(said)
+        if over:
+            announce(self.steps, said)

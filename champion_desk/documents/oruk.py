@@ -1,0 +1,187 @@
+"""The directory as Open Referral UK version 3: one page of full services in JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from uuid import UUID, uuid5
+
+from champion_desk.documents.codes import web_address
+from champion_desk.documents.sheets import replacing
+from champion_desk.domain.directory import Listing, Location, Source
+from champion_desk.domain.opening import OpeningHours
+
+NAME = "oruk"
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_STATUSES = frozenset({"active", "inactive", "defunct", "temporarily closed"})
+_ATTENDING = {"visit": "venue", "phone": "phone", "online": "online", "home-visit": "home visit"}
+# What has no id of its own gets one from what it belongs to, the same at every export.
+_OURS = UUID("0f1d1cbb-6c4e-5c5d-9a70-2f5a0f4f8f3e")
+
+Record = dict[str, object]
+
+
+def write_oruk(listings: Iterable[Listing], sources: Iterable[Source], path: Path) -> None:
+    """Write the listings as the page that the standard's `/services` answers with.
+
+    Each service is the full record. What a listing does not have is left out. The sources, with the
+    attribution their licences ask for, stand beside the services.
+    """
+    known = {source.id: source for source in sources}
+    given = list(listings)
+    services = [_service(listing) for listing in given]
+    used = dict.fromkeys(listing.source_id for listing in given)
+    page = {
+        "total_items": len(services),
+        "total_pages": 1,
+        "page_number": 1,
+        "size": len(services),
+        "first_page": True,
+        "last_page": True,
+        "empty": not services,
+        "contents": services,
+        "sources": [_source(known[source_id]) for source_id in used if source_id in known],
+    }
+    with replacing(path) as temporary, temporary.open("w", encoding="utf-8", errors="replace") as file:
+        json.dump(page, file, ensure_ascii=False, indent=1)
+        file.write("\n")
+
+
+def _filled(record: Mapping[str, object]) -> Record:
+    """The record without what is not known."""
+    return {name: value for name, value in record.items() if value not in (None, "", [], {})}
+
+
+def _id(*parts: object) -> str:
+    return str(uuid5(_OURS, "/".join(map(str, parts))))
+
+
+def _uuid(text: str) -> str:
+    """The id itself where it is a UUID, as the standard asks; else one made from it."""
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return _id("listing", text)
+
+
+def _source(source: Source) -> Record:
+    return _filled(
+        {
+            "name": source.name,
+            "url": web_address(source.address),
+            "attribution": source.attribution,
+            "licence": source.licence,
+        }
+    )
+
+
+def _service(listing: Listing) -> Record:
+    own = _uuid(listing.id)
+    organisation = _organisation(listing)
+    return _filled(
+        {
+            "id": own,
+            "organization_id": organisation.get("id"),
+            "name": listing.name,
+            "description": listing.description,
+            "url": web_address(listing.url),
+            "email": listing.email,
+            "status": listing.status if listing.status in _STATUSES else "active",
+            "fees": listing.fees or ("Free" if listing.free else ""),
+            "eligibility_description": listing.eligibility,
+            "assured_date": listing.checked_on.isoformat() if listing.checked_on else "",
+            "alert": listing.alert,
+            "organization": organisation,
+            "contacts": _contacts(listing, own),
+            "schedules": _schedules(listing, own),
+            "service_areas": _named(own, "area", listing.areas),
+            "languages": _named(own, "language", listing.languages),
+            "service_at_locations": [
+                {"id": _id(own, "at", number), "service_id": own, "location": _location(place, own, number)}
+                for number, place in enumerate(listing.locations)
+            ],
+            "required_documents": [
+                {"id": _id(own, "document", thing), "service_id": own, "document": thing}
+                for thing in listing.bring.splitlines()
+                if thing.strip()
+            ],
+            "attributes": [_attribute(own, tag) for tag in listing.tags],
+        }
+    )
+
+
+def _organisation(listing: Listing) -> Record:
+    """Who runs it. The standard wants a description; where none is known the name stands for it."""
+    name = listing.organisation
+    if not name:
+        return {}
+    return {"id": _id("organisation", listing.source_id, name), "name": name, "description": name}
+
+
+def _contacts(listing: Listing, own: str) -> list[Record]:
+    if not listing.phones:
+        return []
+    phones = [{"id": _id(own, "phone", number), "number": number} for number in listing.phones]
+    return [{"id": _id(own, "contact"), "service_id": own, "phones": phones}]
+
+
+def _named(own: str, kind: str, names: Iterable[str]) -> list[Record]:
+    return [{"id": _id(own, kind, name), "service_id": own, "name": name} for name in names]
+
+
+def _attribute(own: str, tag: str) -> Record:
+    term = {"id": _id("term", tag), "name": tag, "description": tag}
+    return {"id": _id(own, "attribute", tag), "link_id": own, "link_type": "service", "taxonomy_term": term}
+
+
+def _location(place: Location, own: str, number: int) -> Record:
+    position = place.position
+    access = [{"id": _id(own, "access", number), "description": place.access}] if place.access else []
+    return _filled(
+        {
+            "id": _id(own, "location", number),
+            "location_type": "physical",
+            "name": place.name,
+            "latitude": position.latitude if position else None,
+            "longitude": position.longitude if position else None,
+            "addresses": _addresses(place, own, number),
+            "accessibility": access,
+        }
+    )
+
+
+def _addresses(place: Location, own: str, number: int) -> list[Record]:
+    """The address; the standard wants every part of it to be there, if only as empty text."""
+    if not (place.address or place.town or place.postcode):
+        return []
+    address: Record = {"id": _id(own, "address", number), "address_1": ", ".join(place.address)}
+    address |= {"city": place.town, "state_province": "", "postal_code": place.postcode}
+    return [{**address, "country": "GB", "address_type": "physical"}]
+
+
+def _schedules(listing: Listing, own: str) -> list[Record]:
+    """Opening hours, and in entries of their own how people attend and what the source says in words."""
+    attending = ", ".join(_ATTENDING[code] for code in listing.access if code in _ATTENDING)
+    entries = [_schedule(rule) for rule in listing.hours]
+    if listing.hours_note:
+        entries.append({"description": listing.hours_note})
+    if attending and not entries:
+        entries.append({})
+    return [
+        _filled({"id": _id(own, "hours", n), "service_id": own, **entry, "attending_type": attending})
+        for n, entry in enumerate(entries)
+    ]
+
+
+def _schedule(rule: OpeningHours) -> Record:
+    return {
+        "freq": "MONTHLY" if rule.month_days else "WEEKLY",
+        "interval": 1,
+        "byday": "" if rule.month_days else ",".join(_DAYS[day] for day in rule.days),
+        "bymonthday": ",".join(map(str, rule.month_days)),
+        "opens_at": rule.opens.isoformat("seconds"),
+        "closes_at": rule.closes.isoformat("seconds"),
+        "valid_from": rule.valid_from.isoformat() if rule.valid_from else "",
+        "valid_to": rule.valid_to.isoformat() if rule.valid_to else "",
+    }

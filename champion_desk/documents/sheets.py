@@ -1,0 +1,153 @@
+"""Tables out of the desk as CSV, Excel or JSON, written whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+NAME = "sheets"
+_WIDEST = 60
+_LONGEST_CELL = 32_767
+# A spreadsheet program takes text with these first signs for a formula and runs it (OWASP, CSV injection).
+_RUNS = re.compile(r"^\s*[=+\-@\t\r]")
+_ONLY_A_NUMBER = re.compile(r"^\s*[+-]?[\d .,()]+$")
+_CANT_STAND_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def write_csv(headings: Sequence[str], rows: Iterable[Sequence[object]], path: Path) -> None:
+    """A CSV file in UTF-8 with the mark by which Excel knows it, so that Welsh letters arrive.
+
+    Text that a spreadsheet program would run as a formula gets an apostrophe before it; numbers,
+    phone numbers among them, stay as they are.
+    """
+    with (
+        replacing(path) as temporary,
+        temporary.open("w", encoding="utf-8-sig", errors="replace", newline="") as file,
+    ):
+        writer = csv.writer(file)
+        writer.writerow(map(_safe_text, headings))
+        writer.writerows([_csv_value(value) for value in row] for row in rows)
+
+
+def write_xlsx(headings: Sequence[str], rows: Iterable[Sequence[object]], path: Path) -> None:
+    """An Excel file: one sheet, its headings bold and always in sight; text is never a formula."""
+    from openpyxl import Workbook  # loads slowly, and most exports are CSV
+
+    book = Workbook(write_only=True)
+    sheet: WriteOnlyWorksheet = book.create_sheet("Export")
+    filled = [list(row) for row in rows]
+    _widen(sheet, headings, filled)
+    sheet.freeze_panes = "A2"
+    sheet.append([_heading(sheet, heading) for heading in headings])
+    for row in filled:
+        sheet.append([_cell(sheet, value) for value in row])
+    with replacing(path) as temporary:
+        book.save(temporary)
+
+
+def write_json(records: Iterable[object], path: Path) -> None:
+    """A JSON list of records: mappings, or frozen records with their fields."""
+    plain = [_plain(record) for record in records]
+    with replacing(path) as temporary, temporary.open("w", encoding="utf-8", errors="replace") as file:
+        json.dump(plain, file, ensure_ascii=False, indent=2)
+        file.write("\n")
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A temporary file beside the target, which takes its place once it is written to the disk.
+
+    On any trouble the temporary file is removed, and what stood there before stays.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        yield temporary
+        with temporary.open("rb+") as file:
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _plain(value: object) -> object:
+    """A value as JSON can hold it."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return _plain(asdict(value))
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(item) for item in value]
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return value if isinstance(value, str | int | float) or value is None else str(value)
+
+
+def _flat(value: object) -> object:
+    """A value as one cell can hold it."""
+    if isinstance(value, str | bool | int | float | date | time) or value is None:
+        return value
+    plain = _plain(value)
+    if isinstance(plain, list) and all(isinstance(item, str) for item in plain):
+        return "; ".join(plain)
+    return plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
+
+
+def _safe_text(text: str) -> str:
+    return f"'{text}" if _RUNS.match(text) and not _ONLY_A_NUMBER.match(text) else text
+
+
+def _csv_value(value: object) -> object:
+    flat = _flat(value)
+    if isinstance(flat, str):
+        return _safe_text(flat.replace("\x00", ""))
+    if isinstance(flat, bool):
+        return "yes" if flat else "no"
+    return flat.isoformat() if isinstance(flat, date | time) else flat
+
+
+def _widen(sheet: WriteOnlyWorksheet, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Columns as wide as their longest value, within reason."""
+    from openpyxl.utils import get_column_letter
+
+    for column, heading in enumerate(headings):
+        longest = max([len(heading), *(len(str(row[column])) for row in rows if column < len(row))])
+        width = min(longest + 2, _WIDEST)
+        sheet.column_dimensions[get_column_letter(column + 1)].width = width
+
+
+def _heading(sheet: WriteOnlyWorksheet, heading: str) -> WriteOnlyCell:
+    from openpyxl.styles import Font
+
+    cell = _cell(sheet, heading)
+    cell.font = Font(bold=True)
+    return cell
+
+
+def _cell(sheet: WriteOnlyWorksheet, value: object) -> WriteOnlyCell:
+    from openpyxl.cell import WriteOnlyCell
+
+    flat = _flat(value)
+    if isinstance(flat, datetime) and flat.tzinfo:
+        flat = flat.astimezone().replace(tzinfo=None)  # a cell knows no time zone; this is the desk's own
+    if isinstance(flat, time) and flat.tzinfo:
+        flat = flat.replace(tzinfo=None)
+    if not isinstance(flat, str):
+        return WriteOnlyCell(sheet, flat)
+    text = _CANT_STAND_IN_XML.sub("", flat)[:_LONGEST_CELL]
+    cell = WriteOnlyCell(sheet, text)
+    if _RUNS.match(text):
+        cell.data_type = "s"
+        cell.quotePrefix = True  # it stays text when someone edits the cell
+    return cell

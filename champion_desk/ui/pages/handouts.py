@@ -1,0 +1,333 @@
+"""Handouts: find the sheet, make it this citizen's own, see the real pages, print it or save it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Literal
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from champion_desk import wording
+from champion_desk.domain.handouts import Handout, HandoutOrder
+from champion_desk.domain.sessions import HandoutGiven
+from champion_desk.i18n import _, language
+from champion_desk.services.handouts import HandoutTitle
+from champion_desk.ui.alive import while_alive
+from champion_desk.ui.announce import announce
+from champion_desk.ui.context import Context
+from champion_desk.ui.handout_choices import HandoutChoices
+from champion_desk.ui.handout_gallery import CardWords, Gallery
+from champion_desk.ui.handout_text import spoken
+from champion_desk.ui.page import Page
+from champion_desk.ui.sheet_preview import SheetPreview
+from champion_desk.ui.theme import theme
+from champion_desk.ui.widgets.buttons import LinkButton
+from champion_desk.ui.widgets.cards import EmptyState
+from champion_desk.ui.widgets.chips import ChipGroup
+from champion_desk.ui.widgets.fields import SearchField, Select
+from champion_desk.ui.widgets.labels import PlainLabel
+from champion_desk.ui.widgets.scroll import Scroll
+
+NAME = "handouts"
+ORDER = 4
+ICON = "file-text"
+
+Mode = Literal["wide", "medium", "narrow"]
+_WIDE, _MEDIUM = 980, 640  # of the page, in pixels at 100 % text size
+
+
+def title() -> str:
+    """The page's word in the rail."""
+    return _("Handouts")
+
+
+class HandoutsPage(Page):
+    """Gallery, choices, pages: side by side, or one after the other on a small window.
+
+    `enter(slug=…, language=…)` goes straight to a handout.
+    """
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._mode: Mode = "wide"
+        self._view: Literal["gallery", "choices", "pages"] = "gallery"
+        self._language = language()
+        self.handout: Handout | None = None
+        self._titles = {one.slug: one for one in context.services.handouts.titles}
+        self._families = self._known_families()
+        self._build()
+        self._connect()
+        self.choices.set_points(context.settings().handout_points)
+        self._show_found()
+        self._show_visit()
+
+    def _known_families(self) -> dict[str, str]:
+        """The family of each handout, from the first of its topics that has one."""
+        topics = {topic.code: topic.family for topic in self.context.services.catalogues.topics}
+        return {
+            slug: next((topics[code] for code in one.read_in("en").topics if code in topics), "other")
+            for slug, one in self._titles.items()
+        }
+
+    # Building
+
+    def _build(self) -> None:
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(24, 16, 24, 16)
+        rows.setSpacing(12)
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        self._title = PlainLabel(_("Handouts"), "title", wrap=False)
+        self.find = SearchField(_("Find a handout"))
+        self.find.setMaximumWidth(520)
+        families = self.context.services.catalogues.families
+        present = [one for one in families if one.code in self._families.values()]
+        names = [(one.code, one.label(language())) for one in present]
+        self.family = ChipGroup(_("Kind"), names, optional=True, show_label=False)
+        self.family_menu = Select(_("Kind of handout"), [("", _("All kinds")), *names])
+        head.addWidget(self._title)
+        head.addWidget(self.find, 2)
+        head.addWidget(self.family_menu, 1)
+        head.addStretch(1)
+        rows.addLayout(head)
+        rows.addWidget(self.family)
+        self._panes = QHBoxLayout()
+        self._panes.setSpacing(16)
+        rows.addLayout(self._panes, 1)
+        self._build_gallery()
+        self.choices = HandoutChoices()
+        self._build_pages()
+        for pane, room in ((self._found, 42), (self.choices, 31), (self._pages, 40)):
+            self._panes.addWidget(pane, room)
+
+    def _build_gallery(self) -> None:
+        self.gallery = Gallery()
+        self.gallery.set_cards(self._card(one) for one in self._titles.values())
+        scroll = Scroll(self.gallery)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.nothing_found = EmptyState(
+            "search", _("Nothing found"), _("Try another word for it."), _("Show all handouts")
+        )
+        self._found = QStackedWidget()
+        self._found.addWidget(scroll)
+        self._found.addWidget(self.nothing_found)
+
+    def _build_pages(self) -> None:
+        self._pages = QWidget()
+        rows = QVBoxLayout(self._pages)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(6)
+        self._back = LinkButton(_("Back to the choices"), "arrow-left")
+        rows.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        self.preview = SheetPreview(self.context.background)
+        rows.addWidget(self.preview, 1)
+
+    def _card(self, one: HandoutTitle) -> CardWords:
+        family = self.context.services.catalogues.families.label(self._families[one.slug], language())
+        languages = " · ".join(wording.language_name(code) for code in _in_order(one))
+        return CardWords(one.slug, family, one.read_in(language()).title, languages)
+
+    def _connect(self) -> None:
+        self.find.textEdited.connect(self._show_found)
+        self.find.submitted.connect(self.gallery.focus_chosen)
+        self.family.changed.connect(lambda: self._choose_family(self.family.code() or ""))
+        self.family_menu.chosen.connect(self._choose_family)
+        self.nothing_found.acted.connect(self._show_all)
+        self.gallery.chosen.connect(self._choose)
+        self.gallery.opened.connect(lambda _slug: self._open("choices"))
+        choices = self.choices
+        choices.changed.connect(self._order_pages)
+        choices.language_chosen.connect(self._choose_language)
+        choices.print_asked.connect(self.print_sheet)
+        choices.save_asked.connect(self.save_sheet)
+        choices.back_asked.connect(self.step_back)
+        choices.look_asked.connect(lambda: self._open("pages"))
+        self._back.clicked.connect(self.step_back)
+        self.context.visit.changed.connect(self._visit_changed)
+        QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.print_sheet)
+
+    # Finding
+
+    def _show_found(self) -> None:
+        handouts, family = self.context.services.handouts, self.family.code()
+        found = [one.slug for one in handouts.find(self.find.text(), language())]
+        found = [slug for slug in found if not family or self._families[slug] == family]
+        fitting = [one.slug for one in handouts.for_topics(self.context.visit.topics)]
+        found.sort(key=lambda slug: fitting.index(slug) if slug in fitting else len(fitting))
+        self.gallery.show_only(found)
+        self._found.setCurrentIndex(0 if found else 1)
+        if not found:
+            announce(self, _("Nothing found."))
+
+    def _choose_family(self, code: str) -> None:
+        self.family.set_codes([code] if code else [])
+        self.family_menu.set_code(code)
+        self._show_found()
+
+    def _show_all(self) -> None:
+        self.find.set_text("")
+        self._choose_family("")
+        self.find.line.setFocus()
+
+    # One handout
+
+    def _choose(self, slug: str, language_code: str = "") -> None:
+        one = self._titles[slug]
+        self.handout = one.read_in(language_code or self._language)
+        self.gallery.choose(slug)
+        self.choices.show_handout(self.handout, _in_order(one))
+        self._order_pages()
+        self._lay_out()
+
+    def _choose_language(self, code: str) -> None:
+        if self.handout is not None:
+            self._language = code
+            self._choose(self.handout.slug)
+
+    def copy(self) -> HandoutOrder | None:
+        """This citizen's copy as it is chosen now."""
+        if self.handout is None:
+            return None
+        choices = self.choices
+        order = self.context.services.handouts.order(
+            self.handout, choices.points(), choices.listings(), choices.next_steps()
+        )
+        if not choices.site.isChecked():
+            order = replace(order, site_name="", site_address="", site_phone="")
+        return order
+
+    def _order_pages(self) -> None:
+        order = self.copy()
+        if order is not None:
+            make, handout = self.context.services.handouts.pdf, order.handout
+            self.preview.order(lambda: make(order), handout.title, spoken(handout))
+
+    def print_sheet(self) -> None:
+        """Print this copy; it is noted in the visitor's session."""
+        self._hand_out(lambda pdf, name: self.context.window.print_pdf(pdf, name))
+
+    def save_sheet(self) -> None:
+        """Save this copy as a PDF; it is noted in the visitor's session."""
+        self._hand_out(lambda pdf, name: self.context.window.save_pdf(pdf, name) is not None)
+
+    def _hand_out(self, give: Callable[[bytes, str], bool]) -> None:
+        order = self.copy()
+        if order is None:
+            return
+        handout = order.handout
+
+        def made(pdf: bytes) -> None:
+            if give(pdf, handout.title) and self.context.visit.is_open:
+                self.context.visit.gave(HandoutGiven(handout.slug, handout.language, order.points))
+                said = _("{title} is noted in this session.").format(title=handout.title)
+                self.context.window.say(said)
+
+        sheet = self.preview.sheet
+        if sheet is not None and self.preview.is_current:
+            made(sheet.pdf)
+            return
+        pdf = self.context.services.handouts.pdf
+        failed = while_alive(self, self.context.window.say_problem)
+        self.context.background.run(lambda: pdf(order), while_alive(self, made), failed)
+
+    # The visitor
+
+    def _visit_changed(self) -> None:
+        visit = self.context.visit
+        if not (visit.is_open or visit.listings or visit.handouts or visit.shortlist or visit.topics):
+            self.choices.forget()
+            self.choices.set_points(self.context.settings().handout_points)
+        self._show_visit()
+        self._show_found()
+        self._order_pages()
+
+    def _show_visit(self) -> None:
+        visit = self.context.visit
+        self.choices.show_listings(visit.listings, visit.shortlist)
+        given = {one.slug for one in visit.handouts}
+        for slug, card in self.gallery.cards.items():
+            card.set_given(slug in given)
+
+    # Around
+
+    def enter(self, **arguments: object) -> None:
+        """Go to a handout (`slug`, `language`), or go on where one was."""
+        slug, code = str(arguments.get("slug") or ""), str(arguments.get("language") or "")
+        if slug in self._titles:
+            self.find.set_text("")
+            self._choose_family("")
+            self._language = code or self._language
+            self._choose(slug, code)
+            self._open("choices")
+            return
+        if self.handout is None and self._titles and self._mode != "narrow":
+            first = next((slug for slug, card in self.gallery.cards.items() if not card.isHidden()), "")
+            if first:
+                self._choose(first)
+        self.find.line.setFocus()
+
+    def step_back(self) -> bool:
+        """From the pages to the choices, from there to the gallery, from there to the search."""
+        if self._mode == "narrow" and self._view != "gallery":
+            self._open("choices" if self._view == "pages" else "gallery")
+            return True
+        focused = self.focusWidget() or self
+        if self.choices.isAncestorOf(focused) or self._pages.isAncestorOf(focused):
+            self.gallery.focus_chosen()
+            return True
+        if self.gallery.isAncestorOf(focused):
+            self.find.line.setFocus()
+            return True
+        return False
+
+    def _open(self, view: Literal["gallery", "choices", "pages"]) -> None:
+        self._view = view
+        self._lay_out()
+        if view == "choices":
+            (self.choices.languages if self._mode == "narrow" else self.choices.print).setFocus()
+        elif view == "pages":
+            self.preview.area.setFocus()
+        else:
+            self.gallery.focus_chosen()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._choose_mode()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "preview"):
+            self._choose_mode()
+
+    def _choose_mode(self) -> None:
+        width = self.width() / theme().scale
+        self._mode = "wide" if width >= _WIDE else "medium" if width >= _MEDIUM else "narrow"
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        narrow, chosen = self._mode == "narrow", self.handout is not None
+        view = self._view if chosen else "gallery"
+        self.family.setVisible(self._mode == "wide")
+        self.family_menu.setVisible(self._mode != "wide" and not (narrow and view != "gallery"))
+        self.find.setVisible(not narrow or view == "gallery")
+        self._title.setVisible(self._mode == "wide")
+        self._found.setVisible(not narrow or view == "gallery")
+        self.choices.setVisible(chosen and (not narrow or view == "choices"))
+        self._pages.setVisible(chosen and (not narrow or view == "pages"))
+        self.choices.set_narrow(narrow)
+        self._back.setVisible(narrow)
+        medium = self._mode == "medium"
+        for pane, room in ((self._found, 26 if medium else 42), (self.choices, 31), (self._pages, 32 if medium else 40)):
+            self._panes.setStretchFactor(pane, room)
+
+
+def _in_order(one: HandoutTitle) -> list[str]:
+    """The languages a handout exists in, ours in their usual order, then the others."""
+    usual = ("en", "cy", "gd")
+    return sorted(one.languages, key=lambda code: (usual.index(code) if code in usual else len(usual), code))
+
+
+PAGE = HandoutsPage
