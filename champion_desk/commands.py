@@ -20,6 +20,7 @@ from champion_desk.domain.sessions import AssistedSession
 from champion_desk.i18n import _, ngettext
 from champion_desk.paths import resources_dir
 from champion_desk.services import Services
+from champion_desk.services.backups import damaged
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.desks import DeskService, NewDesk
 from champion_desk.services.handouts import save_sheet
@@ -279,8 +280,13 @@ def _restore(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
 
 
 def _check(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
-    with _unlocked(chosen, folder, demo) as services:
-        found = services.backups.check()
+    try:
+        with _unlocked(chosen, folder, demo) as services:
+            found = services.backups.check()
+    except Problem as problem:
+        if problem.code != "store-damaged":
+            raise
+        found = damaged(folder)
     answer = {"store": found.store, "counts": found.counts, "backups": found.backups}
     said = _("Every page is whole. Sessions: {sessions}. Listings: {listings}. Backups: {backups}.")
     if found.store != "ok":

@@ -192,6 +192,10 @@ class Pair(Block):
         self._left.draw(canvas, x, top, sides[0])
         self._right.draw(canvas, x + width - sides[1], top, sides[1])
 
+    def least(self, width: float, page: float) -> float:
+        height = self.height(width)
+        return height if height <= page + LITTLE else self._left.least(width, page)
+
     def split(self, width: float, room: float, page: float) -> tuple[Block, Block] | None:
         if self.height(width) <= page + LITTLE:
             return None

@@ -11,6 +11,7 @@ from champion_desk.documents.codes import web_address
 from champion_desk.documents.sheets import replacing
 from champion_desk.domain.directory import Listing, Location, Source
 from champion_desk.domain.opening import OpeningHours
+from champion_desk.i18n import _
 
 NAME = "oruk"
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -88,7 +89,7 @@ def _service(listing: Listing) -> Record:
             "url": web_address(listing.url),
             "email": listing.email,
             "status": listing.status if listing.status in _STATUSES else "active",
-            "fees": listing.fees or ("Free" if listing.free else ""),
+            "fees": listing.fees or (_("Free") if listing.free else ""),
             "eligibility_description": listing.eligibility,
             "assured_date": listing.checked_on.isoformat() if listing.checked_on else "",
             "alert": listing.alert,

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
 
 NAME = "sheets"
 _WIDEST = 60
@@ -44,15 +44,20 @@ def write_csv(headings: Sequence[str], rows: Iterable[Sequence[object]], path: P
 def write_xlsx(headings: Sequence[str], rows: Iterable[Sequence[object]], path: Path) -> None:
     """An Excel file: one sheet, its headings bold and always in sight; text is never a formula."""
     from openpyxl import Workbook  # loads slowly, and most exports are CSV
+    from openpyxl.styles import Font
 
-    book = Workbook(write_only=True)
-    sheet: WriteOnlyWorksheet = book.create_sheet("Export")
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    sheet: Worksheet = book.create_sheet("Export")
     filled = [list(row) for row in rows]
-    _widen(sheet, headings, filled)
-    sheet.freeze_panes = "A2"
-    sheet.append([_heading(sheet, heading) for heading in headings])
+    heads = [_cell(sheet, heading) for heading in headings]
+    for head in heads:
+        head.font = Font(bold=True)
+    sheet.append(heads)
     for row in filled:
         sheet.append([_cell(sheet, value) for value in row])
+    sheet.freeze_panes = "A2"
+    _widen(sheet, headings, filled)
     with replacing(path) as temporary:
         book.save(temporary)
 
@@ -94,9 +99,9 @@ def _plain(value: object) -> object:
     return value if isinstance(value, str | int | float) or value is None else str(value)
 
 
-def _flat(value: object) -> object:
+def _flat(value: object) -> str | float | date | time | None:
     """A value as one cell can hold it."""
-    if isinstance(value, str | bool | int | float | date | time) or value is None:
+    if isinstance(value, str | int | float | date | time) or value is None:
         return value
     plain = _plain(value)
     if isinstance(plain, list) and all(isinstance(item, str) for item in plain):
@@ -109,44 +114,35 @@ def _safe_text(text: str) -> str:
 
 
 def _csv_value(value: object) -> object:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     flat = _flat(value)
     if isinstance(flat, str):
-        return _safe_text(flat.replace("\x00", ""))
-    if isinstance(flat, bool):
-        return "yes" if flat else "no"
+        return _safe_text(_CANT_STAND_IN_XML.sub("", flat))
     return flat.isoformat() if isinstance(flat, date | time) else flat
 
 
-def _widen(sheet: WriteOnlyWorksheet, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+def _widen(sheet: Worksheet, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Columns as wide as their longest value, within reason."""
     from openpyxl.utils import get_column_letter
 
     for column, heading in enumerate(headings):
         longest = max([len(heading), *(len(str(row[column])) for row in rows if column < len(row))])
-        width = min(longest + 2, _WIDEST)
-        sheet.column_dimensions[get_column_letter(column + 1)].width = width
+        sheet.column_dimensions[get_column_letter(column + 1)].width = min(longest + 2, _WIDEST)
 
 
-def _heading(sheet: WriteOnlyWorksheet, heading: str) -> WriteOnlyCell:
-    from openpyxl.styles import Font
-
-    cell = _cell(sheet, heading)
-    cell.font = Font(bold=True)
-    return cell
-
-
-def _cell(sheet: WriteOnlyWorksheet, value: object) -> WriteOnlyCell:
-    from openpyxl.cell import WriteOnlyCell
+def _cell(sheet: Worksheet, value: object) -> Cell:
+    from openpyxl.cell import Cell
 
     flat = _flat(value)
     if isinstance(flat, datetime) and flat.tzinfo:
         flat = flat.astimezone().replace(tzinfo=None)  # a cell knows no time zone; this is the desk's own
-    if isinstance(flat, time) and flat.tzinfo:
-        flat = flat.replace(tzinfo=None)
+    cell = Cell(sheet, row=1, column=1)
     if not isinstance(flat, str):
-        return WriteOnlyCell(sheet, flat)
+        cell.value = flat
+        return cell
     text = _CANT_STAND_IN_XML.sub("", flat)[:_LONGEST_CELL]
-    cell = WriteOnlyCell(sheet, text)
+    cell.value = text
     if _RUNS.match(text):
         cell.data_type = "s"
         cell.quotePrefix = True  # it stays text when someone edits the cell

@@ -59,13 +59,14 @@ def set_lines(runs: Iterable[Run], kind: Type, width: float) -> tuple[Line, ...]
     """The lines of a text in that width. A word longer than a line is broken, at best after a / or dot."""
     lines: list[list[Word]] = [[]]
     used = 0.0
-    space = width_of(" ", BOLD if kind.bold else REGULAR, kind.size)
     for word in _words(runs, kind.bold):
         size = _width(word, kind.size)
-        if lines[-1] and used + space + size <= width + _LITTLE:
-            lines[-1].append(word)
-            used += space + size
-            continue
+        if lines[-1]:
+            joined = used + _width([_space(lines[-1][-1], word)], kind.size) + size
+            if joined <= width + _LITTLE:
+                lines[-1].append(word)
+                used = joined
+                continue
         pieces = [word] if size <= width + _LITTLE else list(_pieces(word, kind.size, width))
         lines += ([piece] for piece in pieces)
         used = _width(pieces[-1], kind.size)
@@ -131,12 +132,17 @@ def _joined(signs: Sequence[tuple[str, bool]]) -> Word:
     return word
 
 
+def _space(before: Word, after: Word) -> tuple[str, bool]:
+    """The space between two words, bold between bold ones."""
+    return " ", before[-1][1] and after[0][1]
+
+
 def _line(words: Sequence[Word], size: float) -> Line:
     """Words with the spaces between them, neighbours of one weight in one stretch."""
     signs: Word = []
     for index, word in enumerate(words):
         if index:
-            signs.append((" ", word[0][1] and signs[-1][1]))
+            signs.append(_space(signs, word))
         signs += word
     parts = tuple((text.replace(NO_BREAK, " "), bold) for text, bold in _joined(signs))
     return Line(parts, _width(list(parts), size))

@@ -6,8 +6,8 @@ import html
 import re
 import unicodedata
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PageElement
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement
 
 
 def _names(text: str) -> frozenset[str]:
@@ -65,6 +65,7 @@ _TAG = re.compile(
 )
 _DECLARATION = re.compile(r"<!--|<!(?=doctype\b|\[)|<\?(?=xml)", re.IGNORECASE)
 _LONGEST_TAG = 20_000
+_LONGEST = 1_000_000
 _BREAK, _ITEM = "\ue000", "\ue001"  # stand-ins from the private area while blanks are drawn together
 _WINDOWS_LETTERS = re.compile(
     r"[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
@@ -96,7 +97,7 @@ def plain(text: str) -> tuple[str, frozenset[str]]:
         if without != text:
             done.add("picture")
             text = without
-    text = text.replace("\r\n", "\n").translate(_SIGNS)
+    text = text[:_LONGEST].replace("\r\n", "\n").translate(_SIGNS)
     for _ in range(4):  # some feeds escape what was escaped already
         if "<" in text and _has_tags(text):
             done.add("html")

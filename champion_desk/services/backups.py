@@ -17,11 +17,16 @@ EVERY_SECONDS = 30 * 60
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check of the store found: `ok` or `damaged`, how many records, how many backups."""
+    """What a check of the store found: `ok` or `damaged`, how many records (if whole), how many backups."""
 
     store: str
     counts: dict[str, int]
     backups: int
+
+
+def damaged(folder: Path) -> Checked:
+    """What to say of a desk whose store can't even be opened."""
+    return Checked("damaged", {}, len(backups.listed(backups.default_folder(folder))))
 
 
 class BackupService:
@@ -62,7 +67,8 @@ class BackupService:
 
     def check(self) -> Checked:
         """Check every page of the store, and count what is in it."""
-        whole = integrity(self._store.path, self._store.key)
+        if not integrity(self._store.path, self._store.key):
+            return Checked("damaged", {}, len(self.listed()))
         with self._store.reading() as tx:
             counts = {
                 "sessions": tx.sessions.count(),
@@ -70,4 +76,4 @@ class BackupService:
                 "champions": len(tx.champions.all()),
                 "enrolments": len(tx.training.enrolments()),
             }
-        return Checked("ok" if whole else "damaged", counts, len(self.listed()))
+        return Checked("ok", counts, len(self.listed()))

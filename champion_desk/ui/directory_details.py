@@ -158,7 +158,9 @@ class ListingSheet(QWidget):
         lines = [place_line(at) for at in others[:MOST_PLACES]]
         more = len(others) - len(lines)
         if more > 0:
-            lines.append(ngettext("and {count} more place", "and {count} more places", more).format(count=more))
+            lines.append(
+                ngettext("and {count} more place", "and {count} more places", more).format(count=more)
+            )
         self._part(_("Also at"), "\n".join(line for line in lines if line))
 
     def _lists(self, listing: Listing) -> None:

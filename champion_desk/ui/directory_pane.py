@@ -88,7 +88,9 @@ class DetailsPane(Card):
             return
         listing = self.match.listing
         listed = self._visit.shortlist_has(listing.id)
-        _say(self.shortlist, _("On the shortlist") if listed else _("Shortlist"), "check" if listed else "plus")
+        _say(
+            self.shortlist, _("On the shortlist") if listed else _("Shortlist"), "check" if listed else "plus"
+        )
         given = any(one.id == listing.id for one in self._visit.listings)
         if given:
             words = _("Signposted")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -32,21 +33,29 @@ class DraftOffers(QWidget):
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(8)
-        self.count = 0
         self.hide()
 
     def show_drafts(self, drafts: Sequence[Draft]) -> None:
         """Offer these, and the one just discarded."""
+        cards = [self._offer(draft) for draft in drafts[: self._most]]
+        if self._discarded is not None:
+            cards.insert(0, self._bring_back(self._discarded))
+        self._show(cards)
+
+    def show_going_on(self) -> None:
+        """While a form is open: lead back to it."""
+        back = SecondaryButton(_("Back to the form"), "arrow-left", small=True)
+        back.clicked.connect(lambda: self._context.window.go_to("log"))
+        self._show([_card("hand-helping", _("You are helping someone just now."), back)])
+
+    def _show(self, cards: list[Card]) -> None:
         for old in self._cards:
             old.hide()
             old.deleteLater()
-        self._cards = [self._offer(draft) for draft in drafts[: self._most]]
-        if self._discarded is not None:
-            self._cards.insert(0, self._bring_back(self._discarded))
-        for card in self._cards:
+        self._cards = cards
+        for card in cards:
             self._body.addWidget(card)
-        self.count = len(drafts)
-        self.setVisible(bool(self._cards))
+        self.setVisible(bool(cards))
 
     def note_discarded(self, draft: Draft) -> None:
         """A draft was thrown away elsewhere: offer to bring it back."""
@@ -78,7 +87,7 @@ class DraftOffers(QWidget):
         if fields.session_id:
             return _("You were changing the session of {time} ({topics}).").format(time=time, topics=topics)
         started = formats.local(draft.started_at).date()
-        if started != formats.local(draft.kept_at).date() or started != _today():
+        if started != date.today():
             return _("You were helping someone on {day} at {time} ({topics}).").format(
                 day=formats.full_date(started), time=time, topics=topics
             )
@@ -114,12 +123,6 @@ class DraftOffers(QWidget):
             first = next(iter(self._cards[0].findChildren(SecondaryButton)), None)
             if first is not None:
                 first.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _today() -> object:
-    from datetime import date
-
-    return date.today()
 
 
 def _card(icon: str, words: str, *buttons: QWidget) -> Card:

@@ -97,7 +97,7 @@ class HandoutChoices(Card):
 
     def _buttons(self) -> None:
         self.print = PrimaryButton(_("Print"), "printer", "Ctrl P")
-        self.save = SecondaryButton(_("Save PDF"), "file-down")
+        self.save = SecondaryButton(_("Save PDF"))
         self.look = SecondaryButton(_("See the pages"), "eye")
         holder = QVBoxLayout()
         holder.setContentsMargins(8, 4, 8, 0)
@@ -113,6 +113,7 @@ class HandoutChoices(Card):
         """Where the panes stand one after the other: a way back, and a way on to the pages."""
         self.back.setVisible(narrow)
         self.look.setVisible(narrow)
+        self.title.setVisible(narrow)
 
     def show_handout(self, handout: Handout, languages: Iterable[str]) -> None:
         """Show what there is to choose for a handout."""

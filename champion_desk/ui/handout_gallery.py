@@ -41,7 +41,7 @@ class HandoutCard(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        ring(self, 12)
+        ring(self, 12, inside=True)
         self._name()
 
     def set_given(self, given: bool) -> None:
@@ -70,7 +70,9 @@ class HandoutCard(QPushButton):
         """How high the card has to be at a width."""
         look = theme()
         room = QRect(0, 0, width - look.px(30), 10_000)
-        heights = [QFontMetrics(font).boundingRect(room, _WRAP, text).height() for font, _ink, text in self._lines()]
+        heights = [
+            QFontMetrics(font).boundingRect(room, _WRAP, text).height() for font, _ink, text in self._lines()
+        ]
         return sum(heights) + look.px(5) * 2 + look.px(13) * 2
 
     def sizeHint(self) -> QSize:
@@ -167,7 +169,12 @@ class Gallery(QWidget):
     def _key(self, card: HandoutCard, event: QKeyEvent) -> bool:
         at, last = self._order.index(card), len(self._order) - 1
         key = Qt.Key
-        steps = {key.Key_Right: 1, key.Key_Left: -1, key.Key_Down: self.columns(), key.Key_Up: -self.columns()}
+        steps = {
+            key.Key_Right: 1,
+            key.Key_Left: -1,
+            key.Key_Down: self.columns(),
+            key.Key_Up: -self.columns(),
+        }
         if event.key() in steps:
             to = at + steps[Qt.Key(event.key())]
         elif event.key() in (key.Key_Home, key.Key_End):
@@ -217,14 +224,14 @@ class Gallery(QWidget):
             self._arrange()
 
     def _arrange(self) -> None:
-        gap, across, edge = theme().px(_GAP), self.columns(), 6
-        width = (self.width() - 2 * edge - gap * (across - 1)) // across
-        y = edge
+        gap, across = theme().px(_GAP), self.columns()
+        width = (self.width() - gap * (across - 1)) // across
+        y = 0
         for start in range(0, len(self._order), across):
             row = self._order[start : start + across]
             height = max(card.height_for(width) for card in row)
             for at, card in enumerate(row):
                 card.setFixedSize(width, height)
-                card.move(edge + at * (width + gap), y)
+                card.move(at * (width + gap), y)
             y += height + gap
-        self.setMinimumHeight(max(y - gap + edge, 0))
+        self.setMinimumHeight(max(y - gap, 0))

@@ -91,7 +91,9 @@ class PreviewStep(QWidget):
 
     def _fold_notes(self, body: QVBoxLayout, notes: Sequence[_Line]) -> None:
         count = len(notes)
-        said = ngettext("{count} thing was mended or left out", "{count} things were mended or left out", count)
+        said = ngettext(
+            "{count} thing was mended or left out", "{count} things were mended or left out", count
+        )
         fold = Disclosure(said.format(count=f"{count:,}"))
         fold.body.addWidget(_table(_("Mended or left out"), _("What was done"), notes))
         self._more(fold.body, count)

@@ -40,7 +40,7 @@ class Question(QWidget):
     def __init__(self, field: QWidget, words: str = "", hint: str = "") -> None:
         super().__init__()
         self.field = field
-        self._hint = PlainLabel(hint, "quiet", wrap=False)
+        self._hint = PlainLabel(hint, "quiet", wrap=False, parent=self)
         self._hint.setVisible(bool(hint))
         field.setAccessibleDescription(hint)
         outer = QVBoxLayout(self)

@@ -54,12 +54,14 @@ class MoreQuestions(QWidget):
             _("Language they speak"), [(code, language_label(code)) for code in CODES], optional=True
         )
         self.language.changed.connect(self._answered)
-        self.skills = TokenField(_("Skills they practised"), self._suggest, placeholder=_("type two letters"))
+        self.skills = TokenField(_("Skills they practised"), self._suggest)
         self.skills.changed.connect(self._answered)
         for widget in (self.channel, self.device, self.language):
             self._fold.body.addWidget(widget)
         self._fold.body.addWidget(
-            Question(self.skills, _("Skills they practised"), _("Essential Digital Skills"))
+            Question(
+                self.skills, _("Skills they practised"), _("Essential Digital Skills · type two letters")
+            )
         )
         self._fold.body.addLayout(self._numbers())
         self._fold.body.addWidget(self._effort())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -19,6 +19,10 @@ from champion_desk.ui.widgets.scroll import Scroll
 
 # Narrower than this, at 100 % text size, the panel stands below the questions.
 SIDE_BY_SIDE = 720
+# Per cent of the width for the questions, where the panel stands beside them.
+FORM_SHARE = 65
+# Kept in sight above what is unfolded: the line that folds it again.
+MARKS_HIGH = 48
 
 
 class SessionSheet(QWidget):
@@ -45,7 +49,7 @@ class SessionSheet(QWidget):
     def _columns(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(0)
-        inner = QWidget()
+        inner = self._inner = QWidget()
         self._under = QVBoxLayout(inner)
         self._under.setContentsMargins(8, 8, 8, 8)
         self._under.setSpacing(16)
@@ -60,10 +64,10 @@ class SessionSheet(QWidget):
         holder = QVBoxLayout()
         holder.setContentsMargins(8, 0, 8, 8)
         holder.addWidget(card)
-        row.addLayout(holder, 65)
+        row.addLayout(holder, FORM_SHARE)
         self._side = Scroll()
         self._side.body.setContentsMargins(8, 0, 8, 8)
-        row.addWidget(self._side, 35)
+        row.addWidget(self._side, 100 - FORM_SHARE)
         return row
 
     def _footer(self) -> FlowLayout:
@@ -75,15 +79,18 @@ class SessionSheet(QWidget):
         self.discard_button = SecondaryButton(_("Discard"), "trash-2")
         for widget in (self.save_button, self.again_button, self.discard_button):
             row.addWidget(widget)
-        row.addWidget(PlainLabel(_("Esc keeps the draft"), "quiet", wrap=False))
+        self._esc = PlainLabel(_("Esc keeps the draft"), "quiet", wrap=False)
+        row.addWidget(self._esc)
         return row
 
     def _unfolded(self, opened: bool) -> None:
         """Bring what was unfolded into sight, once it has its place."""
         if opened and self.isVisible():
-            QTimer.singleShot(
-                0, self, lambda: self._scroll.ensureWidgetVisible(self.form.more, 0, theme().px(400))
-            )
+            QTimer.singleShot(0, self, self._scroll_to_more)
+
+    def _scroll_to_more(self) -> None:
+        top = self.form.more.mapTo(self._inner, QPoint(0, 0)).y()
+        self._scroll.verticalScrollBar().setValue(top - theme().px(MARKS_HIGH))
 
     def show_as(self, changing: bool) -> None:
         """For a new session, or for changing one: the timer has no say in that."""
@@ -100,3 +107,6 @@ class SessionSheet(QWidget):
         if beside != self._side.isAncestorOf(self.panel):
             (self._side.body if beside else self._under).addWidget(self.panel)
         self._side.setVisible(beside)
+        # The hint gives way where it would take a line of its own from the questions.
+        room = self.width() * (FORM_SHARE if beside else 100) // 100
+        self._esc.setVisible(room >= theme().px(610))

@@ -37,7 +37,8 @@ def pictures_of(pdf: bytes, width: int) -> tuple[QImage, ...]:
 
     format_ = QImage.Format.Format_RGBA8888
     return tuple(
-        QImage(data, across, down, across * 4, format_).copy() for across, down, data in page_pictures(pdf, width)
+        QImage(data, across, down, across * 4, format_).copy()
+        for across, down, data in page_pictures(pdf, width)
     )
 
 
@@ -225,12 +226,23 @@ class SheetPreview(QWidget):
     def page(self) -> int:
         """The page in sight, from 0."""
         top = self.area.verticalScrollBar().value() + self.area.viewport().height() // 3
-        return max((at for at, page in enumerate(self._pages) if page.y() <= top), default=0)
+        return max((at for at, begins in enumerate(self._tops()) if begins <= top), default=0)
+
+    def _tops(self) -> list[int]:
+        """Where each page begins; known before the layout has moved them there."""
+        margins, tops = self.area.rows.contentsMargins(), []
+        y = margins.top()
+        for page in self._pages:
+            tops.append(y)
+            y += page.height() + self.area.rows.spacing()
+        return tops
 
     def go_to_page(self, number: int) -> None:
         """Bring the top of a page into sight."""
         if 0 <= number < len(self._pages):
-            self.area.verticalScrollBar().setValue(self._pages[number].y() - 4)
+            self.area.verticalScrollBar().setValue(
+                self._tops()[number] - self.area.rows.contentsMargins().top()
+            )
 
     def _page_words(self, at: int) -> str:
         return _("Page {page} of {pages}").format(page=at + 1, pages=len(self.sheet_pages()))

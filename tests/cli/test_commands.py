@@ -148,17 +148,17 @@ def test_a_handout_is_written_with_a_listing(run: Run, desk: Path) -> None:
 def test_an_import_counts_add_up_and_a_dry_run_changes_nothing(run: Run, desk: Path) -> None:
     path = desk / "list.csv"
     path.write_text(
-        "Name,Postcode,Town\nOne Hub,KW15 1AG,Kirkwall\n,KW15 1AG,\nTwo Hub,IV1 1NH,Inverness\n",
+        "Name,Postcode,Town\nQuokka Hub,KW15 1AG,Kirkwall\n,KW15 1AG,\nTwo Hub,IV1 1NH,Inverness\n",
         encoding="utf-8",
     )
     dry = run("import", str(path), "--source", "Hubs", "--dry-run", "--json").json
     assert dry["used"] + dry["refused"] == dry["found"] == 3
-    assert run("search", "One Hub", "--json").json["total"] == 0
+    assert run("search", "Quokka Hub", "--json").json["total"] == 0
     answer = run("import", str(path), "--source", "Hubs", "--json").json
     assert (answer["used"], answer["refused"]) == (2, 1)
     assert answer["report"][0]["line"] == 3
     assert answer["report"][0]["why"]
-    assert run("search", "One Hub", "--json").json["total"] == 1
+    assert run("search", "Quokka Hub", "--json").json["total"] == 1
     assert run("check", "--json").json["backups"] >= 1
 
 
@@ -253,3 +253,17 @@ def test_every_id_that_was_acknowledged_is_there_after_a_kill(run: Run, desk: Pa
     assert run("export", "sessions", "--format", "json", "--out", str(out)).code == 0
     kept = {row["id"] for row in json.loads(out.read_text(encoding="utf-8"))}
     assert {json.loads(line)["id"] for line in lines} <= kept
+
+
+def test_a_damaged_store_is_said_and_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "pass.txt").write_text(PASSPHRASE, encoding="utf-8")
+    assert _run(tmp_path, "init", "--site", "A Library", "--champion", "Mairi").code == 0
+    path = tmp_path / "desk" / "store.db"
+    content = bytearray(path.read_bytes())
+    content[100] ^= 1
+    path.write_bytes(content)
+    ended = _run(tmp_path, "check", "--json")
+    assert ended.code == 1
+    assert ended.json["store"] == "damaged"
+    assert _run(tmp_path, "log", "--topic", "wifi").code == 1
+    assert path.read_bytes() == content

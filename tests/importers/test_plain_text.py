@@ -71,17 +71,26 @@ def test_a_text_that_only_looks_like_an_address_makes_no_trouble() -> None:
 
 
 def test_long_and_deep_web_code_takes_no_long_time() -> None:
+    nasty = [
+        "<div>",
+        "<p>x",
+        "<td>",
+        "<li>",
+        "<a href='",
+        "<!--",
+        "<![cdata[",
+        "<",
+        "&",
+        "&#",
+        "â€",
+        "</p",
+        "data:",
+    ]
     began = time.perf_counter()
-    for text in (
-        "<div>" * 3000 + "x",
-        "<" * 20_000,
-        "&" * 20_000,
-        "<a href='" * 2000,
-        "â€" * 10_000,
-        "<p>x" * 3000,
-    ):
-        plain(text)
-    assert time.perf_counter() - began < 10
+    for text in nasty:
+        plain(text * 20_000)
+        plain(text * 20_000 + ">")
+    assert time.perf_counter() - began < 60  # a tenth of that where the machine is not busy
 
 
 @pytest.mark.parametrize(

@@ -88,8 +88,8 @@ def test_everything_a_sheet_may_tell() -> None:
         "Northing,Council,Category,Languages,Cost,Who for,What to bring,Accessibility,Last checked,"
         "Monday,Tuesday,Opening hours\n"
         '7,Hub,Trust,"<p>Help &amp; tea</p>",Hall,"12, High Street, Kirkwall, KW15 1AG",01856 873166,999,'
-        '344800,1010800,Orkney Islands,"Digital; Food bank",English; Gàidhlig,Free,Anyone,Nothing,Ramp,05/03/2024,'
-        "9-5,ask,By chance\n"
+        '344800,1010800,Orkney Islands,"Digital; Food bank",English; Gàidhlig,Free,Anyone,Nothing,Ramp,'
+        "05/03/2024,9-5,ask,By chance\n"
     )
     hub = listing(rows[0])
     assert (hub.source_key, hub.organisation, hub.description) == ("7", "Trust", "Help & tea")

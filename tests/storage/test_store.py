@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -227,17 +228,30 @@ def test_a_flipped_bit_is_found(opened: store.Store) -> None:
     assert not store.integrity(opened.path, KEY)
 
 
-@pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may read everything"
-)
-def test_a_folder_without_permission_is_a_known_problem(opened: store.Store) -> None:
+@contextmanager
+def _as_nobody() -> Iterator[None]:
+    """The superuser may read everything, so be someone else for a while."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps permissions in another way")
+def test_a_store_without_permission_is_a_known_problem(opened: store.Store) -> None:
     opened.close()
+    before = opened.path.read_bytes()
     opened.path.chmod(0)
     try:
-        with pytest.raises(Problem, match=r"no-permission|store-cannot-open"):
+        with _as_nobody(), pytest.raises(Problem, match=r"no-permission|store-cannot-open"):
             store.open_store(opened.folder, KEY, AUTHOR)
     finally:
         opened.path.chmod(0o600)
+    assert opened.path.read_bytes() == before
 
 
 def test_a_full_disk_is_a_known_problem_and_reading_goes_on(opened: store.Store) -> None:

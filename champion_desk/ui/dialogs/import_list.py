@@ -56,7 +56,9 @@ class ImportDialog(QDialog):
         rows.setContentsMargins(20, 20, 20, 20)
         rows.setSpacing(16)
         self.heading = PlainLabel("", "title")
-        self.heading.setContentsMargins(8, 0, 8, 0)  # in line with the steps, which leave room for the focus ring
+        self.heading.setContentsMargins(
+            8, 0, 8, 0
+        )  # in line with the steps, which leave room for the focus ring
         rows.addWidget(self.heading)
         self.choose = ChooseStep(context.services.directory.sources())
         self.progress = ProgressStep()

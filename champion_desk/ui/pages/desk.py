@@ -54,21 +54,19 @@ class DeskPage(Page):
         context.changes.changed.connect(self._changed)
         context.visit.changed.connect(lambda: self._changed("sessions"))
 
-    def _heading(self) -> ColumnsLayout:
-        row = ColumnsLayout(least=330, most=2, gap=16)
+    def _heading(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(16)
         words = QVBoxLayout()
         words.setSpacing(2)
         self._greeting = PlainLabel("", "title")
         self._date = PlainLabel("", "quiet")
         words.addWidget(self._greeting)
         words.addWidget(self._date)
-        act = QHBoxLayout()
+        row.addLayout(words, 1)
         self.help_button = PrimaryButton(_("Help someone"), "hand-helping", "F2", large=True)
         self.help_button.clicked.connect(lambda: self.context.window.go_to("log", new=True))
-        act.addStretch(1)
-        act.addWidget(self.help_button, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addItem(words)
-        row.addItem(act)
+        row.addWidget(self.help_button, 0, Qt.AlignmentFlag.AlignVCenter)
         return row
 
     def enter(self, **arguments: object) -> None:
@@ -85,7 +83,11 @@ class DeskPage(Page):
         self._greeting.setText(_greeting(now.hour).format(name=self.context.services.champion.name))
         self._date.setText(formats.full_date(now.date()))
         drafts = self.context.services.sessions.drafts()
-        self.drafts.show_drafts(drafts)
+        if self.context.visit.is_open:
+            drafts = []  # one of them is the form that is open
+            self.drafts.show_going_on()
+        else:
+            self.drafts.show_drafts(drafts)
         self.today.load()
         self.needs.load(max(len(drafts) - MOST_DRAFTS, 0))
         self.week.load()

@@ -82,7 +82,6 @@ class HandoutsPage(Page):
         head.setSpacing(16)
         self._title = PlainLabel(_("Handouts"), "title", wrap=False)
         self.find = SearchField(_("Find a handout"))
-        self.find.setMaximumWidth(520)
         families = self.context.services.catalogues.families
         present = [one for one in families if one.code in self._families.values()]
         names = [(one.code, one.label(language())) for one in present]
@@ -106,7 +105,7 @@ class HandoutsPage(Page):
     def _build_gallery(self) -> None:
         self.gallery = Gallery()
         self.gallery.set_cards(self._card(one) for one in self._titles.values())
-        scroll = Scroll(self.gallery)
+        scroll = self._gallery_scroll = Scroll(self.gallery)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.nothing_found = EmptyState(
             "search", _("Nothing found"), _("Try another word for it."), _("Show all handouts")
@@ -238,6 +237,7 @@ class HandoutsPage(Page):
     def _visit_changed(self) -> None:
         visit = self.context.visit
         if not (visit.is_open or visit.listings or visit.handouts or visit.shortlist or visit.topics):
+            self._language = language()
             self.choices.forget()
             self.choices.set_points(self.context.settings().handout_points)
         self._show_visit()
@@ -261,6 +261,7 @@ class HandoutsPage(Page):
             self._choose_family("")
             self._language = code or self._language
             self._choose(slug, code)
+            self._gallery_scroll.ensureWidgetVisible(self.gallery.cards[slug], 0, theme().px(24))
             self._open("choices")
             return
         if self.handout is None and self._titles and self._mode != "narrow":
@@ -318,9 +319,14 @@ class HandoutsPage(Page):
         self.choices.setVisible(chosen and (not narrow or view == "choices"))
         self._pages.setVisible(chosen and (not narrow or view == "pages"))
         self.choices.set_narrow(narrow)
+        self.find.setMaximumWidth(theme().px(520))
         self._back.setVisible(narrow)
         medium = self._mode == "medium"
-        for pane, room in ((self._found, 26 if medium else 42), (self.choices, 31), (self._pages, 32 if medium else 40)):
+        for pane, room in (
+            (self._found, 26 if medium else 42),
+            (self.choices, 31),
+            (self._pages, 32 if medium else 40),
+        ):
             self._panes.setStretchFactor(pane, room)
 
 

@@ -1,0 +1,217 @@
+"""What drives the window in the tour: key presses, waits that end, pictures, and how long each step took."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+
+from champion_desk.domain.problems import Problem
+from champion_desk.ui.desktop import Desktop
+
+USUAL = QSize(1366, 768)
+_PATIENCE = 20.0  # seconds until something that does not come is given up
+_BEAT_MS = 4
+_MOST_TABS = 150
+_SHORT_MS = 1000  # a timer that fires once within this will change the picture
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """A step: how long it took, and the longest time in it during which the window answered nobody."""
+
+    step: str
+    milliseconds: float
+    blocked: float
+
+
+class _Pulse(QObject):
+    """Beats while the event loop runs; the longest pause between two beats is the longest block."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.longest = 0.0
+        self._last = time.perf_counter()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start(_BEAT_MS)
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        self.longest = max(self.longest, now - self._last - _BEAT_MS / 1000)
+        self._last = now
+
+    def forget(self) -> None:
+        """What held the loop up was the tour itself: a picture was being written."""
+        self._last = time.perf_counter()
+
+
+class Hands:
+    """A person at the keyboard of one desktop. Whatever does not come in time raises `Problem("tour-stopped")`."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self.written: list[Path] = []
+        self.timings: list[Timing] = []
+        self.faults: list[BaseException] = []
+        self.desktop: Desktop | None = None
+        self._pulse = _Pulse()
+        self._step = ""
+        self._awaited = ""
+
+    # Steps and pictures
+
+    @contextmanager
+    def step(self, name: str, picture: bool = True) -> Iterator[None]:
+        """One step of the tour: timed, and with a picture of where it ends."""
+        self._step = name
+        self._pulse.longest = 0.0
+        self._pulse.forget()
+        began = time.perf_counter()
+        yield
+        self.settle()
+        milliseconds = (time.perf_counter() - began) * 1000
+        self.timings.append(Timing(name, milliseconds, self._pulse.longest * 1000))
+        if picture:
+            self.picture(name)
+        self._pulse.forget()
+
+    def picture(self, name: str) -> None:
+        """A picture of the window, with any dialog over it."""
+        number = sum(path.suffix == ".png" for path in self.written) + 1
+        path = self.out / f"{number:02}-{name}.png"
+        if not self._frame().grab().save(str(path), "PNG"):
+            raise Problem("no-permission", path=str(path))
+        self.written.append(path)
+
+    def report(self) -> str:
+        """The timings as lines, and what the tour was waiting for where it stopped."""
+        lines = [f"{'step':34}{'ms':>8}{'blocked ms':>13}"]
+        lines += [f"{one.step:34}{one.milliseconds:8.0f}{one.blocked:13.0f}" for one in self.timings]
+        total = sum(one.milliseconds for one in self.timings)
+        lines.append(f"{'all':34}{total:8.0f}{max((one.blocked for one in self.timings), default=0):13.0f}")
+        if self._awaited:
+            lines.append(f"stopped at {self._step}, waiting for: {self._awaited}")
+        return "\n".join(lines) + "\n"
+
+    def _frame(self) -> QWidget:
+        assert self.desktop is not None
+        return self.desktop.frame
+
+    # Waiting
+
+    def wait(self, what: str, ready: Callable[[], object], seconds: float = _PATIENCE) -> None:
+        """Let the window work until it is ready; `what` names the thing in the log when it never is."""
+        self._awaited = what
+        end = time.monotonic() + seconds
+        loop = QEventLoop()
+        look = QTimer()
+        found = False
+
+        def check() -> None:
+            nonlocal found
+            found = bool(ready())
+            if found or self.faults or time.monotonic() > end:
+                loop.quit()
+
+        look.timeout.connect(check)
+        look.start(5)
+        self.turn()
+        check()
+        if not found and not self.faults:
+            loop.exec()
+        look.stop()
+        if self.faults:
+            raise self.faults[0]
+        if not found:
+            raise Problem("tour-stopped", step=self._step, seconds=round(seconds))
+        self._awaited = ""
+
+    def turn(self) -> None:
+        """One turn of the event loop: everything that waits is done."""
+        loop = QEventLoop()
+        QTimer.singleShot(0, loop.quit)
+        loop.exec()
+
+    def settle(self) -> None:
+        """Wait until no work is under way and nothing is about to change by itself."""
+        self.wait("nothing under way", self._is_still)
+        self.turn()
+
+    def _is_still(self) -> bool:
+        desktop = self.desktop
+        if desktop is None:
+            return True
+        sitting = desktop.sitting
+        if desktop.background.is_busy or (sitting is not None and sitting.background.is_busy):
+            return False
+        timers = self._frame().findChildren(QTimer)
+        return not any(t.isActive() and t.isSingleShot() and t.interval() <= _SHORT_MS for t in timers)
+
+    # Keys
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other where the keyboard is: `Ctrl+Return`, `F2`, `Alt+1`."""
+        for named in keys:
+            combination = QKeySequence(named)[0]
+            QTest.keyClick(self._at(), combination.key(), combination.keyboardModifiers())
+            self.turn()
+            if self.faults:
+                raise self.faults[0]
+
+    def type(self, text: str) -> None:
+        """Type letters where the keyboard is."""
+        for letter in text:
+            QTest.keyClicks(self._at(), letter)
+            self.turn()
+
+    def _at(self) -> QWidget:
+        return QApplication.focusWidget() or QApplication.activeModalWidget() or self._frame()
+
+    def go_to(self, widget: QWidget, keys: str = "Tab") -> None:
+        """Press Tab until the keyboard is on a widget."""
+        for _each in range(_MOST_TABS):
+            if self.is_on(widget):
+                return
+            self.press(keys)
+        self._awaited = f"Tab to reach {widget.accessibleName() or type(widget).__name__}"
+        raise Problem("tour-stopped", step=self._step, seconds=0)
+
+    @staticmethod
+    def is_on(widget: QWidget) -> bool:
+        """Whether the keyboard is on a widget, or inside it."""
+        focused = QApplication.focusWidget()
+        return focused is not None and (focused is widget or widget.isAncestorOf(focused))
+
+    @contextmanager
+    def saving_as(self, path: Path) -> Iterator[None]:
+        """Whatever asks where to save a file is answered from the keyboard with this path."""
+        look = QTimer()
+
+        def answer() -> None:
+            dialog = QApplication.activeModalWidget()
+            if isinstance(dialog, QFileDialog) and dialog.isVisible():
+                look.stop()
+                dialog.selectFile(str(path))
+                QTest.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Return)
+            elif isinstance(dialog, QDialog):
+                look.stop()
+                self.faults.append(LookupError(f"asked by {type(dialog).__name__}, not by a file dialog"))
+                dialog.reject()
+
+        look.timeout.connect(answer)
+        look.start(10)
+        try:
+            yield
+            self.wait(f"{path.name} to be saved", path.exists)
+        finally:
+            look.stop()
+        self.written.append(path)
