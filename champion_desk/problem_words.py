@@ -54,6 +54,9 @@ def sentences() -> dict[str, str]:
             "There is no handout called {slug}. Run “champion-desk list handouts” to see their names."
         ),
         "handout-not-in-language": _("The handout {slug} is not written in that language ({language}) yet."),
+        "handout-not-printable": _(
+            "The handout {slug} can't be set correctly in that language ({language}), so it is not printed."
+        ),
         "handout-unreadable": _("The handout {file} could not be read. Install Champion Desk again."),
         "import-nothing-usable": _("Not one of the {found} entries could be used, so nothing was changed."),
         "export-unknown": _("{kind} can't be exported. Choose sessions, directory or training."),
@@ -79,6 +82,7 @@ def field_sentences() -> dict[str, str]:
     """What does not fit in a field of a form."""
     return {
         "needed": _("This is needed."),
+        "postcode-odd": _("This does not look like a postcode. Write it like KW15 1AG, or leave it empty."),
         "too-long": _("This is too long. Use {most} letters at most."),
         "too-easy": _("This is too easy to guess. Use three words that don't belong together."),
         "out-of-range": _("Use a number from {least} to {most}."),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
@@ -20,6 +20,11 @@ USUAL = QSize(1366, 768)
 _PATIENCE = 20.0  # seconds until something that does not come is given up
 _BEAT_MS = 4
 _MOST_TABS = 150
+_HELD = {
+    "Ctrl": Qt.KeyboardModifier.ControlModifier,
+    "Shift": Qt.KeyboardModifier.ShiftModifier,
+    "Alt": Qt.KeyboardModifier.AltModifier,
+}
 _SHORT_MS = 1000  # a timer that fires once within this will change the picture
 
 
@@ -70,14 +75,15 @@ class Hands:
     # Steps and pictures
 
     @contextmanager
-    def step(self, name: str, picture: bool = True) -> Iterator[None]:
-        """One step of the tour: timed, and with a picture of where it ends."""
+    def step(self, name: str, picture: bool = True, still: bool = True) -> Iterator[None]:
+        """One step of the tour: timed, and with a picture of where it ends, once all is `still` there."""
         self._step = name
         self._pulse.longest = 0.0
         self._pulse.forget()
         began = time.perf_counter()
         yield
-        self.settle()
+        if still:
+            self.settle()
         milliseconds = (time.perf_counter() - began) * 1000
         self.timings.append(Timing(name, milliseconds, self._pulse.longest * 1000))
         if picture:
@@ -88,7 +94,12 @@ class Hands:
         """A picture of the window, with any dialog over it."""
         number = sum(path.suffix == ".png" for path in self.written) + 1
         path = self.out / f"{number:02}-{name}.png"
-        if not self._frame().grab().save(str(path), "PNG"):
+        whole, dialog = self._frame().grab(), self.dialog()
+        if dialog is not None:
+            painter = QPainter(whole)
+            painter.drawPixmap(dialog.pos() - self._frame().pos(), dialog.grab())
+            painter.end()
+        if not whole.save(str(path), "PNG"):
             raise Problem("no-permission", path=str(path))
         self.written.append(path)
 
@@ -105,6 +116,11 @@ class Hands:
     def _frame(self) -> QWidget:
         assert self.desktop is not None
         return self.desktop.frame
+
+    @staticmethod
+    def dialog() -> QWidget | None:
+        """The dialog over the window, if there is one."""
+        return QApplication.activeModalWidget()
 
     # Waiting
 
@@ -140,6 +156,9 @@ class Hands:
         loop = QEventLoop()
         QTimer.singleShot(0, loop.quit)
         loop.exec()
+        if QApplication.activeWindow() is None and self.desktop is not None and self._frame().isVisible():
+            # Without a screen nobody hands the keyboard back when a dialog closes.
+            (self.dialog() or self._frame()).activateWindow()
 
     def settle(self) -> None:
         """Wait until no work is under way and nothing is about to change by itself."""
@@ -161,8 +180,11 @@ class Hands:
     def press(self, *keys: str) -> None:
         """Press keys one after the other where the keyboard is: `Ctrl+Return`, `F2`, `Alt+1`."""
         for named in keys:
-            combination = QKeySequence(named)[0]
-            QTest.keyClick(self._at(), combination.key(), combination.keyboardModifiers())
+            *held, key = named.split("+")
+            modifiers = Qt.KeyboardModifier.NoModifier
+            for one in held:
+                modifiers |= _HELD[one]
+            QTest.keyClick(self._at(), Qt.Key[f"Key_{key}"], modifiers)
             self.turn()
             if self.faults:
                 raise self.faults[0]

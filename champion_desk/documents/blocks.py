@@ -124,7 +124,7 @@ def needed(blocks: Sequence[Block], index: int, width: float, page: float) -> fl
     total = 0.0
     for at in range(index, len(blocks)):
         block = blocks[at]
-        if not block.with_next or at + 1 == len(blocks):
+        if not block.with_next or at + 1 == len(blocks) or block.height(width) > page:
             total += block.least(width, page)
             break
         total += block.height(width) + max(block.after, blocks[at + 1].before)

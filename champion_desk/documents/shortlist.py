@@ -1,4 +1,4 @@
-"""A citizen's list of places: names and phone numbers to read at arm's length, with who checked what when."""
+"""A citizen's list of places: names and phone numbers to read at arm's length, and when each was checked."""
 
 from __future__ import annotations
 

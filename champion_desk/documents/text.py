@@ -22,6 +22,7 @@ PALE_AMBER = HexColor(0xFFF3DF)
 _TOGETHER = re.compile(r"(?:\+\d{1,3} |\b0)\d{2,5}(?: \d{2,6}){1,4}\b|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
 _BREAKS_AFTER = frozenset("/.-_@?&=,;:" + NO_BREAK)
 _LITTLE = 0.01
+_SHORT = 0.3
 
 Word = list[tuple[str, bool]]
 
@@ -75,11 +76,12 @@ def set_lines(runs: Iterable[Run], kind: Type, width: float) -> tuple[Line, ...]
 
 
 def _keep_company(lines: list[list[Word]], size: float, width: float) -> None:
-    """A last word does not stand alone in its line, where the line above can spare one."""
-    if len(lines) > 2 and len(lines[-1]) == 1 and len(lines[-2]) > 2:
-        joined = [lines[-2][-1], *lines[-1]]
-        if _line(joined, size).width <= width:
-            lines[-2:] = [lines[-2][:-1], joined]
+    """A short last word does not stand alone in its line, where the line above can spare one."""
+    if len(lines) < 2 or len(lines[-1]) != 1 or len(lines[-2]) < 3:
+        return
+    joined = [lines[-2][-1], *lines[-1]]
+    if _width(lines[-1][0], size) < width * _SHORT and _line(joined, size).width <= width:
+        lines[-2:] = [lines[-2][:-1], joined]
 
 
 def _words(runs: Iterable[Run], always_bold: bool) -> Iterator[Word]:

@@ -88,7 +88,7 @@ def _services(entries: list[object]) -> Iterator[object]:
                     **service,
                     "service_at_locations": [*objects(service.get("service_at_locations")), *own],
                 }
-        elif objects(entry.get("services")) and not _is_service(entry):
+        elif objects(entry.get("services")) and "status" not in entry:
             organisation = {name: value for name, value in entry.items() if name != "services"}
             for service in objects(entry["services"]):
                 yield (

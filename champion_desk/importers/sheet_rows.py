@@ -56,16 +56,15 @@ def listing_of(
     tags = cleaner.lines(_listed(columns.every(row, "tags")), "tags", 100)
     areas = cleaner.lines(_names(columns.every(row, "area")), "areas", 100) or authority
     opening, note = _hours(row, columns, headings, cleaner)
-    fees = text("fees")
-    organisation = cleaner.line(columns.first(row, "organisation"), "organisation", 200)
+    fees, organisation = text("fees"), cleaner.line(columns.first(row, "organisation"), "organisation", 200)
     phones = cleaner.phones(columns.every(row, "phone"))
     url, email = cleaner.addresses(columns.every(row, "url"), columns.every(row, "email"))
     return Listing(
         name=name,
         source_key=key or _made_key(name, location),
-        organisation=organisation or next(iter(authority), ""),
+        organisation=organisation or "".join(authority[:1]),
         description=text("description", 20_000),
-        status="temporarily closed" if "temporar" in columns.first(row, "status").casefold() else "active",
+        status=_status(columns.first(row, "status")),
         url=url,
         email=email,
         phones=phones,
@@ -85,6 +84,10 @@ def listing_of(
         checked_on=cleaner.date(columns.first(row, "checked"), past=True),
         raw=compact({heading: row.cell(at) for at, heading in enumerate(headings) if row.cell(at).strip()}),
     )
+
+
+def _status(given: str) -> str:
+    return "temporarily closed" if "temporar" in given.casefold() else "active"
 
 
 def _location(row: Row, columns: Columns, cleaner: Cleaner) -> Location | None:

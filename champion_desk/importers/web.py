@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 import time
 from collections.abc import Callable
@@ -20,6 +21,7 @@ _MOST_REDIRECTS = 5
 _TRIES = 5
 _LONGEST_WAIT = 60.0
 _SLICE = 0.2
+_HOST = re.compile(r"[\w.:-]+")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -76,7 +78,7 @@ class WebReader:
             url = httpx.URL(address.strip())
         except httpx.InvalidURL:
             raise Problem("feed-address", address=address[:200]) from None
-        if url.scheme not in ("http", "https") or not url.host or url.userinfo:
+        if url.scheme not in ("http", "https") or not _HOST.fullmatch(url.host) or url.userinfo:
             raise Problem("feed-address", address=address[:200])
         if url.scheme not in self._schemes:
             raise Problem("feed-insecure", host=url.host)

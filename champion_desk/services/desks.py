@@ -236,6 +236,16 @@ class DeskService:
             tx.champions.amend(replace(champion, left_on=today, lead=False))
             keys.save(self.folder, ring)
 
+    def prove(self, champion_id: str, passphrase: str) -> None:
+        """Make sure that this champion is the one who asks. Raises `Problem`: wait, wrong-passphrase."""
+        self._still_waiting()
+        try:
+            keys.open_with_passphrase(self.ring(), passphrase, champion_id)
+        except Problem:
+            WrongTries(self.folder).wrong()
+            raise
+        WrongTries(self.folder).right()
+
     def change_passphrase(self, champion: Champion, passphrase: str) -> None:
         """A new passphrase for a champion; the old one stops working."""
         passphrases.check(passphrase, self._words)

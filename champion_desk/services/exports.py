@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import cast
 
+from champion_desk.domain.directory import Listing
 from champion_desk.domain.problems import Problem
 from champion_desk.storage.rows import to_row
 from champion_desk.storage.store import Store
@@ -49,7 +51,7 @@ class ExportService:
 
         if format_name == "oruk":
             with self._store.reading() as tx:
-                oruk.write_oruk(records, tx.directory.sources(), target)
+                oruk.write_oruk(cast(Sequence[Listing], records), tx.directory.sources(), target)
             return
         rows = [{key: value for key, value in to_row(record).items() if key != "raw"} for record in records]
         if format_name == "json":

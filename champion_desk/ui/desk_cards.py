@@ -161,14 +161,15 @@ class WeekCard(Card):
         counts = week.counts[: today.weekday() + 1]
         days = [formats.weekday(week.monday + timedelta(days=at)) for at in range(len(counts))]
         self.chart.set_bars(counts, days, unfinished_index=len(counts) - 1)
-        self.sentence.setText(_week_words(week))
+        self.sentence.setText(week_words(week))
         some = any(week.counts)
         for widget in (self.chart, self.sentence, self._filling):
             widget.setVisible(some)
         self._empty.setVisible(not some)
 
 
-def _week_words(week: Week) -> str:
+def week_words(week: Week) -> str:
+    """What stays with people, as far as it was asked."""
     if not week.asked:
         return _(
             "“Next time they could” is not filled in yet this week, so what stays with people is not known."

@@ -121,6 +121,7 @@ class Desktop(QObject):
         from champion_desk.ui.sitting import Sitting  # brings the services, which load slowly
 
         self.sitting = Sitting(services, self)
+        self.sitting.changes.changed.connect(self._changed)
         self._show_window("desk")
         self.idle.seconds = self._idle_seconds()
         self.idle.start()
@@ -138,6 +139,21 @@ class Desktop(QObject):
         names = window.page_names()
         window.go_to(page if page in names else names[0])
         QTimer.singleShot(300, window, window.build_waiting)
+
+    def _changed(self, kind: str) -> None:
+        if kind == "site" and self.sitting is not None:
+            services = self.sitting.services
+            self.background.run(lambda: self.door.renewed(services), self._renew, self.fault)
+
+    def _renew(self, services: Services) -> None:
+        """The site has new details: every page shows them from now on."""
+        if self.sitting is None or self.window is None:
+            return
+        page, said = self.window.current, self.window.message_bar.text()
+        self.window.leave()
+        self.sitting.renew(services)
+        self._show_window(page)
+        self.window.say(said)
 
     def _start_blank(self) -> None:
         from champion_desk.ui.blank import Blank
@@ -168,7 +184,7 @@ class Desktop(QObject):
             self.blank.stop()
         for window in QApplication.topLevelWidgets():
             if isinstance(window, QDialog) and window.isVisible():
-                window.reject()
+                window.done(0)  # also where Esc would be refused
         if self.screen is not None:
             self.screen.leave()
         sitting.leave()

@@ -1,4 +1,4 @@
-"""What can be done with a place found: shortlist it, signpost it, print it, confirm that it is still right."""
+"""What can be done with a place found: shortlist it, signpost it, print it, confirm that it is right."""
 
 from __future__ import annotations
 

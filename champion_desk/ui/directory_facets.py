@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from champion_desk import wording
 from champion_desk.i18n import _, language
 from champion_desk.services.catalogues import Catalogues
+from champion_desk.ui.listing_card import SnugCard
 from champion_desk.ui.widgets.buttons import LinkButton
-from champion_desk.ui.widgets.cards import Card
 from champion_desk.ui.widgets.fields import CheckBox
 from champion_desk.ui.widgets.labels import PlainLabel
 from champion_desk.ui.widgets.scroll import Scroll
@@ -103,16 +103,15 @@ class FacetGroup(QWidget):
                 box.setFocusPolicy(policy)
 
 
-class Facets(Card):
+class Facets(SnugCard):
     """The pane of them: need, how to reach it, when it was checked."""
 
     changed = Signal()
     import_asked = Signal()
 
     def __init__(self, catalogues: Catalogues) -> None:
-        super().__init__()
+        super().__init__(6, 6)
         self.setAccessibleName(_("Filter"))
-        self.layout().setContentsMargins(6, 6, 6, 6)
         code = language()
         self.groups = {
             "needs": FacetGroup(_("Need"), [(one.code, one.label(code)) for one in catalogues["needs"]]),

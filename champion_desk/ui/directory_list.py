@@ -72,10 +72,6 @@ class ListingModel(QAbstractListModel):
     def fetchMore(self, parent: Index) -> None:
         self.rest_asked.emit()
 
-    def match(self, row: int) -> ListingMatch:
-        """The answer in a row."""
-        return self._matches[row]
-
     def row_of(self, listing_id: str) -> int:
         """The row of a listing, or -1."""
         return next((i for i, one in enumerate(self._matches) if one.listing.id == listing_id), -1)
@@ -102,10 +98,11 @@ class ListingModel(QAbstractListModel):
 
 
 class ListingView(QListView):
-    """One column of rows: arrows move, Enter opens the details, Up from the first row goes back to the search."""
+    """One column of rows: arrows move, Enter opens the details, Up from the first row leaves."""
 
     chosen = Signal(object)
     opened = Signal(object)
+    pressed_on = Signal(object)
     left_top = Signal()
 
     def __init__(self, model: ListingModel, parent: QWidget | None = None) -> None:
@@ -121,7 +118,7 @@ class ListingView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().setSingleStep(24)
-        self.clicked.connect(lambda index: self.opened.emit(index.data(MATCH)))
+        self.clicked.connect(lambda index: self.pressed_on.emit(index.data(MATCH)))
         ring(self, 8, inside=True)
 
     def match(self) -> ListingMatch | None:
@@ -134,7 +131,7 @@ class ListingView(QListView):
         self.setCurrentIndex(self._listings.index(row, 0))
 
     def currentChanged(self, current: Index, previous: Index) -> None:
-        super().currentChanged(current, previous)  # type: ignore[arg-type]
+        super().currentChanged(current, previous)
         self.chosen.emit(current.data(MATCH) if current.isValid() else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -188,7 +185,7 @@ class _ListingDelegate(QStyledItemDelegate):
         view = self.parent()
         current = isinstance(view, QListView) and view.currentIndex().row() == index.row()
         painter.save()
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         self._ground(painter, rect, current)
         look = theme()
         inner = rect.adjusted(look.px(14), look.px(12), -look.px(14), 0)

@@ -10,14 +10,14 @@ from champion_desk.i18n import _
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.ui.directory_details import ListingSheet
 from champion_desk.ui.flow_layout import FlowLayout
+from champion_desk.ui.listing_card import SnugCard
 from champion_desk.ui.visit import Visit
 from champion_desk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
-from champion_desk.ui.widgets.cards import Card
 from champion_desk.ui.widgets.labels import PlainLabel
 from champion_desk.ui.widgets.scroll import Scroll
 
 
-class DetailsPane(Card):
+class DetailsPane(SnugCard):
     """Shows one listing above its buttons; each button only asks, the page acts."""
 
     shortlist_asked = Signal()
@@ -27,21 +27,20 @@ class DetailsPane(Card):
     back_asked = Signal()
 
     def __init__(self, visit: Visit, catalogues: Catalogues) -> None:
-        super().__init__()
+        super().__init__(10, 10, 12)
         self.setAccessibleName(_("Details"))
         self.match: ListingMatch | None = None
         self.sheet: ListingSheet | None = None
         self._visit, self._catalogues = visit, catalogues
-        self.layout().setContentsMargins(10, 10, 10, 12)
         self.back = LinkButton(_("Back to the list"), "arrow-left")
         self.back.clicked.connect(self.back_asked)
         self.back.hide()
         self.body.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        self.scroll = Scroll(margin=0)
-        self.body.addWidget(self.scroll, 1)
+        self._scroll = Scroll(margin=0)
+        self.body.addWidget(self._scroll, 1)
         self.nothing = PlainLabel(_("Choose a place to see all about it."), "quiet")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.scroll.body.addWidget(self.nothing)
+        self._scroll.body.addWidget(self.nothing)
         self._buttons()
         visit.changed.connect(self.show_state)
         self.show_state()
@@ -70,15 +69,15 @@ class DetailsPane(Card):
         """Show a place, or that none is chosen."""
         self.match = match
         if self.sheet is not None:
-            self.scroll.body.removeWidget(self.sheet)
+            self._scroll.body.removeWidget(self.sheet)
             self.sheet.hide()
             self.sheet.deleteLater()
             self.sheet = None
         self.nothing.setVisible(match is None)
         if match is not None:
             self.sheet = ListingSheet(match, source, self._catalogues)
-            self.scroll.body.addWidget(self.sheet)
-            self.scroll.verticalScrollBar().setValue(0)
+            self._scroll.body.addWidget(self.sheet)
+            self._scroll.verticalScrollBar().setValue(0)
         self.show_state()
 
     def show_state(self) -> None:
@@ -92,10 +91,8 @@ class DetailsPane(Card):
             self.shortlist, _("On the shortlist") if listed else _("Shortlist"), "check" if listed else "plus"
         )
         given = any(one.id == listing.id for one in self._visit.listings)
-        if given:
-            words = _("Signposted")
-        else:
-            words = _("Add to session") if self._visit.is_open else _("Signpost")
+        offered = _("Add to session") if self._visit.is_open else _("Signpost")
+        words = _("Signposted") if given else offered
         _say(self.signpost, words, "check" if given else "hand-helping")
         for button, on in ((self.shortlist, listed), (self.signpost, given)):
             button.setAccessibleDescription(_("Press again to take it back.") if on else "")

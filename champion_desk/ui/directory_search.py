@@ -35,7 +35,10 @@ class _SearchLine(SearchField):
 
 
 class SearchBar(QWidget):
-    """What to look for. `edited` at each keystroke, `narrowed` at each chip; `left_below` when the keyboard goes to the list."""
+    """What to look for: `edited` at each keystroke, `narrowed` at each chip.
+
+    `left_below` when the keyboard goes on to the list.
+    """
 
     edited = Signal()
     narrowed = Signal()

@@ -77,6 +77,21 @@ class Door(QObject):
 
         return self._build(desk, OpenDesk(desk.open_store, champion, site, False), self.catalogues)
 
+    def renewed(self, services: Services) -> Services:
+        """The services of a desk whose site has new details. A backup comes first, as they count changes anew.
+
+        Called on the worker.
+        """
+        from champion_desk.services.desks import OpenDesk  # not before the first window
+
+        desk = services.desk
+        if services.backups.has_changes():
+            services.backups.make()
+        with desk.open_store.reading() as tx:
+            site = next((one for one in tx.champions.sites() if one.id == services.site.id), services.site)
+        opened = OpenDesk(desk.open_store, services.champion, site, services.demo)
+        return self._build(desk, opened, self.catalogues)
+
     def make_demo(self, progress: Callable[[int, int | None], None], failed: Failed) -> Task:
         """Make the demo desk in this folder and open it; `progress` is called in the window's thread."""
         task = Task()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from champion_desk import NAME
 from champion_desk.i18n import _
@@ -63,7 +63,8 @@ class FirstRun(Backdrop):
             self.step.keep()
         self.at = name
         step = self._build(name)
-        step.done.connect(self._forward)
+        # Queued: the Enter that ended one step must not reach the next.
+        step.done.connect(self._forward, Qt.ConnectionType.QueuedConnection)
         step.changed.connect(self._settle)
         old, self.step = self.step, step
         self._holder.hide()
@@ -184,8 +185,9 @@ class FirstRun(Backdrop):
             self.step.focus_first()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() and self.at != "welcome":
-            self.go_on()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
+        if enter and self.at != "welcome" and not isinstance(self.focusWidget(), QPushButton):
+            self.go_on()  # a button that has the keyboard is pressed instead, by the frame
         elif event.key() == Qt.Key.Key_Escape:
             self.go_back()
         else:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QMainWindow, QPushButton, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from champion_desk import NAME
 from champion_desk.ui import icons
@@ -15,7 +15,7 @@ _LEAST = QSize(640, 440)
 
 
 class Frame(QMainWindow):
-    """Enter presses the button that has the keyboard, wherever no one else wanted the key."""
+    """Closes only when the desktop has put everything away (`let_go`)."""
 
     close_asked = Signal()
 
@@ -51,10 +51,3 @@ class Frame(QMainWindow):
         else:
             event.ignore()
             self.close_asked.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        focused = self.focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QPushButton):
-            focused.click()
-        else:
-            super().keyPressEvent(event)

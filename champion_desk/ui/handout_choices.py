@@ -13,8 +13,9 @@ from champion_desk.domain.handouts import POINTS, Handout
 from champion_desk.i18n import _
 from champion_desk.ui.announce import announce
 from champion_desk.ui.flow_layout import FlowLayout
+from champion_desk.ui.listing_card import SnugCard
 from champion_desk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
-from champion_desk.ui.widgets.cards import Card, Icon
+from champion_desk.ui.widgets.cards import Icon
 from champion_desk.ui.widgets.chips import ChipGroup
 from champion_desk.ui.widgets.fields import CheckBox, TextArea
 from champion_desk.ui.widgets.labels import PlainLabel, plain_tip
@@ -24,7 +25,7 @@ MOST_STEPS = 5
 STEP_LENGTH = 160
 
 
-class HandoutChoices(Card):
+class HandoutChoices(SnugCard):
     """`changed` at every choice; the buttons only ask, the page acts."""
 
     changed = Signal()
@@ -35,9 +36,8 @@ class HandoutChoices(Card):
     look_asked = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(10, 10, 12)
         self.setAccessibleName(_("Choices"))
-        self.layout().setContentsMargins(10, 10, 10, 12)
         self._listings: dict[str, tuple[Listing, CheckBox]] = {}
         self._offered: tuple[str, ...] = ()
         self.back = LinkButton(_("Back to the handouts"), "arrow-left")
@@ -46,8 +46,8 @@ class HandoutChoices(Card):
         scroll = Scroll()
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.body.addWidget(scroll, 1)
-        self.title = PlainLabel("", "heading")
-        scroll.body.addWidget(self.title)
+        self.heading = PlainLabel("", "heading")
+        scroll.body.addWidget(self.heading)
         self._language(scroll.body)
         self._size(scroll.body)
         self._additions(scroll.body)
@@ -113,11 +113,11 @@ class HandoutChoices(Card):
         """Where the panes stand one after the other: a way back, and a way on to the pages."""
         self.back.setVisible(narrow)
         self.look.setVisible(narrow)
-        self.title.setVisible(narrow)
+        self.heading.setVisible(narrow)
 
     def show_handout(self, handout: Handout, languages: Iterable[str]) -> None:
         """Show what there is to choose for a handout."""
-        self.title.setText(handout.title)
+        self.heading.setText(handout.title)
         codes = tuple(languages)
         if codes != self._offered:
             self._offered = codes
@@ -133,7 +133,7 @@ class HandoutChoices(Card):
         self.translation.setVisible(bool(said))
 
     def show_listings(self, signposted: Sequence[Listing], shortlist: Sequence[Listing]) -> None:
-        """Offer this visitor's places: those signposted are added unless taken out, those shortlisted on wish."""
+        """Offer this visitor's places: the signposted are added unless taken out, the shortlisted on wish."""
         given = {one.id for one in signposted}
         wanted = {one.id: one for one in (*signposted, *shortlist)}
         if list(wanted) == list(self._listings):

@@ -1,4 +1,4 @@
-"""Second step of taking in a list: what it would change, what can't be used and why, before anything is kept."""
+"""Second step of taking in a list: what it would change, and what can't be used."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from champion_desk.domain.directory import ImportPreview
 from champion_desk.i18n import _, ngettext
 from champion_desk.ui.columns_layout import ColumnsLayout
 from champion_desk.ui.directory_details import AlertBox
+from champion_desk.ui.listing_card import SnugCard
 from champion_desk.ui.record_table import Column, RecordModel, RecordTable
-from champion_desk.ui.widgets.cards import Card, Disclosure
+from champion_desk.ui.widgets.cards import Disclosure
 from champion_desk.ui.widgets.fields import CheckBox
 from champion_desk.ui.widgets.labels import PlainLabel
 from champion_desk.ui.widgets.scroll import Scroll
@@ -37,7 +38,7 @@ def gone_share(preview: ImportPreview) -> float:
 
 
 class PreviewStep(QWidget):
-    """Counts first, then the entries that need somebody's eye. `ready_changed` when it may be taken in, or not."""
+    """Counts first, then what needs somebody's eye. `ready_changed` says whether it may be taken in."""
 
     ready_changed = Signal(bool)
 
@@ -131,8 +132,7 @@ def _tiles(preview: ImportPreview) -> QWidget:
         (preview.same, _("the same as before"), "quiet"),
         (preview.gone, _("no longer listed"), "partly"),
     ):
-        tile = Card()
-        tile.layout().setContentsMargins(14, 10, 14, 10)
+        tile = SnugCard(14, 10)
         tile.body.setSpacing(0)
         label = PlainLabel(f"{count:,}", "count", wrap=False)
         label.set_tone(tone if count and tone != "quiet" else None)  # type: ignore[arg-type]
@@ -151,8 +151,7 @@ def _table(accessible_name: str, heading: str, lines: Sequence[_Line]) -> QWidge
         ]
     )
     model.set_rows(lines[:MOST_ROWS])
-    card = Card()
-    card.layout().setContentsMargins(6, 6, 6, 6)
+    card = SnugCard(6, 6)
     table = RecordTable(accessible_name, model, grow=len(lines) <= 6)
     model.setParent(table)
     card.body.addWidget(table)

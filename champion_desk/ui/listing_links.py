@@ -21,7 +21,7 @@ _EMAIL = re.compile(r"^[\w.+'-]+@[\w-]+(?:\.[\w-]+)+$", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Something that may be opened: the address, and what to name before doing so (a host, an e-mail address)."""
+    """What may be opened: the address, and what is named before (a host, an e-mail address)."""
 
     address: str
     goes_to: str

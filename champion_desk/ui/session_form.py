@@ -62,9 +62,9 @@ class SessionForm(QWidget):
         body.setSpacing(11)
         body.addWidget(self._topic_question())
         body.addLayout(self._pairs())
-        body.addWidget(self.reason)
-        self.barriers = self._group(_("What was in the way?"), "barriers", several=True, hint=_("optional"))
-        body.addWidget(self.barriers)
+        body.addWidget(self._why_not)
+        self.barriers = self._group(_("What was in the way?"), "barriers", several=True, show_label=False)
+        body.addWidget(Question(self.barriers, _("What was in the way?"), _("optional")))
         body.addWidget(self._note_question())
         body.addWidget(self._marks())
         self.more = MoreQuestions(catalogues)
@@ -104,11 +104,11 @@ class SessionForm(QWidget):
         self.outcome = ChipGroup(_("How did it end?"), choices(outcomes), keys=_keys(outcomes))
         self.outcome.changed.connect(self._ended)
         self.next_time = self._group(_("Next time they could"), "next_time")
-        self.reason = ChipGroup(
-            _("Why not?"), choices(self._catalogues.reasons), optional=True, hint=_("optional")
-        )
+        reasons = choices(self._catalogues.reasons)
+        self.reason = ChipGroup(_("Why not?"), reasons, optional=True, show_label=False)
         self.reason.changed.connect(self._answered)
-        self.reason.hide()
+        self._why_not = Question(self.reason, _("Why not?"), _("optional"))
+        self._why_not.hide()
         self._minutes, self._outcome = Question(self.minutes), Question(self.outcome)
         for question in (self.help_given, self._minutes, self._outcome, self.next_time):
             pairs.addWidget(question)
@@ -178,7 +178,7 @@ class SessionForm(QWidget):
         ):  # fmt: skip
             group.set_codes([code])
         self.barriers.set_codes(fields.barriers)
-        self.reason.setVisible(fields.outcome == "could-not")
+        self._why_not.setVisible(fields.outcome == "could-not")
         self.stuck.setChecked(fields.stuck)
         self.nothing_local.setChecked(fields.nothing_local)
         self.service_failed.setChecked(fields.service_failed)
@@ -271,7 +271,7 @@ class SessionForm(QWidget):
         )
 
     def _ended(self) -> None:
-        self.reason.setVisible(self.outcome.code() == "could-not")
+        self._why_not.setVisible(self.outcome.code() == "could-not")
         self._answered()
 
     def _more_changed(self) -> None:

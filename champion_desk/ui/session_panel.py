@@ -61,6 +61,10 @@ class SessionPanel(QWidget):
 
     def _local_card(self) -> Card:
         card = Card(_("Local help with this"), "map-pin")
+        self.search = LinkButton(_("Find more"), quiet=True)
+        self.search.setAccessibleName(_("Find more places in the directory"))
+        self.search.clicked.connect(self._search)
+        card.header.addWidget(self.search)
         self._none_local = PlainLabel("", "quiet")
         card.body.addWidget(self._none_local)
         self.places = [ListingRow(_("Alt {number}").format(number=n + 1)) for n in range(LIKELIEST)]
@@ -71,10 +75,6 @@ class SessionPanel(QWidget):
         self._others.setSpacing(8)
         card.body.addLayout(self._others)
         self._other_rows: list[ListingRow] = []
-        self.search = LinkButton(_("Find more"), quiet=True)
-        self.search.setAccessibleName(_("Find more places in the directory"))
-        self.search.clicked.connect(self._search)
-        card.header.addWidget(self.search)
         return card
 
     def _handouts_card(self) -> Card:

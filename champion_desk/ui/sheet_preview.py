@@ -1,4 +1,4 @@
-"""The real pages of a sheet, made on the worker a moment after the last change, to scroll and to look at closely."""
+"""The real pages of a sheet, made on the worker a moment after the last change."""
 
 from __future__ import annotations
 
@@ -127,8 +127,8 @@ class SheetPreview(QWidget):
         for widget in (self.previous, self.where, self.next):
             line.addWidget(widget)
         line.addStretch(1)
-        for widget in (self.smaller, self.fit, self.larger):
-            line.addWidget(widget)
+        for button in (self.smaller, self.fit, self.larger):
+            line.addWidget(button)
         rows.addWidget(self.bar)
         self.area = _Pages()
         rows.addWidget(self.area, 1)

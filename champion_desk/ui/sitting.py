@@ -24,6 +24,11 @@ class Sitting(QObject):
         self.changes = Changes(services.board, self)
         self.visit = Visit(self)
 
+    def renew(self, services: Services) -> None:
+        """Go on with services built anew, as after the site's details changed."""
+        self.services = services
+        services.board.listen(self.changes.changed.emit)
+
     def leave(self) -> None:
         """Nothing of this sitting reaches the window any more; work under way ends by itself."""
         self.background.blockSignals(True)

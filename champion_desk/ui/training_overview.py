@@ -85,11 +85,13 @@ class WhereIAm(Card):
         for line, area in enumerate(self._services.training.areas(framework, then)):
             label = next(one.label(language()) for one in framework.areas if one.code == area.code)
             rated += area.rated
-            words = wording.level_text(LEVELS[round(area.now)]) if area.now is not None else _("not rated yet")
-            bar = SkillBar(label, round(area.now or 0, 1), None if area.then is None else round(area.then, 1), 3)
+            is_rated = area.now is not None
+            words = wording.level_text(LEVELS[round(area.now or 0)]) if is_rated else _("not rated yet")
+            before = None if area.then is None else round(area.then, 1)
+            bar = SkillBar(label, round(area.now or 0, 1), before, 3)
             self._rows.addWidget(PlainLabel(label), line, 0)
             self._rows.addWidget(bar, line, 1, Qt.AlignmentFlag.AlignVCenter)
-            self._rows.addWidget(PlainLabel(words, "small" if area.now is not None else "quiet"), line, 2)
+            self._rows.addWidget(PlainLabel(words, "small" if is_rated else "quiet"), line, 2)
         self._note.setText("" if rated else _("Check my skills takes five minutes. You can stop anywhere."))
         self._note.setVisible(not rated)
 
@@ -128,8 +130,9 @@ class Courses(Card):
         self._done = SecondaryButton(_("Mark as &done"), "check", small=True)
         self._change = SecondaryButton(_("Chan&ge"), "pencil", small=True)
         self._remove = SecondaryButton(_("Remo&ve"), "trash-2", small=True)
-        for button, signal in ((self._done, self.finish), (self._change, self.edit), (self._remove, self.remove)):
-            button.clicked.connect(lambda _checked=False, signal=signal: signal.emit(self.table.record()))
+        self._done.clicked.connect(lambda: self.finish.emit(self.table.record()))
+        self._change.clicked.connect(lambda: self.edit.emit(self.table.record()))
+        self._remove.clicked.connect(lambda: self.remove.emit(self.table.record()))
         self._actions = row_of(self._done, self._change, self._remove)
         self.body.addWidget(self._actions)
 
@@ -207,7 +210,8 @@ class FromPractice(Card):
         return self._context.services.catalogues["topics"].label(topic, language())
 
     def _evidence(self, counts: Iterable[tuple[str, int]]) -> str:
-        shown = [_("{topic} {count}").format(topic=self._label(code), count=n) for code, n in list(counts)[:6]]
+        most = list(counts)[:6]
+        shown = [_("{topic} {count}").format(topic=self._label(code), count=count) for code, count in most]
         return " · ".join(shown) if shown else _("No sessions yet.")
 
     def _suggestion(self, suggestion: Suggestion) -> QWidget:

@@ -9,7 +9,7 @@ from champion_desk.domain.sessions import HandoutGiven
 
 
 class Visit(QObject):
-    """Shared by the pages while one person is helped; cleared when their session is saved or the desk locks."""
+    """Shared by the pages while one person is helped; cleared with their session, or when the desk locks."""
 
     changed = Signal()
 

@@ -59,10 +59,8 @@ def test_what_was_done_is_told() -> None:
     assert plain("<b>bold</b>")[1] == {"html"}
     assert plain("<script>" * 50)[1] == {"html"}
     assert plain("CafÃ©")[1] == {"mojibake"}
-    assert plain("<img src='data:image/png;base64," + "A" * 145_000 + "'>words") == (
-        "words",
-        {"html", "picture"},
-    )
+    shown, done = plain("<img src='data:image/png;base64," + "A" * 145_000 + "'>words")
+    assert (shown, sorted(done)) == ("words", ["html", "picture"])
 
 
 def test_a_text_that_only_looks_like_an_address_makes_no_trouble() -> None:

@@ -24,7 +24,6 @@ from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from champion_desk.ui.widgets.labels import PlainLabel
 
-
 Result = TypeVar("Result")
 
 

@@ -80,7 +80,7 @@ class DeskPage(Page):
 
     def _load(self) -> None:
         now = datetime.now().astimezone()
-        self._greeting.setText(_greeting(now.hour).format(name=self.context.services.champion.name))
+        self._greeting.setText(greeting(now.hour).format(name=self.context.services.champion.name))
         self._date.setText(formats.full_date(now.date()))
         drafts = self.context.services.sessions.drafts()
         if self.context.visit.is_open:
@@ -97,7 +97,8 @@ class DeskPage(Page):
             self._load()
 
 
-def _greeting(hour: int) -> str:
+def greeting(hour: int) -> str:
+    """Words for the time of day, with a place for the name."""
     if hour < 12:
         return _("Good morning, {name}")
     if hour < 18:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, QModelIndex, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from champion_desk.domain.directory import DirectoryQuery, Listing, Source
+from champion_desk.domain.directory import Listing, Source
 from champion_desk.domain.problems import Problem
 from champion_desk.i18n import _
 from champion_desk.ui.announce import announce
@@ -18,12 +18,12 @@ from champion_desk.ui.directory_acts import ListingActs
 from champion_desk.ui.directory_facets import Facets
 from champion_desk.ui.directory_list import ListingModel, ListingView
 from champion_desk.ui.directory_pane import DetailsPane
+from champion_desk.ui.directory_panes import DirectoryPanes, NoListings
+from champion_desk.ui.directory_query import Asked
 from champion_desk.ui.directory_search import Mode, SearchBar
 from champion_desk.ui.directory_shortlist import ShortlistStrip
 from champion_desk.ui.page import Page
 from champion_desk.ui.theme import theme
-from champion_desk.ui.widgets.buttons import PrimaryButton
-from champion_desk.ui.widgets.cards import Card, EmptyState
 
 NAME = "directory"
 ORDER = 3
@@ -50,6 +50,7 @@ class DirectoryPage(Page):
         self._stale = True
         self._details_open = False
         self._near_unknown = False
+        self._is_empty = False
         self.acts = ListingActs(context, self._known_sources)
         self._build()
         self._connect()
@@ -64,54 +65,30 @@ class DirectoryPage(Page):
         self.view = ListingView(self.model)
         self.details = DetailsPane(self.context.visit, self.context.services.catalogues)
         self.strip = ShortlistStrip(self.context.visit)
-        self.nothing_found = _nothing_found()
-        self.results = QStackedWidget()
-        self.results.addWidget(self.view)
-        self.results.addWidget(self.nothing_found)
-        self._results_card = Card()
-        self._results_card.layout().setContentsMargins(1, 6, 1, 6)
-        self._results_card.body.addWidget(self.results)
-        panes = QWidget()
-        self._panes = QHBoxLayout(panes)
-        self._panes.setContentsMargins(0, 0, 0, 0)
-        self._panes.setSpacing(16)
-        self._panes.addWidget(self.facets, 0)
-        self._panes.addWidget(self._results_card, 46)
-        self._panes.addWidget(self.details, 45)
-        self.empty = self._no_listings()
+        self.panes = DirectoryPanes(self.facets, self.view, self.details)
+        self.empty = NoListings()
+        self.asked = Asked(self.search, self.facets, self)
         self.whole = QStackedWidget()
-        self.whole.addWidget(panes)
+        self.whole.addWidget(self.panes)
         self.whole.addWidget(self.empty)
         rows.addWidget(self.search)
         rows.addWidget(self.whole, 1)
         rows.addWidget(self.strip)
 
-    def _no_listings(self) -> Card:
-        card = Card()
-        button = PrimaryButton(_("Import a list…"), "upload")
-        self.empty_state = EmptyState(
-            "map-pin",
-            _("No places yet"),
-            _("Bring in a list of local help: a spreadsheet, or a council’s Open Referral feed."),
-            button,
-        )
-        self.empty_state.acted.connect(self.import_list)
-        card.body.addWidget(self.empty_state)
-        return card
-
     def _connect(self) -> None:
         self._details_timer = _timer(self, _DETAILS_AFTER, self.show_details)
         self._settled_timer = _timer(self, _SETTLED, self._settled)
         self.model.rest_asked.connect(self._fetch_rest)
-        self.search.edited.connect(self._search)
-        self.search.narrowed.connect(self._chips_changed)
+        self.asked.worded.connect(self._search)
+        self.asked.narrowed.connect(lambda: self._search(keep=True))
         self.search.left_below.connect(self._go_to_list)
         self.search.filter_toggled.connect(lambda _on: self._lay_out())
-        self.facets.changed.connect(self._facets_changed)
+        self.empty.import_asked.connect(self.import_list)
         self.facets.import_asked.connect(self.import_list)
-        self.nothing_found.acted.connect(self.clear_filters)
+        self.panes.nothing_found.acted.connect(self.clear_filters)
         self.view.chosen.connect(lambda _match: self._details_timer.start())
         self.view.opened.connect(lambda _match: self.open_details())
+        self.view.pressed_on.connect(lambda _match: self._pressed_on())
         self.view.left_top.connect(lambda: self.search.words.line.setFocus())
         acts = self.acts
         self.details.shortlist_asked.connect(lambda: self._act(acts.toggle_shortlist))
@@ -131,64 +108,38 @@ class DirectoryPage(Page):
     def search_now(self, text: str) -> int:
         """Search for words as if they were typed; how many places there are."""
         self.search.words.set_text(text)
-        self._search()
-        return self.model.rowCount()
+        return self._search()
 
-    def query(self, limit: int = _AT_FIRST) -> DirectoryQuery:
-        """What is asked for now."""
-        chips = set(self.search.chips.codes())
-        facets = self.facets.chosen()
-        if "free" in chips:
-            facets["free"] = frozenset({"free"})
-        return DirectoryQuery(
-            self.search.words.text(),
-            self.search.near.text(),
-            open_now="open" in chips,
-            facets=facets,
-            limit=limit,
-        )
-
-    def _chips_changed(self) -> None:
-        """The chip for the phone and its box among the facets are the same filter."""
-        access = self.facets.groups["access"]
-        access.set_codes((access.codes() - {"phone"}) | ({"phone"} & set(self.search.chips.codes())))
-        self._search(keep=True)
-
-    def _facets_changed(self) -> None:
-        chips = set(self.search.chips.codes()) - {"phone"}
-        self.search.chips.set_codes(chips | (self.facets.groups["access"].codes() & {"phone"}))
-        self._search(keep=True)
-
-    def _search(self, keep: bool = False) -> None:
+    def _search(self, keep: bool = False) -> int:
         self._stale = False
         directory = self.context.services.directory
         kept = self.view.match() if keep else None
-        answer = directory.search(self.query())
+        answer = directory.search(self.asked.query(_AT_FIRST))
         total = directory.count()
         self.model.set_matches(answer.matches, answer.total)
         row = self.model.row_of(kept.listing.id) if kept else 0
+        if kept and row < 0 and self.model.canFetchMore(QModelIndex()):
+            self._fetch_rest()
+            row = self.model.row_of(kept.listing.id)
         self.view.select_row(max(row, 0))
         if row <= 0:
             self.view.scrollToTop()
         self.facets.show_counts(answer.facets)
         self.search.show_count(answer.total, total)
-        self.search.show_filters(self._filters())
-        self.results.setCurrentIndex(0 if answer.matches else 1)
-        if not answer.matches and self.nothing_found.button is not None:
-            narrowed = self._filters() or self.search.near.text().strip()
-            self.nothing_found.button.setText(_("Clear the filters") if narrowed else _("Clear the search"))
-        self.whole.setCurrentIndex(0 if total else 1)
+        self.search.show_filters(self.asked.filters())
+        self.panes.show_found(bool(answer.matches), self.asked.is_narrowed())
+        if (total == 0) != self._is_empty:
+            self._is_empty = total == 0
+            self._lay_out()
         self._near_unknown = answer.near_unknown
         if not answer.near_unknown:
             self.search.show_near_problem(False)
         self._settled_timer.start()
         self._details_timer.start()
+        return answer.total
 
     def _fetch_rest(self) -> None:
-        self.model.add_matches(self.context.services.directory.search(self.query(_ALL)).matches)
-
-    def _filters(self) -> int:
-        return self.facets.count() + len(set(self.search.chips.codes()) - {"phone"})
+        self.model.add_matches(self.context.services.directory.search(self.asked.query(_ALL)).matches)
 
     def _settled(self) -> None:
         if not self.isVisible():
@@ -198,16 +149,12 @@ class DirectoryPage(Page):
 
     def clear_filters(self) -> None:
         """Nothing narrows the search any more; where nothing did, the words go too."""
-        if not self._filters() and not self.search.near.text().strip():
-            self.search.words.set_text("")
-        self.facets.clear()
-        self.search.chips.set_codes(())
-        self.search.near.set_text("")
+        self.asked.clear_filters()
         self._search()
         self.search.words.line.setFocus()
 
     def _go_to_list(self) -> None:
-        if self.model.rowCount() and self.results.isVisible():
+        if self.model.rowCount() and self.view.isVisible():
             self.view.setFocus()
 
     # One place
@@ -229,6 +176,10 @@ class DirectoryPage(Page):
         if match != self.details.match:
             source = self._known_sources().get(match.listing.source_id) if match else None
             self.details.show_match(match, source)
+
+    def _pressed_on(self) -> None:
+        if self._mode == "narrow":
+            self.open_details()
 
     def open_details(self) -> None:
         """Go to the details: beside the list, or in its place on a small window."""
@@ -254,6 +205,10 @@ class DirectoryPage(Page):
             self.search_now(str(text))
         elif self._stale:
             self._search(keep=True)
+        self.show_details()
+        if self._is_empty:
+            self.empty.button.setFocus()
+            return
         self.search.words.line.setFocus()
         self.search.words.line.selectAll()
 
@@ -269,9 +224,7 @@ class DirectoryPage(Page):
         self.open_details()
 
     def _start_afresh(self) -> None:
-        self.search.clear()
-        self.facets.clear()
-        self.search.filter_button.setChecked(False)
+        self.asked.clear()
         self._details_open = False
         self._search()
         self._lay_out()
@@ -309,12 +262,12 @@ class DirectoryPage(Page):
         if own or visit.is_open or visit.listings or visit.handouts or visit.shortlist or visit.topics:
             return
         self.strip.forget()
-        self.search.clear()
-        self.facets.clear()
+        self.asked.clear()
         self._details_open = False
         self._stale = True
         if self.isVisible():
             self._search()
+            self.show_details()
         self._lay_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -333,35 +286,15 @@ class DirectoryPage(Page):
         if mode != self._mode:
             self._mode = mode
             self.search.set_mode(mode)
-            if mode == "narrow":
-                self.facets.head.addWidget(self.search.chips)
-            else:
-                self.search.take_chips()
+            self.asked.house_chips(mode)
         self._lay_out()
 
     def _lay_out(self) -> None:
-        filtering = self._mode != "wide" and self.search.filter_button.isChecked()
-        narrow = self._mode == "narrow"
-        reading = narrow and self._details_open and not filtering
-        self.facets.setVisible(self._mode == "wide" or filtering)
-        self._results_card.setVisible(not reading and not (narrow and filtering))
-        self.details.setVisible(self._mode == "wide" or reading or (not narrow and not filtering))
-        self.details.back.setVisible(reading)
-        self.search.setVisible(not reading)
-        if narrow:
-            self.facets.setMinimumWidth(0)
-            self.facets.setMaximumWidth(16_777_215)
-        else:
-            self.facets.setFixedWidth(theme().px(224))
-
-
-def _nothing_found() -> EmptyState:
-    return EmptyState(
-        "search",
-        _("Nothing found"),
-        _("Try fewer words, another word for it, or a place further away."),
-        _("Clear the filters"),
-    )
+        filtering = self.search.filter_button.isChecked()
+        self.panes.lay_out(self._mode, filtering, self._details_open)
+        self.whole.setCurrentIndex(1 if self._is_empty else 0)
+        reading = self._mode == "narrow" and self._details_open and not filtering
+        self.search.setVisible(not self._is_empty and not reading)
 
 
 def _timer(parent: QWidget, milliseconds: int, act: Callable[[], None]) -> QTimer:

@@ -19,6 +19,7 @@ from champion_desk.ui.alive import while_alive
 from champion_desk.ui.announce import announce
 from champion_desk.ui.context import Context
 from champion_desk.ui.handout_choices import HandoutChoices
+from champion_desk.ui.handout_finder import HandoutFinder
 from champion_desk.ui.handout_gallery import CardWords, Gallery
 from champion_desk.ui.handout_text import spoken
 from champion_desk.ui.page import Page
@@ -26,9 +27,6 @@ from champion_desk.ui.sheet_preview import SheetPreview
 from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.buttons import LinkButton
 from champion_desk.ui.widgets.cards import EmptyState
-from champion_desk.ui.widgets.chips import ChipGroup
-from champion_desk.ui.widgets.fields import SearchField, Select
-from champion_desk.ui.widgets.labels import PlainLabel
 from champion_desk.ui.widgets.scroll import Scroll
 
 NAME = "handouts"
@@ -78,21 +76,10 @@ class HandoutsPage(Page):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(24, 16, 24, 16)
         rows.setSpacing(12)
-        head = QHBoxLayout()
-        head.setSpacing(16)
-        self._title = PlainLabel(_("Handouts"), "title", wrap=False)
-        self.find = SearchField(_("Find a handout"))
         families = self.context.services.catalogues.families
         present = [one for one in families if one.code in self._families.values()]
-        names = [(one.code, one.label(language())) for one in present]
-        self.family = ChipGroup(_("Kind"), names, optional=True, show_label=False)
-        self.family_menu = Select(_("Kind of handout"), [("", _("All kinds")), *names])
-        head.addWidget(self._title)
-        head.addWidget(self.find, 2)
-        head.addWidget(self.family_menu, 1)
-        head.addStretch(1)
-        rows.addLayout(head)
-        rows.addWidget(self.family)
+        self.finder = HandoutFinder([(one.code, one.label(language())) for one in present])
+        rows.addWidget(self.finder)
         self._panes = QHBoxLayout()
         self._panes.setSpacing(16)
         rows.addLayout(self._panes, 1)
@@ -130,10 +117,8 @@ class HandoutsPage(Page):
         return CardWords(one.slug, family, one.read_in(language()).title, languages)
 
     def _connect(self) -> None:
-        self.find.textEdited.connect(self._show_found)
-        self.find.submitted.connect(self.gallery.focus_chosen)
-        self.family.changed.connect(lambda: self._choose_family(self.family.code() or ""))
-        self.family_menu.chosen.connect(self._choose_family)
+        self.finder.changed.connect(self._show_found)
+        self.finder.left_below.connect(self.gallery.focus_chosen)
         self.nothing_found.acted.connect(self._show_all)
         self.gallery.chosen.connect(self._choose)
         self.gallery.opened.connect(lambda _slug: self._open("choices"))
@@ -151,8 +136,8 @@ class HandoutsPage(Page):
     # Finding
 
     def _show_found(self) -> None:
-        handouts, family = self.context.services.handouts, self.family.code()
-        found = [one.slug for one in handouts.find(self.find.text(), language())]
+        handouts, family = self.context.services.handouts, self.finder.family()
+        found = [one.slug for one in handouts.find(self.finder.text(), language())]
         found = [slug for slug in found if not family or self._families[slug] == family]
         fitting = [one.slug for one in handouts.for_topics(self.context.visit.topics)]
         found.sort(key=lambda slug: fitting.index(slug) if slug in fitting else len(fitting))
@@ -161,15 +146,9 @@ class HandoutsPage(Page):
         if not found:
             announce(self, _("Nothing found."))
 
-    def _choose_family(self, code: str) -> None:
-        self.family.set_codes([code] if code else [])
-        self.family_menu.set_code(code)
-        self._show_found()
-
     def _show_all(self) -> None:
-        self.find.set_text("")
-        self._choose_family("")
-        self.find.line.setFocus()
+        self.finder.clear()
+        self.finder.focus_words()
 
     # One handout
 
@@ -257,8 +236,7 @@ class HandoutsPage(Page):
         """Go to a handout (`slug`, `language`), or go on where one was."""
         slug, code = str(arguments.get("slug") or ""), str(arguments.get("language") or "")
         if slug in self._titles:
-            self.find.set_text("")
-            self._choose_family("")
+            self.finder.clear()
             self._language = code or self._language
             self._choose(slug, code)
             self._gallery_scroll.ensureWidgetVisible(self.gallery.cards[slug], 0, theme().px(24))
@@ -268,7 +246,7 @@ class HandoutsPage(Page):
             first = next((slug for slug, card in self.gallery.cards.items() if not card.isHidden()), "")
             if first:
                 self._choose(first)
-        self.find.line.setFocus()
+        self.finder.focus_words()
 
     def step_back(self) -> bool:
         """From the pages to the choices, from there to the gallery, from there to the search."""
@@ -280,7 +258,7 @@ class HandoutsPage(Page):
             self.gallery.focus_chosen()
             return True
         if self.gallery.isAncestorOf(focused):
-            self.find.line.setFocus()
+            self.finder.focus_words()
             return True
         return False
 
@@ -311,15 +289,12 @@ class HandoutsPage(Page):
     def _lay_out(self) -> None:
         narrow, chosen = self._mode == "narrow", self.handout is not None
         view = self._view if chosen else "gallery"
-        self.family.setVisible(self._mode == "wide")
-        self.family_menu.setVisible(self._mode != "wide" and not (narrow and view != "gallery"))
-        self.find.setVisible(not narrow or view == "gallery")
-        self._title.setVisible(self._mode == "wide")
+        self.finder.setVisible(not narrow or view == "gallery")
+        self.finder.set_wide(self._mode == "wide")
         self._found.setVisible(not narrow or view == "gallery")
         self.choices.setVisible(chosen and (not narrow or view == "choices"))
         self._pages.setVisible(chosen and (not narrow or view == "pages"))
         self.choices.set_narrow(narrow)
-        self.find.setMaximumWidth(theme().px(520))
         self._back.setVisible(narrow)
         medium = self._mode == "medium"
         for pane, room in (

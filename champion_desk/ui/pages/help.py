@@ -59,7 +59,9 @@ class HelpPage(Page):
             self.table.select_row(0)
             self._show(self._topics[0])
 
-    def enter(self, about: str = "", topic: str = "", **_arguments: object) -> None:
+    def enter(  # type: ignore[override]
+        self, about: str = "", topic: str = "", **_arguments: object
+    ) -> None:
         """Open a topic, and put the keyboard on the list of topics."""
         wanted = topic or _ABOUT.get(about, about)
         slugs = [one.slug for one in self._topics]

@@ -58,7 +58,9 @@ class TrainingPage(Page):
         self.views.addWidget(self.overview)
         self._hours = PlainLabel("", "quiet", wrap=False)
         heading = row_of(
-            PlainLabel(_("My training"), "title", wrap=False), Badge(_("private to you"), "accent"), self._hours
+            PlainLabel(_("My training"), "title", wrap=False),
+            Badge(_("private to you"), "accent"),
+            self._hours,
         )
         check = PrimaryButton(_("Check my &skills, 5 minutes"), "list-checks")
         check.clicked.connect(lambda: self._start_walk())
@@ -127,7 +129,9 @@ class TrainingPage(Page):
         training = self.context.services.training
         hours = training.hours(date.today().year)
         self._hours.setText(
-            ngettext("{hours:g} hour this year", "{hours:g} hours this year", round(hours)).format(hours=hours)
+            ngettext("{hours:g} hour this year", "{hours:g} hours this year", round(hours)).format(
+                hours=hours
+            )
         )
         self.where.load()
         self.courses.show_courses(training.enrolments())

@@ -140,7 +140,7 @@ class RecoverySheet(Step):
         return _("Open the desk")
 
     def may_go_on(self) -> bool:
-        return self.answers.saved
+        return self.answers.saved and self.answers.services is not None
 
     def focus_first(self) -> None:
         (self.kept if self.answers.saved else self.save).setFocus()

@@ -110,7 +110,7 @@ class TitleLine(QWidget):
         super().__init__(parent)
         line = FlowLayout(self, gap=6)
         self.label = PlainLabel(text, role)
-        self.aside = PlainLabel(aside, "quiet")
+        self.aside = PlainLabel(aside, "quiet", parent=self)
         self.aside.setVisible(bool(aside))
         line.addWidget(self.label)
         line.addWidget(self.aside)

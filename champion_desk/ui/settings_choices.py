@@ -1,0 +1,76 @@
+"""Settings: how the window looks and speaks, and what keeps others from reading it."""
+
+from __future__ import annotations
+
+from champion_desk import i18n
+from champion_desk.i18n import _, ngettext
+from champion_desk.settings import changed
+from champion_desk.ui.context import Context
+from champion_desk.ui.form import Form
+from champion_desk.ui.widgets.cards import Card
+from champion_desk.ui.widgets.chips import ChipGroup
+from champion_desk.ui.widgets.fields import CheckBox, Select
+from champion_desk.ui.widgets.labels import PlainLabel
+
+_SCALES = (100, 125, 150, 175, 200)
+_MINUTES = (1, 2, 3, 5, 10, 15, 30, 60)
+
+
+class LookCard(Card):
+    """Each choice takes effect at once."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(_("Language and look"), "languages")
+        self._context = context
+        settings = context.settings()
+        self.language = ChipGroup(_("Language"), list(i18n.LANGUAGES.items()))
+        self.language.set_codes([i18n.language()])
+        themes = [
+            ("system", _("like this computer")),
+            ("light", _("light")),
+            ("dark", _("dark")),
+            ("contrast", _("high contrast")),
+        ]
+        self.theme = ChipGroup(_("Colours"), themes)
+        self.theme.set_codes([settings.theme])
+        scales = sorted({*_SCALES, settings.text_scale})
+        self.scale = ChipGroup(_("Text size"), [(str(n), _("{count} %").format(count=n)) for n in scales])
+        self.scale.set_codes([str(settings.text_scale)])
+        self.language.changed.connect(lambda: self._change(language=self.language.code() or "en"))
+        self.theme.changed.connect(lambda: self._change(theme=self.theme.code() or "system"))
+        self.scale.changed.connect(lambda: self._change(text_scale=int(self.scale.code() or 100)))
+        for group in (self.language, self.theme, self.scale):
+            self.body.addWidget(group)
+
+    def _change(self, **values: object) -> None:
+        self._context.change_settings(changed(self._context.settings(), **values))
+
+
+class PrivacyCard(Card):
+    """When the desk locks by itself, and whether the public can see the screen."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(_("Privacy"), "eye-off")
+        self._context = context
+        settings = context.settings()
+        form = Form()
+        minutes = sorted({*_MINUTES, settings.lock_minutes})
+        self.lock = Select(
+            _("Lock when no one touches the keyboard for"),
+            [(str(n), ngettext("{count} minute", "{count} minutes", n).format(count=n)) for n in minutes],
+        )
+        self.lock.set_code(str(settings.lock_minutes))
+        self.lock.chosen.connect(lambda code: self._change(lock_minutes=int(code)))
+        form.row(_("Lock when no one touches the keyboard for"), self.lock)
+        self.public = CheckBox(_("This screen faces the public"))
+        self.public.setChecked(settings.public_screen)
+        self.public.toggled.connect(lambda on: self._change(public_screen=on))
+        self.body.addWidget(form)
+        self.body.addSpacing(8)
+        self.body.addWidget(self.public)
+        self.body.addWidget(
+            PlainLabel(_("Then the Desk shows only how many people were helped today, never with what."), "quiet")
+        )
+
+    def _change(self, **values: object) -> None:
+        self._context.change_settings(changed(self._context.settings(), **values))

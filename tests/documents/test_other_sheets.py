@@ -1,0 +1,136 @@
+"""The recovery sheet, the shortlist and the training record on paper."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+from pypdf import PdfReader
+
+from champion_desk.documents.pictures import page_count
+from champion_desk.documents.recovery_sheet import write_recovery_sheet
+from champion_desk.documents.shortlist import write_shortlist
+from champion_desk.documents.training_record import TrainingRecord, write_training_record
+from champion_desk.domain.handouts import POINTS
+from champion_desk.domain.training import Enrolment
+from champion_desk.i18n import set_language
+from champion_desk.storage.keys import new_recovery_key, normal_recovery_key
+from tests.documents.sheets_of_paper import (
+    ADVICE,
+    DAY,
+    HOSTILE,
+    HOSTILE_LISTINGS,
+    TABLETS,
+    fonts_carried,
+    letters_beyond,
+    pages,
+    text,
+)
+
+DESK = "01936f2a-7b1c-7def-8a90-123456789abc"
+
+
+@pytest.mark.parametrize("language", ["en", "cy", "gd"])
+def test_the_recovery_sheet_is_one_page_with_the_whole_key(language: str) -> None:
+    set_language(language)
+    key = new_recovery_key()
+    pdf = write_recovery_sheet("Kirkwall Library", DAY, key, DESK)
+    assert page_count(pdf) == 1
+    words = text(pdf)
+    assert key in words
+    assert DESK in words
+    assert "Kirkwall Library" in words
+    assert not letters_beyond(pdf)
+    reader = PdfReader(io.BytesIO(pdf))
+    assert reader.metadata is not None
+    assert key not in str(reader.metadata)
+
+
+def test_the_recovery_sheet_says_what_to_do() -> None:
+    words = text(write_recovery_sheet("Kirkwall Library", DAY, new_recovery_key(), DESK))
+    for said in (
+        "Put it in the safe",
+        "Do not keep it by the computer.",
+        "Choose Use the recovery sheet.",
+        "Then choose Open the desk.",
+        "No one can open this desk without a passphrase or this sheet",
+        "Made on 22 November 2026.",
+    ):
+        assert said in words
+
+
+def test_a_recovery_key_read_from_paper_opens() -> None:
+    key = new_recovery_key()
+    words = text(write_recovery_sheet(HOSTILE * 3, DAY, key, DESK, demo=True))
+    found = words[words.index(key[:4]) :][: len(key)]
+    assert normal_recovery_key(found) == normal_recovery_key(key)
+    assert "Demo — not for citizens" in words
+
+
+@pytest.mark.parametrize("points", POINTS)
+def test_the_shortlist_names_places_phones_and_when_checked(points: int) -> None:
+    pdf = write_shortlist(
+        (ADVICE, TABLETS),
+        "Kirkwall Library",
+        "44 Junction Road",
+        DAY,
+        points,
+        attributions=("From A", "From A", ""),
+    )
+    words = text(pdf)
+    for said in (
+        "Your list",
+        "Orkney Citizens Advice",
+        "01632 960412",
+        "01632 960289",
+        "Borrow a tablet for six weeks.",
+        "Checked 2 November 2026",
+        "We do not know when this was last checked.",
+        "Check again after May 2027.",
+    ):
+        assert said in words
+    assert words.count("From A") == 1
+    assert not letters_beyond(pdf)
+    assert all(fonts_carried(pdf).values())
+
+
+@pytest.mark.parametrize("points", POINTS)
+def test_a_hostile_shortlist_prints(points: int) -> None:
+    pdf = write_shortlist(HOSTILE_LISTINGS, HOSTILE, "A" * 900, DAY, points, True, (HOSTILE, "long " * 900))
+    assert "AT&T <unclosed" in text(pdf)
+    assert not letters_beyond(pdf)
+
+
+def test_an_entry_of_the_shortlist_stays_on_one_page() -> None:
+    pdf = write_shortlist((ADVICE,) * 30, "Kirkwall Library", "", DAY, 18)
+    for words in pages(pdf):
+        assert words.count("01632 960412") == words.count("Checked 2 November 2026")
+
+
+def test_the_training_record_lists_courses_and_skills() -> None:
+    courses = (
+        Enrolment("c", "a", "Safeguarding <adults>", "done", 1.5, date(2026, 3, 4)),
+        Enrolment("c", "b", "NHS App for champions", "planned", 2, None, date(2027, 1, 15)),
+        Enrolment("c", "d", "Data protection", "started"),
+    )
+    skills = (("Set up an e-mail account", "could teach it"), (HOSTILE, "alone"))
+    record = TrainingRecord("Mairi & Ewan", "Kirkwall Library", courses, skills, 1.5, DAY)
+    pdf = write_training_record(record)
+    words = text(pdf)
+    for said in (
+        "Mairi & Ewan",
+        "Training done: 1.5 hours",
+        "Safeguarding <adults>",
+        "4 March 2026",
+        "due 15 January 2027",
+        "Set up an e-mail account could teach it",
+    ):
+        assert said in words
+    assert not letters_beyond(pdf)
+
+
+def test_a_new_champion_has_a_record_too() -> None:
+    words = text(write_training_record(TrainingRecord("Mairi", "", (), (), 0, DAY), demo=True))
+    assert "No courses yet." in words
+    assert "Demo — not for citizens" in words
