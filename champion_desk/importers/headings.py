@@ -16,9 +16,10 @@ _WORDS: dict[str, str] = {
     """,
     "name": """
         libraryname servicename name nameoflibrary nameofservice nameofplace venuename placename
-        sitename centrename hubname branchname facilityname facility resourcename listingname title
-        library branch service place hub enwrllyfrgell enwllyfrgell enwgwasanaeth enwrgwasanaeth
-        enwlleoliad enw llyfrgell teitl
+        sitename centrename hubname branchname facilityname facility resourcename listingname
+        projectname groupname clubname activityname project group club activity title library branch
+        service place hub enwrllyfrgell enwllyfrgell enwgwasanaeth enwrgwasanaeth enwlleoliad enw
+        llyfrgell teitl
     """,
     "organisation": """
         organisation organization organisationname organizationname nameoforganisation providername
@@ -74,8 +75,8 @@ _WORDS: dict[str, str] = {
     """,
     "status": "status openstatus currentstatus openclosed operationalstatus statws",
     "hours": """
-        openinghours openingtimes hours opening opentimes openhours times hoursofopening daysandtimes
-        oriauagor oriau amseroeddagor
+        openinghours openingtimes hours opening opentimes openhours times staffedhours hoursofopening
+        daysandtimes oriauagor oriau amseroeddagor
     """,
     "monday": "monday mon mondayhours mondayopeninghours dyddllun llun",
     "tuesday": "tuesday tue tues tuesdayhours tuesdayopeninghours dyddmawrth mawrth",
@@ -110,21 +111,18 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 _SEVERAL = frozenset({"address", "phone", "tags", "area"})
 _RANKS = {word: (name, rank) for name, words in _WORDS.items() for rank, word in enumerate(words.split())}
 _PREFIXES = {
-    *(
-        "library",
-        "service",
-        "location",
-        "contact",
-        "venue",
-        "site",
-        "branch",
-        "public",
-        "main",
-        "centre",
-        "hub",
-    ),
-    *("facility", "place"),
+    *("library", "service", "location", "contact", "venue", "site", "branch", "public", "main", "centre"),
+    *("hub", "facility", "place"),
 }
+# Words that tell the field wherever they stand in a heading ("URL of library website"), if nothing else does.
+_ANYWHERE = {
+    **dict.fromkeys(("url", "website"), "url"),
+    **dict.fromkeys(("telephone", "phone"), "phone"),
+    **{name: name for name in ("postcode", "email", "latitude", "longitude", "easting", "northing")},
+    **{short: name for name in DAYS for short in (name, name[:3])},
+}
+_LONGEST_HEADING = 60
+_BY_PREFIX, _BY_WORD = 100, 200
 _NUMBERED = re.compile(
     r"^(address|addressline|addressln|addr|cyfeiriad|llinell|telephone|phone|tel)(?:line)?(\d)$"
 )
@@ -180,7 +178,8 @@ def guess_mapping(headings: Sequence[str]) -> ColumnMapping:
 
 
 def _chosen(name: str, guesses: list[tuple[int, int, str]]) -> tuple[str, ...]:
-    ordered = sorted(guesses, key=lambda guess: guess[1] if name in _SEVERAL else guess)
+    sure = [guess for guess in guesses if guess[0] < _BY_WORD]
+    ordered = sorted(sure or guesses[:1], key=lambda guess: guess[1] if name in _SEVERAL else guess[0])
     return tuple(dict.fromkeys(heading for _, _, heading in ordered))
 
 
@@ -194,5 +193,10 @@ def _guess(heading: str) -> tuple[str, int] | None:
     parts = [squeezed(part) for part in re.split(r"[\s_./:()-]+", heading) if squeezed(part)]
     if len(parts) > 1 and parts[0] in _PREFIXES:
         rest = _guess("".join(parts[1:]))
-        return (rest[0], rest[1] + 100) if rest else None
+        if rest:
+            return rest[0], rest[1] + _BY_PREFIX
+    if word.startswith(("openinghours", "openingtimes")):
+        return "hours", _BY_WORD
+    if len(heading) <= _LONGEST_HEADING:
+        return next(((_ANYWHERE[part], _BY_WORD) for part in parts if part in _ANYWHERE), None)
     return None

@@ -106,7 +106,7 @@ def _sheets(name: str, data: bytes) -> Iterator[Table]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):
         raise Problem("import-damaged", file=name) from None
     if unpacked > _MOST_UNPACKED:
         raise Problem("import-too-large", file=name, most=files.MOST_MEGABYTES)

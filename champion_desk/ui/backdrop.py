@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from champion_desk.ui.screen import Screen
 from champion_desk.ui.theme import theme
@@ -12,6 +12,7 @@ from champion_desk.ui.widgets.cards import Card
 from champion_desk.ui.widgets.scroll import Scroll
 
 _SHADOW = 28
+_EDGE = 16
 
 
 def paint_ground(painter: QPainter, widget: QWidget) -> None:
@@ -56,26 +57,34 @@ class Sheet(Card):
 
 
 class _Stage(QWidget):
-    """Keeps the sheet in the middle, and paints its shadow."""
+    """Keeps the sheet in the middle at the height its lines need, and paints its shadow.
+
+    Placed by hand: Qt's layouts ask for the height at the width there is, not at the width the sheet may have.
+    """
 
     def __init__(self, sheet: QWidget, width: int) -> None:
         super().__init__()
         self._sheet, self._width = sheet, width
-        column = QVBoxLayout()
-        column.addStretch(1)
-        column.addWidget(sheet)
-        column.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 16, 16, 16)
-        row.addStretch(1)
-        row.addLayout(column, 1000)
-        row.addStretch(1)
-        sheet.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self._fit()
-        theme().theme_changed.connect(self._fit)
+        sheet.setParent(self)
+        sheet.installEventFilter(self)
+        theme().theme_changed.connect(self._place)
 
-    def _fit(self) -> None:
-        self._sheet.setMaximumWidth(theme().px(self._width))
+    def _place(self) -> None:
+        width = min(theme().px(self._width), self.width() - 2 * _EDGE)
+        layout = self._sheet.layout()
+        height = layout.totalHeightForWidth(width) if layout is not None else self._sheet.sizeHint().height()
+        self.setMinimumHeight(height + 2 * _EDGE)
+        top = max(_EDGE, (self.height() - height) // 2)
+        self._sheet.setGeometry((self.width() - width) // 2, top, width, height)
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from champion_desk import NAME
 from champion_desk.i18n import _
@@ -75,6 +75,7 @@ class FirstRun(Backdrop):
         self._build_head()
         self._build_foot()
         if self.isVisible():
+            step.show()
             step.focus_first()
             announce(self, f"{self.progress.text()} {step.title}")
 
@@ -185,9 +186,10 @@ class FirstRun(Backdrop):
             self.step.focus_first()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Fields and buttons take Enter themselves, and let it pass on; only a tick does not know what to do with it.
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
-        if enter and self.at != "welcome" and not isinstance(self.focusWidget(), QPushButton):
-            self.go_on()  # a button that has the keyboard is pressed instead, by the frame
+        if enter and isinstance(self.focusWidget(), QCheckBox):
+            self.go_on()
         elif event.key() == Qt.Key.Key_Escape:
             self.go_back()
         else:

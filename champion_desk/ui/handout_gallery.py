@@ -116,6 +116,7 @@ class Gallery(QWidget):
         self.setProperty("plain", True)
         self.cards: dict[str, HandoutCard] = {}
         self._order: list[HandoutCard] = []
+        self._chosen = ""
 
     def set_cards(self, all_words: Iterable[CardWords]) -> None:
         """All handouts there are."""
@@ -140,10 +141,11 @@ class Gallery(QWidget):
 
     def slug(self) -> str:
         """The handout chosen, or nothing."""
-        return next((slug for slug, card in self.cards.items() if card.isChecked()), "")
+        return self._chosen
 
     def choose(self, slug: str) -> None:
         """Choose one, without `chosen`."""
+        self._chosen = slug
         for code, card in self.cards.items():
             card.setChecked(code == slug)
         self._settle_tab_stop()
@@ -198,7 +200,7 @@ class Gallery(QWidget):
             self.opened.emit(card.words.slug)
 
     def _take(self, card: HandoutCard) -> None:
-        before = self.slug()
+        before = self._chosen  # a click has turned the card on already
         self.choose(card.words.slug)
         if card.words.slug != before:
             self.chosen.emit(card.words.slug)

@@ -83,6 +83,15 @@ class NewPassphrase(QWidget):
         self.strength.setText(sentence)
         self.strength.set_tone("done" if tone else "partly" if sentence else None)
 
+    def complain(self) -> str:
+        """What is wrong with the passphrase, for its row; empty where it may be used."""
+        sentence, strong = self.verdict()
+        if strong:
+            return ""
+        self._later.stop()
+        self.strength.setText("")  # the row says it now
+        return sentence or _("Choose a passphrase.")
+
     def verdict(self) -> tuple[str, bool]:
         """A sentence about the passphrase, and whether it may be used."""
         if not self.text().strip():

@@ -72,10 +72,9 @@ class RecoveryForm(Words):
         """Try the key, and give the champion the new passphrase."""
         if not self.open.isEnabled():
             return
-        if not self.key.text().strip():
-            self.form.show_problems({"recovery_key": _("Type the key from the sheet.")})
+        key_missing = "" if self.key.text().strip() else _("Type the key from the sheet.")
+        if self.form.show_problems({"recovery_key": key_missing, "passphrase": self.passphrase.complain()}):
             return
-        self.form.clear_problems()
         self.complaint.clear()
         self.open.setEnabled(False)
         self.door.recover(self.key.text(), self.champions.code() or "", self.passphrase.text(), self._failed)

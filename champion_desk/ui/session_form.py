@@ -16,6 +16,7 @@ from champion_desk.domain.problems import Invalid
 from champion_desk.domain.sessions import NOTE_LENGTH
 from champion_desk.i18n import _
 from champion_desk.services.catalogues import Catalogues
+from champion_desk.ui.coded_answers import band_words, choices, letters
 from champion_desk.ui.columns_layout import ColumnsLayout
 from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.question import Question
@@ -28,21 +29,6 @@ from champion_desk.wording import problem_sentence
 
 # The first chip under Minutes: the timer's minutes, or an exact number given by hand.
 OWN = "own"
-
-
-def choices(items: Iterable[CodedItem]) -> list[tuple[str, str]]:
-    """Codes and labels in the language in force, for chips."""
-    return [(item.code, item.label(i18n.language())) for item in items]
-
-
-def _keys(items: Iterable[CodedItem]) -> dict[str, str]:
-    """The letter that chooses each item, in the language in force."""
-    found = {}
-    for item in items:
-        keys = item.facts.get("key")
-        if isinstance(keys, Mapping):
-            found[item.code] = str(keys.get(i18n.language(), keys["en"]))
-    return found
 
 
 class SessionForm(QWidget):
@@ -61,8 +47,9 @@ class SessionForm(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(11)
         body.addWidget(self._topic_question())
-        body.addLayout(self._pairs())
-        body.addWidget(self._why_not)
+        body.addLayout(self._needed())
+        body.addWidget(self._why())
+        body.addLayout(self._telling())
         self.barriers = self._group(_("What was in the way?"), "barriers", several=True, show_label=False)
         body.addWidget(Question(self.barriers, _("What was in the way?"), _("optional")))
         body.addWidget(self._note_question())
@@ -89,30 +76,34 @@ class SessionForm(QWidget):
         self._topics = Question(self.topics, _("What is it about?"), _("type two letters"))
         return self._topics
 
-    def _pairs(self) -> ColumnsLayout:
-        pairs = ColumnsLayout(least=300, most=2, gap=12, weights=(53, 47))
-        self.help_given = self._group(_("How did you help?"), "help_given")
+    def _needed(self) -> ColumnsLayout:
+        """How it ended stands first: Enter after the topic goes there, and Shift+Tab comes back."""
+        outcomes = self._catalogues["outcomes"]
+        self.outcome = ChipGroup(_("How did it end?"), choices(outcomes), keys=letters(outcomes))
+        self.outcome.changed.connect(self._ended)
         bands = [(OWN, _("timer: {minutes}").format(minutes=1))]
-        bands += [(band.code, _band_words(band)) for band in self._catalogues["minutes"]]
+        bands += [(band.code, band_words(band)) for band in self._catalogues["minutes"]]
         self.minutes = ChipGroup(_("Minutes"), bands)
         for band in self._catalogues["minutes"]:
             said = _("Minutes: {band}").format(band=band.label(i18n.language()))
             self.minutes.chip(band.code).setAccessibleName(said)
         self.minutes.set_codes([OWN])
         self.minutes.changed.connect(self._answered)
-        outcomes = self._catalogues["outcomes"]
-        self.outcome = ChipGroup(_("How did it end?"), choices(outcomes), keys=_keys(outcomes))
-        self.outcome.changed.connect(self._ended)
-        self.next_time = self._group(_("Next time they could"), "next_time")
+        self._outcome, self._minutes = Question(self.outcome), Question(self.minutes)
+        return _side_by_side(self._outcome, self._minutes)
+
+    def _why(self) -> Question:
         reasons = choices(self._catalogues.reasons)
         self.reason = ChipGroup(_("Why not?"), reasons, optional=True, show_label=False)
         self.reason.changed.connect(self._answered)
         self._why_not = Question(self.reason, _("Why not?"), _("optional"))
         self._why_not.hide()
-        self._minutes, self._outcome = Question(self.minutes), Question(self.outcome)
-        for question in (self.help_given, self._minutes, self._outcome, self.next_time):
-            pairs.addWidget(question)
-        return pairs
+        return self._why_not
+
+    def _telling(self) -> ColumnsLayout:
+        self.help_given = self._group(_("How did you help?"), "help_given")
+        self.next_time = self._group(_("Next time they could"), "next_time")
+        return _side_by_side(self.help_given, self.next_time)
 
     def _note_question(self) -> Question:
         self.note = TextArea(_("Note"), lines=1)
@@ -208,12 +199,12 @@ class SessionForm(QWidget):
         chip.set_words(words)
         chip.setAccessibleName(_("Minutes: {band}").format(band=words))
 
-    def show_problem(self, problem: Invalid) -> bool:
-        """Say what is wrong beside its field and go there; False where this form has no such field."""
+    def show_problem(self, problem: Invalid) -> QWidget | None:
+        """Say what is wrong beside its field and go there; the question, if this form has that field."""
         self.clear_problems()
         question = self._questions.get(problem.field)
         if question is None:
-            return False
+            return None
         sentence = problem_sentence(problem)
         if problem.code == "needed":
             sentence = {"topics": _("Say what it was about."), "outcome": _("Say how it ended.")}.get(
@@ -222,7 +213,7 @@ class SessionForm(QWidget):
         if self.more.isAncestorOf(question):
             self.more.set_open(True)
         question.set_problem(sentence, focus=True)
-        return True
+        return question
 
     def clear_problems(self) -> None:
         """Nothing is wrong any more."""
@@ -288,8 +279,8 @@ class SessionForm(QWidget):
         self.changed.emit()
 
 
-def _band_words(band: CodedItem) -> str:
-    """5, 15, 30, 60 and over 60: short enough to stand in one line."""
-    if int(str(band.facts["high"])) > int(str(band.facts["value"])):
-        return _("{minutes}+").format(minutes=int(str(band.facts["low"])) - 1)
-    return str(band.facts["value"])
+def _side_by_side(left: QWidget, right: QWidget) -> ColumnsLayout:
+    pair = ColumnsLayout(least=300, most=2, gap=12, weights=(53, 47))
+    pair.addWidget(left)
+    pair.addWidget(right)
+    return pair

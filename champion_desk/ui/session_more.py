@@ -15,6 +15,7 @@ from champion_desk.domain.training import Skill
 from champion_desk.i18n import _
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.ui.citizen_languages import CODES, language_label
+from champion_desk.ui.coded_answers import choices
 from champion_desk.ui.columns_layout import ColumnsLayout
 from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.question import Question
@@ -81,8 +82,7 @@ class MoreQuestions(QWidget):
         return self._kept
 
     def _chips(self, label: str, catalogue: str, several: bool = False) -> ChipGroup:
-        items = [(item.code, item.label(i18n.language())) for item in self._catalogues[catalogue]]
-        group = ChipGroup(label, items, several=several, optional=True)
+        group = ChipGroup(label, choices(self._catalogues[catalogue]), several=several, optional=True)
         group.changed.connect(self._answered)
         return group
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -14,6 +15,7 @@ from champion_desk.domain.handouts import Handout
 from champion_desk.domain.sessions import HandoutGiven
 from champion_desk.i18n import _
 from champion_desk.services.handouts import HandoutTitle
+from champion_desk.ui.alive import while_alive
 from champion_desk.ui.context import Context
 from champion_desk.ui.panel_rows import HandoutRow, ListingRow
 from champion_desk.ui.widgets.buttons import LinkButton
@@ -187,15 +189,17 @@ class SessionPanel(QWidget):
 
         def made(pdf: bytes) -> None:
             self._set_busy(handout, False)
-            if context.window.print_pdf(pdf, handout.slug):
-                context.visit.gave(HandoutGiven(handout.slug, handout.language, points))
-                context.window.say(_("Printed: {title}.").format(title=handout.title))
+            if not context.visit.is_open or not context.window.print_pdf(pdf, handout.slug):
+                return  # the visitor has gone meanwhile, or nobody wanted it after all
+            context.visit.gave(HandoutGiven(handout.slug, handout.language, points))
+            context.window.say(_("Printed: {title}.").format(title=handout.title))
 
         def failed(error: BaseException) -> None:
             self._set_busy(handout, False)
             context.window.say_problem(error)
 
-        context.background.run(lambda: context.services.handouts.pdf(order), made, failed)
+        work = partial(context.services.handouts.pdf, order)
+        context.background.run(work, while_alive(self, made), while_alive(self, failed))
 
     def _set_busy(self, handout: Handout, busy: bool) -> None:
         for row in self.sheets:

@@ -83,6 +83,10 @@ class SessionSheet(QWidget):
         row.addWidget(self._esc)
         return row
 
+    def bring_into_sight(self, question: QWidget) -> None:
+        """Scroll to a question as a whole, once what has grown has its place."""
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(question, 0, theme().px(8)))
+
     def _unfolded(self, opened: bool) -> None:
         """Bring what was unfolded into sight, once it has its place."""
         if opened and self.isVisible():

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QHideEvent, QImage, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from champion_desk.i18n import _
@@ -102,6 +102,7 @@ class SheetPreview(QWidget):
         self._background = background
         self._make: Callable[[], bytes] | None = None
         self._task: Task | None = None
+        self._wanted = False
         self._zoom = 0
         self._pages: list[PagePicture] = []
         self._settle = QTimer(self)
@@ -147,23 +148,25 @@ class SheetPreview(QWidget):
 
     def order(self, make: Callable[[], bytes], about: str, text: str = "") -> None:
         """Show the sheet that `make` makes on the worker; `about` names it, `text` is what it says."""
-        self._make = make
+        self._make, self._wanted = make, True
         self.area.setAccessibleName(_("Preview of {title}").format(title=about))
         self.area.setAccessibleDescription(text)
         self._forget_task()
-        self._settle.start()
+        if self.isVisible():
+            self._settle.start()
 
     @property
     def is_current(self) -> bool:
         """Whether the sheet in sight is the one last ordered."""
-        return self.sheet is not None and self._task is None and not self._settle.isActive()
+        return self.sheet is not None and self._task is None and not self._wanted
 
     def make_now(self) -> None:
         """Make the sheet without waiting for further changes."""
         self._settle.stop()
         make, width = self._make, self._picture_width()
-        if make is None:
+        if make is None or not self.isVisible():
             return
+        self._wanted = False
 
         def work() -> Sheet:
             pdf = make()
@@ -278,8 +281,20 @@ class SheetPreview(QWidget):
         for page, image in zip(self._pages, self.sheet_pages(), strict=False):
             page.setFixedSize(width, round(width * image.height() / max(image.width(), 1)))
         self._say_where()
-        if self._make is not None and self.isVisible():
+        if self._make is not None:
+            self._wanted = True
+            if self.isVisible():
+                self._settle.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._wanted:
             self._settle.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What nobody sees is not made; the desk may be about to lock."""
+        super().hideEvent(event)
+        self._settle.stop()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -64,6 +64,7 @@ class Unlock(Backdrop):
     def speak_anew(self) -> bool:
         before = self.form
         self._build()
+        self._words.show()
         if before is not None and self.form is not None:
             self.form.champions.set_codes([before.champion_id()])
             self.form.passphrase.set_text(before.passphrase.text())
@@ -109,6 +110,7 @@ class Unlock(Backdrop):
         at = self._body.indexOf(form)
         form.hide()
         self._body.insertWidget(at, recovery)
+        recovery.show()
         recovery.focus_first()
 
         def back() -> None:

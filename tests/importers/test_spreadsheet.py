@@ -336,6 +336,21 @@ def test_headings_are_guessed() -> None:
     assert guess_mapping(["Organisation", "Postcode"]).complete
 
 
+def test_headings_are_known_by_a_word_in_them_where_nothing_better_is_there() -> None:
+    rows = rows_of(
+        "Reporting Service,Library name,Postcode,Mon Library Hours,URL of library website,Website 2\n"
+        "Barnet,Burnt Oak Library,HA8 0UB,9.30-1 2-5,www.example.org,\n"
+        "Barnet,Chipping Barnet Library,EN5 4QT,AM & PM (with closure),,\n"
+    )
+    first, second = listing(rows[0]), listing(rows[1])
+    assert (first.organisation, first.url) == ("Barnet", "https://www.example.org")
+    assert [one.opens.hour for one in first.hours] == [9, 14]
+    assert second.hours_note == "Mon Library Hours: AM & PM (with closure)"
+    exact = guess_mapping(["Name", "Email", "Email opt in", "Phone type", "Telephone"])
+    assert exact.fields["email"] == ("Email",)
+    assert exact.fields["phone"] == ("Telephone",)
+
+
 def test_sixty_thousand_rows_come_in_soon() -> None:
     row = "Place {0},{0} High Street,Wick,KW1 4NH,https://example.org/{0},01955 60{1:04d},{2}\n"
     words = ["Tea and toast"] * 9 + ["<p>Tea &amp; toast</p>"]

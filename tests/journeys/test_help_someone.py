@@ -85,6 +85,17 @@ def test_a_common_topic_takes_no_more_than_six_presses(hands: Hands, services: S
     assert services.sessions.drafts() == []
 
 
+def test_shift_tab_goes_back_to_a_wrong_topic(hands: Hands) -> None:
+    hands.press("F2")
+    hands.type("nhs")
+    hands.press("Return")
+    hands.press("Shift+Tab")
+    hands.press("Backspace")
+    assert hands.log.form.form.topics.codes() == []
+    hands.press("Return")  # nothing typed: Enter goes on
+    assert QApplication.focusWidget() is hands.log.form.form.outcome.chip("done")
+
+
 def test_undo_in_the_message_takes_the_session_back(hands: Hands, services: Services) -> None:
     hands.press("F2")
     hands.type("nhs")

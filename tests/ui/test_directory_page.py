@@ -11,12 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from champion_desk.domain.directory import Listing, Location, ReadRow
+from champion_desk.domain.directory import Listing, ListingMatch, Location, ReadRow
+from champion_desk.domain.places import Position
 from champion_desk.domain.problems import Problem
 from champion_desk.paths import resources_dir
 from champion_desk.services import Services
 from champion_desk.ui.context import Context
-from champion_desk.ui.directory_list import ListingModel
+from champion_desk.ui.directory_list import MATCH, ListingModel
 from champion_desk.ui.pages.directory import DirectoryPage
 from champion_desk.ui.theme import Theme
 from tests.ui.conftest import RecordingWindow
@@ -24,9 +25,26 @@ from tests.ui.conftest import RecordingWindow
 NASTY = "<img src=x onerror=alert(1)><b>Bold & brave</b>"
 
 
+LIBRARIES = {
+    "Kirkwall Library": ("Kirkwall", "KW15 1AG", Position(58.98150, -2.96010)),
+    "Stromness Library": ("Stromness", "KW16 3AA", Position(58.96470, -3.29570)),
+    "Inverness Library": ("Inverness", "IV1 1NH", Position(57.48000, -4.22400)),
+}
+
+
+def library(name: str, town: str, postcode: str, position: Position | None) -> ReadRow:
+    at = Location("", (), town, postcode, position)
+    return ReadRow(1, name, Listing(name, name, access=("visit",), locations=(at,)))
+
+
 @pytest.fixture
-def stocked(services: Services) -> Services:
-    """The public libraries, and the invented local help of the demo."""
+def stocked(make_services: Callable[..., Services]) -> Services:
+    """The invented local help of the demo, three libraries, and more reading rooms than are shown at once."""
+    services = make_services()
+    rows = [library(name, *where) for name, where in LIBRARIES.items()]
+    rows += [library(f"Reading room {number}", "Thurso", "KW14 8AJ", None) for number in range(60)]
+    directory = services.directory
+    directory.take_in(directory.preview_rows(tuple(rows), "Libraries", "spreadsheet", ""))
     sample = resources_dir() / "sample" / "listings.json"
     services.directory.take_in(services.directory.preview(sample, "Local help", attribution="© Orkney help"))
     return services
@@ -126,15 +144,15 @@ def test_filters_count_what_they_would_leave_and_narrow_together(page: Directory
     assert all(match.listing.free and code in match.listing.needs for match in _matches(page))
 
 
-def _matches(page: DirectoryPage) -> list[object]:
-    from champion_desk.ui.directory_list import MATCH
-
+def _matches(page: DirectoryPage) -> list[ListingMatch]:
     return [page.model.index(row).data(MATCH) for row in range(page.model.rowCount())]
 
 
 def test_what_finds_nothing_is_not_offered(page: DirectoryPage) -> None:
     page.search_now("zzzz")
-    assert not any(not box.isHidden() for group in page.facets.groups.values() for box in group.boxes.values())
+    assert not any(
+        not box.isHidden() for group in page.facets.groups.values() for box in group.boxes.values()
+    )
 
 
 def test_the_chip_for_the_phone_and_its_box_are_one_filter(page: DirectoryPage) -> None:
@@ -195,8 +213,9 @@ def test_arrows_move_inside_a_group_of_filters_and_tab_leaves_it(page: Directory
 
 
 def test_a_listing_cannot_put_code_on_the_screen(
-    qtbot: QtBot, services: Services, make_context: Callable[[Services], Context]
+    qtbot: QtBot, make_services: Callable[..., Services], make_context: Callable[[Services], Context]
 ) -> None:
+    services = make_services()
     nasty = Listing(
         NASTY,
         "1",
@@ -256,18 +275,17 @@ def test_a_place_alone_is_printed(page: DirectoryPage, window: RecordingWindow, 
 def test_a_place_is_added_to_the_open_session_and_taken_back(
     page: DirectoryPage, window: RecordingWindow
 ) -> None:
-    visit = page.context.visit
-    visit.is_open = True
-    visit.changed.emit()
+    page.context.visit.is_open = True
+    page.context.visit.changed.emit()
     page.search_now("data sim")
     page.show_details()
     assert page.details.signpost.text() == "Add to session"
     page.details.signpost.click()
-    assert [one.name for one in visit.listings] == ["Free data SIMs at the Haven"]
+    assert [one.name for one in page.context.visit.listings] == ["Free data SIMs at the Haven"]
     assert window.said == ["Signposted to Free data SIMs at the Haven."]
     assert page.details.signpost.text() == "Signposted"
     page.details.signpost.click()
-    assert visit.listings == ()
+    assert not page.context.visit.listings
     assert window.went == []
 
 

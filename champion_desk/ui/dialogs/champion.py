@@ -43,8 +43,7 @@ class ChampionDialog(Dialog):
         except Invalid as problem:
             self.form.show_problems({problem.field: problem_sentence(problem)})
             return
-        sentence, strong = self.passphrase.verdict()
-        if self.form.show_problems({} if strong else {"passphrase": sentence or _("Choose a passphrase.")}):
+        if self.form.show_problems({"passphrase": self.passphrase.complain()}):
             return
         services, passphrase = self._context.services, self.passphrase.text()
 

@@ -35,11 +35,8 @@ class PassphraseDialog(Dialog):
     def submit(self) -> None:
         if not self.main.isEnabled():
             return
-        sentence, strong = self.new.verdict()
-        problems = {} if self.now.text().strip() else {"now": _("Type the passphrase you use now.")}
-        if not strong:
-            problems["passphrase"] = sentence or _("Choose a passphrase.")
-        if self.form.show_problems(problems):
+        now_missing = "" if self.now.text().strip() else _("Type the passphrase you use now.")
+        if self.form.show_problems({"now": now_missing, "passphrase": self.new.complain()}):
             return
         services, now, new = self._context.services, self.now.text(), self.new.text()
 

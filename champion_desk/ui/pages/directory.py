@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QModelIndex, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QModelIndex, QSize, QTimer
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from champion_desk.domain.directory import Listing, Source
@@ -59,6 +59,7 @@ class DirectoryPage(Page):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(24, 16, 24, 12)
         rows.setSpacing(12)
+        rows.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         self.search = SearchBar()
         self.facets = Facets(self.context.services.catalogues)
         self.model = ListingModel(self.context.visit.shortlist_has, self)
@@ -142,8 +143,6 @@ class DirectoryPage(Page):
         self.model.add_matches(self.context.services.directory.search(self.asked.query(_ALL)).matches)
 
     def _settled(self) -> None:
-        if not self.isVisible():
-            return
         problem = self.search.show_near_problem(self._near_unknown)
         announce(self, problem or self.search.count.text())
 
@@ -269,6 +268,15 @@ class DirectoryPage(Page):
             self._search()
             self.show_details()
         self._lay_out()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, 240)  # the panes give way to any window, one by one
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing is looked up for a page nobody sees; the desk may be about to lock."""
+        super().hideEvent(event)
+        self._details_timer.stop()
+        self._settled_timer.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -76,6 +76,7 @@ class HandoutsPage(Page):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(24, 16, 24, 16)
         rows.setSpacing(12)
+        rows.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         families = self.context.services.catalogues.families
         present = [one for one in families if one.code in self._families.values()]
         self.finder = HandoutFinder([(one.code, one.label(language())) for one in present])
@@ -271,6 +272,9 @@ class HandoutsPage(Page):
             self.preview.area.setFocus()
         else:
             self.gallery.focus_chosen()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, 240)  # the panes give way to any window, one by one
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -202,8 +202,11 @@ class FormView(SessionSheet):
             session = self._session(fields)
             done = self._keep_session(session)
         except Invalid as problem:
-            if not self.form.show_problem(problem):
+            question = self.form.show_problem(problem)
+            if question is None:
                 self._context.window.say_problem(problem)
+            else:
+                self.bring_into_sight(question)
             return
         except Problem as problem:
             self._context.window.say_problem(problem)

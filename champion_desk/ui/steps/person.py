@@ -59,11 +59,8 @@ class Person(Step):
         except Invalid as problem:
             self.form.show_problems({problem.field: problem_sentence(problem)})
             return
-        sentence, strong = self.passphrase.verdict()
-        if not strong:
-            self.form.show_problems({"passphrase": sentence or _("Choose a passphrase.")})
+        if self.form.show_problems({"passphrase": self.passphrase.complain()}):
             return
-        self.form.clear_problems()
         self._make(site, champion)
 
     def _make(self, site: Site, champion: Champion) -> None:
