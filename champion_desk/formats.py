@@ -39,7 +39,7 @@ def short_date(day: date) -> str:
 
 def month(day: date) -> str:
     """May 2027."""
-    return _format(day, "MMMM y")
+    return _format(day, "LLLL y")
 
 
 def weekday(day: date) -> str:
@@ -55,7 +55,8 @@ def clock(moment: datetime | time) -> str:
 def miles(distance: float) -> str:
     """0.3 miles; 15 miles."""
     shown = f"{distance:.1f}" if distance < 10 else f"{distance:.0f}"
-    return ngettext("{miles} mile", "{miles} miles", 1 if shown == "1" else 2).format(miles=shown)
+    count = 1 if shown == "1" else round(distance) if distance >= 10 else 5  # "0.3 miles" has no number of its own
+    return ngettext("{miles} mile", "{miles} miles", count).format(miles=shown)
 
 
 def minutes(count: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from champion_desk import NAME
@@ -97,7 +97,7 @@ class Unlock(Backdrop):
         if self.form is not None and self.form.at_the_door.demo:
             leave = LinkButton(_("Leave the demo"), "arrow-left", quiet=True)
             leave.clicked.connect(self.demo_left)
-            foot.addWidget(leave)
+            foot.addWidget(leave, 0, Qt.AlignmentFlag.AlignLeft)
         return foot
 
     def _show_recovery(self) -> None:

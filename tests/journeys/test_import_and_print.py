@@ -1,4 +1,4 @@
-"""A list comes in, somebody is helped with a place from it, and takes home a sheet with it on: in the real window."""
+"""A list comes in, and somebody takes home a sheet with a place from it on: in the real window."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from champion_desk.ui.sitting import Sitting
 
 WAIT = 20_000
 LIST = """name,organisation,town,postcode,phone,description,website
-Harbour drop-in,Harbour Trust,Kirkwall,KW15 1AG,01632 960173,Help with <b>scams</b> and passwords.,www.example.org
+Harbour drop-in,Harbour Trust,Kirkwall,KW15 1AG,01632 960173,Help with <b>scams</b>.,www.example.org
 Stromness tea room,Harbour Trust,Stromness,KW16 3AA,01632 960174,Tea and talk.,
 ,,Kirkwall,,,,
 """

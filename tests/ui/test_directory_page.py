@@ -257,7 +257,7 @@ def test_the_shortlist_is_kept_for_the_visitor_printed_cleared_and_put_back(
     assert window.printed[0].startswith(b"%PDF")
 
     page.strip.clear_button.click()
-    assert visit.shortlist == ()
+    assert not visit.shortlist
     assert page.search.words.text() == "data sim"
     page.strip.back_button.click()
     assert len(visit.shortlist) == 2
