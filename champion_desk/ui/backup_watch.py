@@ -24,7 +24,9 @@ class BackupWatch(QObject):
 
     told = Signal(str)
 
-    def __init__(self, sitting: Sitting, failed: Callable[[BaseException], None], parent: QObject | None = None) -> None:
+    def __init__(
+        self, sitting: Sitting, failed: Callable[[BaseException], None], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._sitting, self._failed = sitting, failed
         self._clock = QTimer(self)

@@ -16,7 +16,9 @@ _WRAP = Qt.TextFlag.TextWordWrap
 class ChoiceButton(QPushButton):
     """Grows as high as its sentence needs."""
 
-    def __init__(self, icon: str, title: str, text: str, main: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, icon: str, title: str, text: str, main: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._icon, self._title, self._sentence, self._main = icon, title, text, main
         self.setAccessibleName(title)
@@ -45,7 +47,10 @@ class ChoiceButton(QPushButton):
         room = max(width - self._left() - look.px(20), look.px(80))
         heights = [
             QFontMetrics(font).boundingRect(QRect(0, 0, room, 10_000), _WRAP, text).height()
-            for font, text in ((look.font("body", bold=True), self._title), (look.font("quiet"), self._sentence))
+            for font, text in (
+                (look.font("body", bold=True), self._title),
+                (look.font("quiet"), self._sentence),
+            )
         ]
         return sum(heights) + look.px(4 + 2 * 14)
 

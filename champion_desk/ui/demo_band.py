@@ -22,7 +22,10 @@ class DemoBand(QWidget):
         row.setContentsMargins(24, 3, 24, 3)
         row.setSpacing(8)
         row.addWidget(Icon("info", 16, "partly"), 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(PlainLabel(_("Demo desk: invented people and places"), "small-strong", wrap=False, tone="partly"), 1)
+        row.addWidget(
+            PlainLabel(_("Demo desk: invented people and places"), "small-strong", wrap=False, tone="partly"),
+            1,
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme()

@@ -34,7 +34,9 @@ if TYPE_CHECKING:  # loaded behind the first window
 class Desktop(QObject):
     """One desk's folder in one window. `closed` is called when everything is put away."""
 
-    def __init__(self, app: QApplication, folder: Path, demo: bool, build: Build, closed: Callable[[], None]) -> None:
+    def __init__(
+        self, app: QApplication, folder: Path, demo: bool, build: Build, closed: Callable[[], None]
+    ) -> None:
         super().__init__()
         self.app, self.home, self.demo = app, folder, demo
         self._build, self._closed = build, closed

@@ -32,6 +32,7 @@ class DetailsPane(SnugCard):
         self.match: ListingMatch | None = None
         self.sheet: ListingSheet | None = None
         self._visit, self._catalogues = visit, catalogues
+        self._is_narrow = False
         self.back = LinkButton(_("Back to the list"), "arrow-left")
         self.back.clicked.connect(self.back_asked)
         self.back.hide()
@@ -65,6 +66,19 @@ class DetailsPane(SnugCard):
             flow.addWidget(button)
         self.body.addWidget(self.buttons)
 
+    def set_narrow(self, narrow: bool) -> None:
+        """On a small window the buttons stand below the text, so that they never cover it."""
+        if narrow == self._is_narrow:
+            return
+        self._is_narrow = narrow
+        source, target = (self.body, self._scroll.body) if narrow else (self._scroll.body, self.body)
+        source.removeWidget(self.buttons)
+        target.addWidget(self.buttons)
+
+    def first_stop(self) -> QWidget:
+        """Where the keyboard goes when the details are opened: the top on a small window, else the first act."""
+        return self.back if self._is_narrow else self.shortlist
+
     def show_match(self, match: ListingMatch | None, source: Source | None = None) -> None:
         """Show a place, or that none is chosen."""
         self.match = match
@@ -76,7 +90,7 @@ class DetailsPane(SnugCard):
         self.nothing.setVisible(match is None)
         if match is not None:
             self.sheet = ListingSheet(match, source, self._catalogues)
-            self._scroll.body.addWidget(self.sheet)
+            self._scroll.body.insertWidget(0, self.sheet)
             self._scroll.verticalScrollBar().setValue(0)
         self.show_state()
 

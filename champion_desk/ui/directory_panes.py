@@ -58,6 +58,7 @@ class DirectoryPanes(QWidget):
         self._found.setVisible(not reading and not (narrow and filtering))
         self._details.setVisible(wide or reading or not (narrow or filtering))
         self._details.back.setVisible(reading)
+        self._details.set_narrow(narrow)
         if narrow:
             self._facets.setMinimumWidth(0)
             self._facets.setMaximumWidth(_NO_LIMIT)

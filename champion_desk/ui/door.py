@@ -29,7 +29,9 @@ class Door(QObject):
 
     opened = Signal(object)
 
-    def __init__(self, folder: Path, background: Background, build: Build, parent: QObject | None = None) -> None:
+    def __init__(
+        self, folder: Path, background: Background, build: Build, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.folder = folder
         self.doorway = Doorway(folder)
@@ -128,7 +130,13 @@ class Door(QObject):
     def _load_ahead(self) -> None:
         import importlib
 
-        for name in ("services.desks", "services.directory", "services.finder", "services.exports", "ui.main_window"):
+        for name in (
+            "services.desks",
+            "services.directory",
+            "services.finder",
+            "services.exports",
+            "ui.main_window",
+        ):
             importlib.import_module(f"champion_desk.{name}")
         _ = self.catalogues.words, self.catalogues.topics
 

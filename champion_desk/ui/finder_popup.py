@@ -94,7 +94,11 @@ class FinderPopup(QObject):
                 self._acts.append(offer.act)
         for one in found:
             kind = kinds.get(one.kind, one.kind)
-            hint = kind if one.kind != "listing" or not one.hint else _("{kind} in {town}").format(kind=kind, town=one.hint)
+            hint = (
+                kind
+                if one.kind != "listing" or not one.hint
+                else _("{kind} in {town}").format(kind=kind, town=one.hint)
+            )
             rows.append((one.text, hint))
             self._acts.append(self._opener(one))
         self.list.offer([(str(number), text, hint) for number, (text, hint) in enumerate(rows)])

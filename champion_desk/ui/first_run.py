@@ -38,7 +38,9 @@ class FirstRun(Backdrop):
     restored = Signal(str)
     stopped = Signal()
 
-    def __init__(self, door: Door, choices: Choices, at: str = "welcome", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, door: Door, choices: Choices, at: str = "welcome", parent: QWidget | None = None
+    ) -> None:
         self.sheet = Sheet()
         super().__init__(self.sheet, 640, parent)
         self.door, self.choices = door, choices
@@ -130,7 +132,9 @@ class FirstRun(Backdrop):
         flow = FlowLayout(foot, gap=10)
         self.on = PrimaryButton(self.step.next_words() if self.step else "")
         self.on.clicked.connect(self.go_on)
-        self.back = SecondaryButton(_("Stop") if self.at == "demo" else _("Back"), "x" if self.at == "demo" else "arrow-left")
+        self.back = SecondaryButton(
+            _("Stop") if self.at == "demo" else _("Back"), "x" if self.at == "demo" else "arrow-left"
+        )
         self.back.clicked.connect(self.go_back)
         flow.addWidget(self.on)
         flow.addWidget(self.back)

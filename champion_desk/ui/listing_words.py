@@ -144,7 +144,8 @@ def spoken_row(match: ListingMatch, now: datetime, shortlisted: bool) -> str:
 
 def place_line(location: Location, organisation: str = "", but: str = "") -> str:
     """Who is there and the address in one line, nothing said twice and nothing that stands above already."""
-    parts = (organisation, location.name, *wording.address_lines(location))
+    lines = (organisation, location.name, *wording.address_lines(location))
+    parts = [part.strip() for line in lines for part in line.split(",")]
     return ", ".join(dict.fromkeys(part for part in parts if part and part != but))
 
 

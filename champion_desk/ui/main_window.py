@@ -9,7 +9,15 @@ from types import ModuleType
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from champion_desk import NAME, discovery
 from champion_desk.domain.problems import Problem
@@ -174,7 +182,11 @@ class MainWindow(Screen):
         if focused is not None and page.isAncestorOf(focused):
             return
         for widget in page.findChildren(QWidget):
-            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisibleTo(page) and widget.isEnabled():
+            if (
+                widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+                and widget.isVisibleTo(page)
+                and widget.isEnabled()
+            ):
                 widget.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
 
@@ -276,9 +288,7 @@ class MainWindow(Screen):
     def _offers(self) -> list[Offer]:
         """What the search box can do besides finding things."""
         hint = _("page")
-        offers = [
-            Offer(str(m.title()), hint, partial(self.go_to, name)) for name, m in self._modules.items()
-        ]
+        offers = [Offer(str(m.title()), hint, partial(self.go_to, name)) for name, m in self._modules.items()]
         do = _("do this")
         return [
             Offer(_("Help someone"), do, lambda: self.go_to("log", new=True), "F2"),

@@ -25,7 +25,9 @@ class NewPassphrase(QWidget):
     submitted = Signal()
     edited = Signal()
 
-    def __init__(self, form: Form, words: Callable[[], Sequence[str]], label: str = "", suggest: bool = True) -> None:
+    def __init__(
+        self, form: Form, words: Callable[[], Sequence[str]], label: str = "", suggest: bool = True
+    ) -> None:
         super().__init__()
         self._words = words
         self.suggested = ""

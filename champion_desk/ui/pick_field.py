@@ -36,7 +36,10 @@ class PickField(TextField):
         found = list(self._suggest(typed))
         self.suggestions.offer(found)
         if found:
-            announce(self, ngettext("{count} suggestion", "{count} suggestions", len(found)).format(count=len(found)))
+            announce(
+                self,
+                ngettext("{count} suggestion", "{count} suggestions", len(found)).format(count=len(found)),
+            )
 
     def _take(self, code: str) -> None:
         current = self.suggestions.current()

@@ -30,7 +30,8 @@ def trouble_of(error: BaseException) -> Trouble:
         return Trouble(_("Stopped. Nothing was changed."))
     details = diagnostics.log_fault(type(error), error.__traceback__)
     return Trouble(
-        _("Something went wrong in Champion Desk. What you typed is still here. Please tell support."), details
+        _("Something went wrong in Champion Desk. What you typed is still here. Please tell support."),
+        details,
     )
 
 

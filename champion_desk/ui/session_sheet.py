@@ -21,6 +21,8 @@ from champion_desk.ui.widgets.scroll import Scroll
 SIDE_BY_SIDE = 720
 # Per cent of the width for the questions, where the panel stands beside them.
 FORM_SHARE = 65
+# Lower than this, at 100 % text size, the acts scroll with the questions.
+LOW = 360
 # Kept in sight above what is unfolded: the line that folds it again.
 MARKS_HIGH = 48
 
@@ -59,7 +61,8 @@ class SessionSheet(QWidget):
         card.layout().setContentsMargins(10, 8, 10, 14)  # type: ignore[union-attr]
         self._scroll = Scroll(inner)
         card.body.addWidget(self._scroll, 1)
-        card.body.addLayout(self._footer())
+        self._card, self._acts = card, self._footer()
+        card.body.addWidget(self._acts)
         self.form.more.toggled.connect(self._unfolded)
         holder = QVBoxLayout()
         holder.setContentsMargins(8, 0, 8, 8)
@@ -70,8 +73,9 @@ class SessionSheet(QWidget):
         row.addWidget(self._side, 100 - FORM_SHARE)
         return row
 
-    def _footer(self) -> FlowLayout:
-        row = FlowLayout(gap=10)
+    def _footer(self) -> QWidget:
+        acts = QWidget()
+        row = FlowLayout(acts, gap=10)
         row.setContentsMargins(8, 0, 8, 0)
         self.save_button = PrimaryButton(_("Save"), key_hint=_("Ctrl Enter"))
         self.again_button = SecondaryButton(_("Save, same again"))
@@ -81,7 +85,7 @@ class SessionSheet(QWidget):
             row.addWidget(widget)
         self._esc = PlainLabel(_("Esc keeps the draft"), "quiet", wrap=False)
         row.addWidget(self._esc)
-        return row
+        return acts
 
     def bring_into_sight(self, question: QWidget) -> None:
         """Scroll to a question as a whole, once what has grown has its place."""
@@ -111,6 +115,13 @@ class SessionSheet(QWidget):
         if beside != self._side.isAncestorOf(self.panel):
             (self._side.body if beside else self._under).addWidget(self.panel)
         self._side.setVisible(beside)
+        # Where the window is low for its text, the questions need the room: the acts stand after them.
+        below = self.height() < theme().px(LOW)
+        if below != self._inner.isAncestorOf(self._acts):
+            if below:
+                self._under.insertWidget(1, self._acts)
+            else:
+                self._card.body.addWidget(self._acts)
         # The hint gives way where it would take a line of its own from the questions.
         room = self.width() * (FORM_SHARE if beside else 100) // 100
         self._esc.setVisible(room >= theme().px(610))

@@ -44,7 +44,9 @@ class AboutCard(Card):
         self._context = context
         said = _("{name} {version}. Free software under the MIT licence.").format(name=NAME, version=VERSION)
         self.body.addWidget(PlainLabel(said))
-        self.body.addWidget(PlainLabel(_("It sends nothing anywhere, and counts nothing about you."), "quiet"))
+        self.body.addWidget(
+            PlainLabel(_("It sends nothing anywhere, and counts nothing about you."), "quiet")
+        )
         lists = Disclosure(_("Whose lists the directory uses"))
         postcodes = (resources_dir() / "postcodes" / "ATTRIBUTION.txt").read_text(encoding="utf-8")
         self.sources = PlainLabel("", "small")

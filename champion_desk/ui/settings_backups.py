@@ -47,7 +47,9 @@ class BackupsCard(Card):
         flow.addWidget(self.elsewhere)
         self.body.addWidget(row)
         self.body.addWidget(
-            PlainLabel(_("To go back to a backup, lock the desk and choose “Restore a backup” there."), "quiet")
+            PlainLabel(
+                _("To go back to a backup, lock the desk and choose “Restore a backup” there."), "quiet"
+            )
         )
         context.changes.changed.connect(lambda kind: self.load() if kind == "backups" else None)
         self.load()

@@ -69,7 +69,9 @@ class PrivacyCard(Card):
         self.body.addSpacing(8)
         self.body.addWidget(self.public)
         self.body.addWidget(
-            PlainLabel(_("Then the Desk shows only how many people were helped today, never with what."), "quiet")
+            PlainLabel(
+                _("Then the Desk shows only how many people were helped today, never with what."), "quiet"
+            )
         )
 
     def _change(self, **values: object) -> None:

@@ -104,7 +104,9 @@ class PeopleCard(Card):
         def remove() -> None:
             said = _("{name} can no longer unlock this desk.").format(name=champion.name)
             self._context.background.run(
-                work, while_alive(self, lambda _nothing: window.say(said)), while_alive(self, window.say_problem)
+                work,
+                while_alive(self, lambda _nothing: window.say(said)),
+                while_alive(self, window.say_problem),
             )
 
         return remove

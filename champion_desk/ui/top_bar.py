@@ -67,7 +67,9 @@ class TopBar(QFrame):
 
     def _tell_time(self) -> None:
         now = datetime.now().astimezone()
-        self.when.set_whole(_("{date}, {time}").format(date=formats.full_date(now.date()), time=formats.clock(now)))
+        self.when.set_whole(
+            _("{date}, {time}").format(date=formats.full_date(now.date()), time=formats.clock(now))
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

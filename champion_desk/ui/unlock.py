@@ -153,7 +153,9 @@ class UnlockForm(Words):
         if at_the_door.demo:
             self.body.addWidget(Badge(_("Demo desk"), "partly", "info"))
             self.body.addSpacing(6)
-            words = _("This is a demo desk. The passphrase is: {passphrase}").format(passphrase=DEMO_PASSPHRASE)
+            words = _("This is a demo desk. The passphrase is: {passphrase}").format(
+                passphrase=DEMO_PASSPHRASE
+            )
             self.body.addWidget(PlainLabel(words, "small"))
             self.body.addSpacing(14)
         self.champions = ChipGroup(_("Who is at the desk?"), self._choices())

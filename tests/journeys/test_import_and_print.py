@@ -48,10 +48,9 @@ class Desk:
         self.main, self.qtbot = main, qtbot
 
     def press(self, keys: str) -> None:
-        combination = QKeySequence(keys)[0]
         focused = QApplication.focusWidget()
         assert focused is not None
-        QTest.keyClick(focused, combination.key(), combination.keyboardModifiers())
+        QTest.keySequence(focused, QKeySequence(keys))
         QApplication.processEvents()
 
     def type(self, words: str) -> None:

@@ -22,7 +22,9 @@ class FaultDialog(Dialog):
         self.body.addWidget(PlainLabel(trouble.sentence, "strong"))
         self.body.addWidget(
             PlainLabel(
-                _("Send these lines to whoever looks after Champion Desk. They hold no names, notes or passphrases.")
+                _(
+                    "Send these lines to whoever looks after Champion Desk. They hold no names, notes or passphrases."
+                )
             )
         )
         self.lines = TextArea(_("Details for support"), lines=9)

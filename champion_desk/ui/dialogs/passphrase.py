@@ -45,9 +45,7 @@ class PassphraseDialog(Dialog):
             services.desk.change_passphrase(services.champion, new)
 
         self.main.setEnabled(False)
-        self._context.background.run(
-            work, while_alive(self, self._changed), while_alive(self, self._failed)
-        )
+        self._context.background.run(work, while_alive(self, self._changed), while_alive(self, self._failed))
 
     def _changed(self, _nothing: object) -> None:
         self.accept()

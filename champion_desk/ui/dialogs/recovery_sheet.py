@@ -28,7 +28,9 @@ class RecoverySheetDialog(Dialog):
         self._state: Literal["asking", "making", "made", "kept"] = "asking"
         self._sheet = b""
         self.words = PlainLabel(
-            _("The sheet you have now stops working. Make a new one if it is lost, or if someone else may have seen it.")
+            _(
+                "The sheet you have now stops working. Make a new one if it is lost, or if someone else may have seen it."
+            )
         )
         self.body.addWidget(self.words)
         self.form = Form()
@@ -50,7 +52,9 @@ class RecoverySheetDialog(Dialog):
 
     def _make(self) -> None:
         services, passphrase = self._context.services, self.passphrase.text()
-        if self.form.show_problems({} if passphrase.strip() else {"passphrase": _("Type your passphrase first.")}):
+        if self.form.show_problems(
+            {} if passphrase.strip() else {"passphrase": _("Type your passphrase first.")}
+        ):
             return
 
         def work() -> bytes:
@@ -68,7 +72,9 @@ class RecoverySheetDialog(Dialog):
         self._sheet = sheet
         self.form.hide()
         self.words.setText(
-            _("The new sheet is ready and the old one no longer works. Print or save it now: it is not shown again.")
+            _(
+                "The new sheet is ready and the old one no longer works. Print or save it now: it is not shown again."
+            )
         )
         self._set_state("made")
         self.main.setFocus()

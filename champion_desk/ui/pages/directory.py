@@ -103,6 +103,7 @@ class DirectoryPage(Page):
         self.context.visit.changed.connect(self._visit_changed)
         self.context.changes.changed.connect(self._changed)
         QShortcut(QKeySequence("Alt+R"), self).activated.connect(self.details.still_right_asked)
+        QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.details.print_asked)
 
     # Searching
 
@@ -186,7 +187,7 @@ class DirectoryPage(Page):
         self._details_open = True
         self.search.filter_button.setChecked(False)
         self._lay_out()
-        self.details.shortlist.setFocus()
+        self.details.first_stop().setFocus()
 
     def import_list(self) -> None:
         """Bring in a list, or bring one up to date."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from champion_desk import i18n
@@ -15,7 +16,7 @@ from champion_desk.ui.page import Page
 from champion_desk.ui.record_table import Column, RecordModel, RecordTable
 from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.cards import Card
-from champion_desk.ui.widgets.columns import Columns
+from champion_desk.ui.widgets.fields import Select
 from champion_desk.ui.widgets.labels import KeyHint, PlainLabel
 from champion_desk.ui.widgets.scroll import Scroll
 
@@ -24,6 +25,7 @@ ORDER = 99
 ICON = "circle-help"
 
 _ABOUT = {"desk": "start-to-saved", "log": "start-to-saved", "settings": "privacy-and-store"}
+_NARROW = 620
 _READABLE = 680  # a line longer than about 80 letters is hard to follow
 
 
@@ -49,30 +51,48 @@ class HelpPage(Page):
         self.table = RecordTable(_("Help topics"), model)
         self.table.horizontalHeader().hide()
         self.table.selected_record.connect(self._show)
-        topics = Card(_("Topics"))
-        topics.body.addWidget(self.table, 1)
+        self._card = Card(_("Topics"))
+        self._card.body.addWidget(self.table, 1)
+        self.choice = Select(_("Help topics"), [(topic.slug, topic.title) for topic in self._topics])
+        self.choice.chosen.connect(self._open)
+        outer.addWidget(self.choice)
         self._text = Card()
         self.reading = Scroll(QWidget())
         self._text.body.addWidget(self.reading, 1)
-        outer.addWidget(Columns([(topics, 3), (self._text, 8)], narrow=620), 1)
+        panes = QHBoxLayout()
+        panes.setSpacing(16)
+        panes.addWidget(self._card, 3)
+        panes.addWidget(self._text, 8)
+        outer.addLayout(panes, 1)
         if self._topics:
-            self.table.select_row(0)
-            self._show(self._topics[0])
+            self._open(self._topics[0].slug)
 
     def enter(  # type: ignore[override]
         self, about: str = "", topic: str = "", **_arguments: object
     ) -> None:
         """Open a topic, and put the keyboard on the list of topics."""
-        wanted = topic or _ABOUT.get(about, about)
-        slugs = [one.slug for one in self._topics]
-        if wanted in slugs:
-            self.table.select_row(slugs.index(wanted))
-            self._show(self._topics[slugs.index(wanted)])
-        self.table.setFocus()
+        self._open(topic or _ABOUT.get(about, about))
+        (self.choice if self._is_narrow() else self.table).setFocus()
+
+    def _is_narrow(self) -> bool:
+        """Whether there is only room for the text: the topics are then chosen from one line."""
+        return self.width() < theme().px(_NARROW)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._card.setVisible(not self._is_narrow())
+        self.choice.setVisible(self._is_narrow())
+
+    def _open(self, slug: str) -> None:
+        for row, topic in enumerate(self._topics):
+            if topic.slug == slug:
+                self.table.select_row(row)
+                self._show(topic)
 
     def _show(self, topic: object) -> None:
         if not isinstance(topic, HelpTopic):
             return
+        self.choice.set_code(topic.slug)
         text = _Text(topic)
         self.reading.setWidget(text)
         text.show()

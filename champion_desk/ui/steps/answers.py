@@ -35,8 +35,10 @@ class Answers:
         """The site as answered. Raises `Invalid`."""
         name, postcode = self.site.strip(), self.postcode.strip()
         if self.library is not None and self.library.name == name:
-            known = self.library if postcode == self.library.postcode else replace(
-                self.library, postcode=postcode, latitude=None, longitude=None
+            known = (
+                self.library
+                if postcode == self.library.postcode
+                else replace(self.library, postcode=postcode, latitude=None, longitude=None)
             )
             return replace(known, id=self.site_id)
         return Site(name, self.council_code, council_name, "", postcode, nation=nation, id=self.site_id)

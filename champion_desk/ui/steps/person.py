@@ -27,7 +27,10 @@ class Person(Step):
 
     def __init__(self, door: Door, answers: Answers) -> None:
         super().__init__(
-            door, answers, _("Who are you?"), _("Each champion has a passphrase of their own. More can be added later.")
+            door,
+            answers,
+            _("Who are you?"),
+            _("Each champion has a passphrase of their own. More can be added later."),
         )
         self._busy = False
         form = self.form = Form()
@@ -76,7 +79,9 @@ class Person(Step):
             from champion_desk.services.desks import NewDesk  # brings the store, which loads slowly
 
             self.door.start(
-                NewDesk(site, champion, answers.passphrase), lambda made: self._made(wanted, *made), while_alive(self, self._failed)
+                NewDesk(site, champion, answers.passphrase),
+                lambda made: self._made(wanted, *made),
+                while_alive(self, self._failed),
             )
             return
         desk, before = answers.services.desk, answers.started_with
@@ -91,7 +96,9 @@ class Person(Step):
                 desk.change_passphrase(champion, answers.passphrase)
             return self.door.rebuilt(desk, champion, site)
 
-        self.door.background.run(amend, lambda services: self._made(wanted, services, answers.recovery_key), self._failed)
+        self.door.background.run(
+            amend, lambda services: self._made(wanted, services, answers.recovery_key), self._failed
+        )
 
     def _made(self, wanted: tuple[Site, Champion, str], services: Services, recovery_key: str) -> None:
         self.answers.services, self.answers.recovery_key = services, recovery_key

@@ -24,7 +24,10 @@ class Place(Step):
 
     def __init__(self, door: Door, answers: Answers) -> None:
         super().__init__(
-            door, answers, _("Where is this desk?"), _("This finds local help near you, and stands on what you print.")
+            door,
+            answers,
+            _("Where is this desk?"),
+            _("This finds local help near you, and stands on what you print."),
         )
         self._sites: list[Site] = []
         form = self.form = Form()
@@ -111,11 +114,15 @@ class Place(Step):
         council = self._council()
         problems = {}
         if council is None:
-            problems["council"] = _("Choose the council area from the list: type the first letters of its name.")
+            problems["council"] = _(
+                "Choose the council area from the list: type the first letters of its name."
+            )
         if not self.answers.site.strip():
             problems["site"] = _("Type the name of the library or office.")
         if self.answers.postcode and normal_postcode(self.answers.postcode) is None:
-            problems["postcode"] = _("This does not look like a postcode. Write it like KW15 1AG, or leave it empty.")
+            problems["postcode"] = _(
+                "This does not look like a postcode. Write it like KW15 1AG, or leave it empty."
+            )
         if self.form.show_problems(problems) or council is None:
             return
         self._set_council(council)

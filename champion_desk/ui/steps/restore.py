@@ -38,7 +38,9 @@ class Restore(Step):
             door,
             answers,
             _("Restore a backup"),
-            _("A backup holds a whole desk. Open it with the passphrase of any champion it knows, or its recovery key."),
+            _(
+                "A backup holds a whole desk. Open it with the passphrase of any champion it knows, or its recovery key."
+            ),
         )
         self._busy = False
         self._path: Path | None = None
@@ -66,7 +68,10 @@ class Restore(Step):
         if not backups:
             return
         self.found.set_choices(
-            (str(one.path), _("{date}, {time}").format(date=formats.long_date(day.date()), time=formats.clock(day)))
+            (
+                str(one.path),
+                _("{date}, {time}").format(date=formats.long_date(day.date()), time=formats.clock(day)),
+            )
             for one, day in ((b, formats.local(b.made_at)) for b in backups[:_LISTED])
         )
         self.row.show()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QApplication, QProgressBar, QWidget
 
 from champion_desk.domain.problems import Problem
 from champion_desk.i18n import _
@@ -84,10 +84,10 @@ class RecoverySheet(Step):
 
     def _written(self, sheet: bytes) -> None:
         self._sheet = sheet
-        had_focus = self.window().focusWidget()
+        focused = QApplication.focusWidget()
         for button in (self.print, self.save):
             button.setEnabled(True)
-        if had_focus is None or not self.isAncestorOf(had_focus):
+        if focused is None or not self.isAncestorOf(focused):
             self.focus_first()
 
     def _name(self) -> str:
@@ -120,7 +120,9 @@ class RecoverySheet(Step):
         except Problem as problem:
             self.complaint.say_error(problem)
             return
-        self.complaint.say(_("Saved as {name}. Copy it to a place that others can't open.").format(name=path.name), "done")
+        self.complaint.say(
+            _("Saved as {name}. Copy it to a place that others can't open.").format(name=path.name), "done"
+        )
         self.out()
 
     def out(self) -> None:

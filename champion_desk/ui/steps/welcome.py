@@ -25,20 +25,29 @@ class Welcome(Step):
             door,
             answers,
             _("Welcome to Champion Desk"),
-            _("For staff who help people get online. It finds the right local help and the right handout, and keeps count."),
+            _(
+                "For staff who help people get online. It finds the right local help and the right handout, and keeps count."
+            ),
         )
         self.languages = ChipGroup(_("Language"), list(i18n.LANGUAGES.items()))
         self.languages.set_codes([i18n.language()])
         self.languages.changed.connect(self._chosen)
         self.body.addWidget(self.languages)
         self.start = ChoiceButton(
-            "play", _("Start a new desk"), _("Name this library or office and yourself. It takes two minutes."), main=True
+            "play",
+            _("Start a new desk"),
+            _("Name this library or office and yourself. It takes two minutes."),
+            main=True,
         )
         restore = ChoiceButton(
-            "archive-restore", _("Restore a backup"), _("You have a backup of a desk from this or another computer.")
+            "archive-restore",
+            _("Restore a backup"),
+            _("You have a backup of a desk from this or another computer."),
         )
         demo = ChoiceButton(
-            "eye", _("Look around with demo data"), _("A year of invented visits at two libraries. Nothing you do there counts.")
+            "eye",
+            _("Look around with demo data"),
+            _("A year of invented visits at two libraries. Nothing you do there counts."),
         )
         self.start.clicked.connect(self.finish)
         restore.clicked.connect(self.restore_chosen)
