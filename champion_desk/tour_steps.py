@@ -156,7 +156,7 @@ def help_someone(script: Script, papers: Path) -> None:
     hands = script.hands
     with hands.step("help-someone-topic"):
         hands.press("F2")
-        view = script.page(LogPage).form
+        view, visit = script.page(LogPage).form, script.visit()
         hands.go_to(view.form.topics.line)
         hands.type("uc")
         hands.wait("topics", view.form.topics.suggestions.is_open)
@@ -164,11 +164,11 @@ def help_someone(script: Script, papers: Path) -> None:
         hands.press("Return")
         hands.wait("places", lambda: view.panel.places[0].isVisible())
         hands.press("Alt+1")
-        hands.wait("a place given", lambda: script.visit().listings)
+        hands.wait("a place given", lambda: visit.listings)
     with hands.step("help-someone-handout"):
         with hands.saving_as(papers / HANDOUT):
             hands.press("Alt+P")
-            hands.wait("a sheet given", lambda: script.visit().handouts)
+            hands.wait("a sheet given", lambda: visit.handouts)
     with hands.step("help-someone-outcome"):
         hands.go_to(view.form.outcome)
         hands.press("P")

@@ -224,7 +224,7 @@ class DeskService:
             keys.save(self.folder, replace(ring, slots=slots))
 
     def remove_leaver(self, champion: Champion, today: date) -> None:
-        """Take away a leaver's way in, now; what they logged stays. Raises `Problem` for oneself and for the last one.
+        """Take away a leaver's way in, now; what they logged stays. Raises `Problem` for oneself.
 
         Backups made earlier still open with the leaver's passphrase.
         """

@@ -19,7 +19,7 @@ DEMO_PASSPHRASE = "look around here"
 
 @dataclass(frozen=True, slots=True)
 class AtTheDoor:
-    """The name of the site, and the champions who can unlock the desk as (id, name) in the order they came."""
+    """The name of the site, and who can unlock the desk, as (id, name) in the order they came."""
 
     site: str
     champions: tuple[tuple[str, str], ...]
@@ -37,7 +37,7 @@ class Doorway:
         return (self.folder / keys.FILE).exists() or (self.folder / STORE_FILE).exists()
 
     def look(self) -> AtTheDoor:
-        """Who can unlock the desk. Raises `Problem`: keys-missing, keys-damaged, store-newer, store-missing …"""
+        """Who can unlock the desk. Raises `Problem`: keys-missing, keys-damaged, store-missing and others."""
         for name, code in ((keys.FILE, "keys-missing"), (STORE_FILE, "store-missing")):
             if not (self.folder / name).exists():
                 raise Problem(code, path=str(self.folder / name))

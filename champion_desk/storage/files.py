@@ -30,7 +30,7 @@ def file_problem(error: OSError, path: Path) -> Problem | None:
 
 @contextmanager
 def known_file(path: Path) -> Iterator[None]:
-    """A file's errors inside come out as `Problem`; where the store itself is used, `trouble.known` does it."""
+    """A file's errors inside come out as `Problem`; for the store itself `trouble.known` does it."""
     try:
         yield
     except OSError as error:

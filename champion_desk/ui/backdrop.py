@@ -1,4 +1,4 @@
-"""The ground before the desk is open: a deep teal slope with one sheet in the middle that scrolls where it must."""
+"""The ground before the desk is open: a deep teal slope, and one sheet in the middle that can scroll."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Sheet(Card):
 class _Stage(QWidget):
     """Keeps the sheet in the middle at the height its lines need, and paints its shadow.
 
-    Placed by hand: Qt's layouts ask for the height at the width there is, not at the width the sheet may have.
+    Placed by hand: Qt's layouts ask for the height at the width there is, not at the sheet's own width.
     """
 
     def __init__(self, sheet: QWidget, width: int) -> None:

@@ -27,7 +27,7 @@ _SWALLOWED = frozenset(
 
 
 class Blank(QObject):
-    """Covers the window and every dialog over it. F4 works wherever the keyboard is; Esc or a click uncovers too."""
+    """Covers the window and its dialogs. F4 works wherever the keyboard is; Esc or a click uncovers too."""
 
     changed = Signal(bool)
 

@@ -1,4 +1,4 @@
-"""The choices of this desk while the window runs: read once, written at each change, told to who shows them."""
+"""The choices of this desk while the window runs: read once, written and told at each change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The program while its window is open: first run, unlocking, the desk, locking, and closing with nothing lost."""
+"""The program while its window is open: first run, unlocking, the desk, locking, closing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
 from champion_desk import NAME, diagnostics, i18n
-from champion_desk.i18n import _, ngettext
+from champion_desk.i18n import ngettext
 from champion_desk.paths import demo_dir
 from champion_desk.settings import Settings, changed
 from champion_desk.ui.background import Background
@@ -123,7 +123,6 @@ class Desktop(QObject):
         from champion_desk.ui.sitting import Sitting  # brings the services, which load slowly
 
         self.sitting = Sitting(services, self)
-        self.sitting.changes.changed.connect(self._changed)
         self._show_window("desk")
         self.idle.seconds = self._idle_seconds()
         self.idle.start()
@@ -133,6 +132,7 @@ class Desktop(QObject):
         from champion_desk.ui.main_window import MainWindow  # loaded behind the first window
 
         assert self.sitting is not None
+        self.sitting.changes.changed.connect(self._changed)
         window = MainWindow(self.sitting, self.choices)
         window.lock_asked.connect(self.lock)
         window.blank_asked.connect(self._toggle_blank)
@@ -169,7 +169,7 @@ class Desktop(QObject):
             self.blank.toggle()
 
     def lock(self, note: str = "") -> None:
-        """Put everything away and ask for a passphrase; the store is backed up and closed behind the unlock window."""
+        """Put everything away and ask for a passphrase; backup and closing go on behind the unlock window."""
         sitting = self._stand_up()
         if sitting is None:
             return
@@ -228,6 +228,7 @@ class Desktop(QObject):
             return
         page = self.window.current if self.window is not None else ""
         self.screen.leave()
+        self.sitting.renew(self.sitting.services)
         self._show_window(page)
 
     # The end, and what goes wrong

@@ -76,7 +76,7 @@ class DetailsPane(SnugCard):
         target.addWidget(self.buttons)
 
     def first_stop(self) -> QWidget:
-        """Where the keyboard goes when the details are opened: the top on a small window, else the first act."""
+        """Where the keyboard goes when they are opened: the top on a small window, else the first act."""
         return self.back if self._is_narrow else self.shortlist
 
     def show_match(self, match: ListingMatch | None, source: Source | None = None) -> None:

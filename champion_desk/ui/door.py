@@ -1,4 +1,4 @@
-"""The work at the door: start a desk, unlock it, get back in, restore it, make the demo; all off the window's thread."""
+"""The work at the door: start a desk, unlock it, get back in, restore it, make the demo."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Build = Callable[["DeskService", "OpenDesk", "Catalogues"], "Services"]
 
 
 class Door(QObject):
-    """One desk's folder before it is unlocked. `opened` brings the services of the unlocked desk."""
+    """One desk's folder before it is unlocked. Works off the window's thread; `opened` brings services."""
 
     opened = Signal(object)
 
@@ -80,9 +80,9 @@ class Door(QObject):
         return self._build(desk, OpenDesk(desk.open_store, champion, site, False), self.catalogues)
 
     def renewed(self, services: Services) -> Services:
-        """The services of a desk whose site has new details. A backup comes first, as they count changes anew.
+        """The services of a desk whose site has new details. Called on the worker.
 
-        Called on the worker.
+        A backup comes first, as the new services count changes anew.
         """
         from champion_desk.services.desks import OpenDesk  # not before the first window
 

@@ -26,7 +26,7 @@ _PAUSE_MS = 60
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One thing the window itself can do or show: its words, a hint, further words that find it, and what it does."""
+    """One thing the window can do or show: its words, a hint, what it does, further words that find it."""
 
     text: str
     hint: str
@@ -40,7 +40,7 @@ class Offer:
 
 
 class FinderPopup(QObject):
-    """Opens under the search box; up and down move, Enter goes there, Esc closes and gives the keyboard back."""
+    """Opens under the search box; up and down move, Enter goes there, Esc closes."""
 
     def __init__(
         self,

@@ -190,7 +190,7 @@ class FirstRun(Backdrop):
             self.step.focus_first()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Fields and buttons take Enter themselves, and let it pass on; only a tick does not know what to do with it.
+        # Fields and buttons take Enter themselves; only a tick does not know what to do with it.
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
         if enter and isinstance(self.focusWidget(), QCheckBox):
             self.go_on()

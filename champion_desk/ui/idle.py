@@ -53,8 +53,10 @@ class IdleWatch(QObject):
         self._steady, self._wall = time.monotonic(), time.time()
 
     def idle_seconds(self) -> float:
-        """Seconds since someone was here. The wall clock counts while the computer sleeps, the steady one when
-        someone sets the wall clock back."""
+        """Seconds since someone was here.
+
+        The wall clock counts while the computer sleeps, the steady one when someone sets the wall clock back.
+        """
         return max(time.monotonic() - self._steady, time.time() - self._wall)
 
     def look(self) -> None:

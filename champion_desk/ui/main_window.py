@@ -242,7 +242,7 @@ class MainWindow(Screen):
             now.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ctrl+Z belongs to the field while the field has something to take back, else to the message line."""
+        """Ctrl+Z belongs to the field while that has something to take back, else to the message line."""
         if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return False
         if not event.matches(QKeySequence.StandardKey.Undo) or self._undo is None:

@@ -1,4 +1,4 @@
-"""Choosing a passphrase: three words by chance to take or change, how strong one's own choice is, in plain words."""
+"""Choosing a passphrase: three words by chance, or one's own choice with how strong it is."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ from champion_desk.wording import problem_sentence
 
 
 class NewPassphrase(QWidget):
-    """A row for a form: the field, New words, and one sentence about its strength. `words` are asked for when needed,
-    as the list may still be loading."""
+    """A row for a form: the field, New words, and one sentence about its strength.
+
+    `words` are asked for when needed, as the list may still be loading.
+    """
 
     submitted = Signal()
     edited = Signal()

@@ -8,14 +8,14 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from champion_desk.i18n import _, ngettext
+from champion_desk.i18n import ngettext
 from champion_desk.ui.announce import announce
 from champion_desk.ui.widgets.fields import TextField
 from champion_desk.ui.widgets.suggestions import Suggestion, Suggestions
 
 
 class PickField(TextField):
-    """`suggest` gives code, words and hint for what is typed, best first; `taken` brings the code of an offer."""
+    """`suggest` gives code, words and hint for what is typed, best first; `taken` brings a code."""
 
     taken = Signal(str)
 

@@ -37,7 +37,7 @@ class Printing:
     def print_pdf(
         self, pdf: bytes, name: str, background: Background, failed: Callable[[BaseException], None]
     ) -> bool:
-        """Ask how, then print on the worker. False when the person cancelled. Raises `Problem("no-printer")`."""
+        """Ask how, then print on the worker. False when cancelled. Raises `Problem("no-printer")`."""
         if not self.has_printer():
             raise Problem("no-printer")
         printer = self._ask(name)

@@ -1,4 +1,4 @@
-"""The one place where an exception becomes something a person can act on: a field, a sentence, or a report."""
+"""Where an exception becomes something a person can act on: a field, a sentence, or a report."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ _SHOWN = 4
 
 
 class BackupsCard(Card):
-    """Backups make themselves every half hour and at each lock, and are opened and checked before they count."""
+    """Backups make themselves every half hour and at each lock; here is what there is."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(_("Backups"), "archive-restore")

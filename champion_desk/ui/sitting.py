@@ -23,24 +23,38 @@ class Sitting(QObject):
         self.background = Background(self)
         self.changes = Changes(services.board, self)
         self.visit = Visit(self)
+        self._older: list[Background] = []
 
     def renew(self, services: Services) -> None:
-        """Go on with services built anew, as after the site's details changed."""
+        """Go on in a new window, with services built anew where the site's details changed.
+
+        The old window's pages hear nothing any more; the visitor at the desk stays.
+        """
+        for old in (self.background, self.changes, self.visit):
+            old.blockSignals(True)
+        self._older.append(self.background)
         self.services = services
-        services.board.listen(self.changes.changed.emit)
+        self.background = Background(self)
+        self.changes = Changes(services.board, self)
+        visit = Visit(self)
+        for name, value in vars(self.visit).items():
+            setattr(visit, name, value)
+        self.visit = visit
 
     def leave(self) -> None:
         """Nothing of this sitting reaches the window any more; work under way ends by itself."""
         self.background.blockSignals(True)
         self.changes.blockSignals(True)
         self.visit.clear()
+        self.visit.blockSignals(True)
 
     def close(self) -> None:
-        """Finish what is under way, back up what is new, close the store. May take seconds: off the window's thread.
+        """Finish what is under way, back up what is new, close the store. May take seconds.
 
         A backup that can't be made is noted in the log and must not keep the store open.
         """
-        self.background.stop()
+        for background in (*self._older, self.background):
+            background.stop()
         try:
             if self.services.backups.has_changes():
                 with contextlib.suppress(Problem):

@@ -97,7 +97,10 @@ def test_hours_not_known_is_not_closed() -> None:
 def test_nothing_is_said_twice_about_where() -> None:
     at = Location("The Haven", ("The Haven", "21 Pier Wynd"), "Kirkwall", "KW15 1ZU")
     listing = Listing("Data SIMs", "1", organisation="The Haven", locations=(at,))
-    assert place_line(at, listing.organisation, but=listing.name) == "The Haven, 21 Pier Wynd, Kirkwall, KW15 1ZU"
+    assert (
+        place_line(at, listing.organisation, but=listing.name)
+        == "The Haven, 21 Pier Wynd, Kirkwall, KW15 1ZU"
+    )
     assert where_text(match(listing)) == "The Haven · Kirkwall"
     assert where_text(match(Listing("Kirkwall", "2", organisation="Kirkwall"))) == ""
 
@@ -168,7 +171,14 @@ def test_no_other_scheme_reaches_the_system(address: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["nobody", "a@b", "a@b.example?cc=c@d.example", "a@b.example,c@d.example", "mailto:a@b.example", "a b@c.org"],
+    [
+        "nobody",
+        "a@b",
+        "a@b.example?cc=c@d.example",
+        "a@b.example,c@d.example",
+        "mailto:a@b.example",
+        "a b@c.org",
+    ],
 )
 def test_an_e_mail_address_is_one_address(typed: str) -> None:
     assert mail_link(typed) is None
@@ -188,7 +198,7 @@ class Opened(QObject):
 
 def test_a_link_names_its_host_and_opens_when_pressed(qtbot: QtBot) -> None:
     browser = Opened()
-    QDesktopServices.setUrlHandler("https", browser, "open")
+    QDesktopServices.setUrlHandler("https", browser, "open")  # type: ignore[arg-type]  # bytes are refused
     try:
         row = LinkRow("https://www.example.org/help", "globe", web_link("https://www.example.org/help"))
         qtbot.addWidget(row)

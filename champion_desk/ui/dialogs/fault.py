@@ -22,9 +22,7 @@ class FaultDialog(Dialog):
         self.body.addWidget(PlainLabel(trouble.sentence, "strong"))
         self.body.addWidget(
             PlainLabel(
-                _(
-                    "Send these lines to whoever looks after Champion Desk. They hold no names, notes or passphrases."
-                )
+                _("Send these lines to whoever looks after Champion Desk. They hold no names or notes.")
             )
         )
         self.lines = TextArea(_("Details for support"), lines=9)

@@ -20,7 +20,7 @@ from champion_desk.wording import problem_sentence
 
 
 class RecoverySheetDialog(Dialog):
-    """First asks for the passphrase; then the old sheet is void, and the new one must go on paper or into a file."""
+    """Asks for the passphrase; then the old sheet is void, and the new one goes on paper or into a file."""
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent, _("New recovery sheet"), _("Make a new sheet"))
@@ -28,9 +28,7 @@ class RecoverySheetDialog(Dialog):
         self._state: Literal["asking", "making", "made", "kept"] = "asking"
         self._sheet = b""
         self.words = PlainLabel(
-            _(
-                "The sheet you have now stops working. Make a new one if it is lost, or if someone else may have seen it."
-            )
+            _("The sheet you have now stops working. Make a new one if it is lost or someone saw it.")
         )
         self.body.addWidget(self.words)
         self.form = Form()
@@ -72,9 +70,7 @@ class RecoverySheetDialog(Dialog):
         self._sheet = sheet
         self.form.hide()
         self.words.setText(
-            _(
-                "The new sheet is ready and the old one no longer works. Print or save it now: it is not shown again."
-            )
+            _("The old sheet no longer works. Print or save the new one now: it is not shown again.")
         )
         self._set_state("made")
         self.main.setFocus()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Answers:
-    """The answers as typed. `library` is the site's entry in the shipped list, where it was taken from there."""
+    """The answers as typed. `library` is the site as it stands in the shipped list, if it was taken there."""
 
     council: str = ""
     council_code: str = ""

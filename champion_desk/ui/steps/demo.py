@@ -24,9 +24,7 @@ class Demo(Step):
             door,
             answers,
             _("Making the demo desk"),
-            _(
-                "A year at two libraries, with people and visits that are all invented. It is kept apart from a real desk."
-            ),
+            _("A year at two libraries, with invented people and visits, apart from any real desk."),
         )
         self.progress = QProgressBar()
         self.progress.setRange(0, 0)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from champion_desk.i18n import _, ngettext
+from champion_desk.ui.alive import while_alive
 from champion_desk.ui.background import Background
 from champion_desk.ui.problems import trouble_of
 
@@ -38,7 +39,8 @@ class Libraries(QObject):
 
             return take_in_libraries(services)
 
-        self._background.run(work, self._taken_in, self._failed)
+        # The first run may be over before this is.
+        self._background.run(work, while_alive(self, self._taken_in), while_alive(self, self._failed))
 
     def _taken_in(self, taken: TakenIn) -> None:
         self._used = taken.preview.used

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Person(Step):
-    """The champion's name and passphrase. Coming back later changes the desk that was made, and keeps its key."""
+    """The champion's name and passphrase. Coming back later changes the desk made, and keeps its key."""
 
     def __init__(self, door: Door, answers: Answers) -> None:
         super().__init__(

@@ -38,9 +38,7 @@ class Restore(Step):
             door,
             answers,
             _("Restore a backup"),
-            _(
-                "A backup holds a whole desk. Open it with the passphrase of any champion it knows, or its recovery key."
-            ),
+            _("A backup holds a whole desk. A passphrase of that desk opens it, or its recovery key."),
         )
         self._busy = False
         self._path: Path | None = None

@@ -12,7 +12,7 @@ from champion_desk.ui.widgets.labels import PlainLabel
 
 
 class Step(Words):
-    """`finish` keeps the answers and either emits `done` or says what is missing; Enter in a field asks for it."""
+    """`finish` keeps the answers and emits `done`, or says what is missing; Enter in a field asks for it."""
 
     done = Signal()
     changed = Signal()

@@ -25,9 +25,7 @@ class Welcome(Step):
             door,
             answers,
             _("Welcome to Champion Desk"),
-            _(
-                "For staff who help people get online. It finds the right local help and the right handout, and keeps count."
-            ),
+            _("For staff who help people get online: the right local help, the right handout, and a count."),
         )
         self.languages = ChipGroup(_("Language"), list(i18n.LANGUAGES.items()))
         self.languages.set_codes([i18n.language()])
