@@ -50,7 +50,7 @@ def build_services(desk: DeskService, opened: OpenDesk, catalogues: Catalogues) 
 
 def open_window(folder: Path, demo: bool) -> int:
     """Open the window on the desk in a folder, or on its demo desk; the exit code when it is closed."""
-    from champion_desk.ui.desktop import run  # Qt only where a window opens
+    from champion_desk.ui.opening import run  # Qt only where a window opens
 
     return run(folder, demo, build_services)
 

@@ -9,13 +9,41 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from champion_desk import NAME, VERSION, i18n, settings
 from champion_desk.i18n import _
 from champion_desk.paths import default_data_dir, demo_dir
 
+if TYPE_CHECKING:  # the words of problems load slowly; the first window comes before them
+    from champion_desk.domain.problems import Problem
+
 DONE, KNOWN_PROBLEM = 0, 1
 Command = Callable[[str, str], argparse.ArgumentParser]
+
+
+def _typed(text: str) -> str:
+    """What was typed, also in a terminal that does not speak UTF-8."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return os.fsencode(text).decode("cp1252", errors="replace")
+    return text
+
+
+def _number(kind: Callable[[str], float], most: int) -> Callable[[str], float]:
+    """Reads a number from 0 to `most`; what is not one at all ends as argparse says it."""
+
+    def number(text: str) -> float:
+        found = kind(text)
+        if not 0 <= found <= most:  # nan is in no range
+            raise argparse.ArgumentTypeError(
+                _("Use a number from {least} to {most}.").format(least=0, most=most)
+            )
+        return found
+
+    number.__name__ = kind.__name__  # argparse says "invalid int value"
+    return number
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -50,10 +78,10 @@ def _parser() -> argparse.ArgumentParser:
 def _desk_commands(command: Command) -> None:
     """Commands about the desk, its sessions and its backups."""
     init = command("init", _("start a new desk"))
-    init.add_argument("--site", required=True, metavar="NAME")
-    init.add_argument("--champion", required=True, metavar="NAME")
-    init.add_argument("--council", default="", metavar="NAME")
-    init.add_argument("--postcode", default="")
+    init.add_argument("--site", type=_typed, required=True, metavar="NAME")
+    init.add_argument("--champion", type=_typed, required=True, metavar="NAME")
+    init.add_argument("--council", type=_typed, default="", metavar="NAME")
+    init.add_argument("--postcode", type=_typed, default="")
     init.add_argument(
         "--recovery-out", type=Path, metavar="FILE", help=_("where to save the recovery sheet (PDF)")
     )
@@ -63,7 +91,7 @@ def _desk_commands(command: Command) -> None:
     log.add_argument("--minutes", type=int, default=5, metavar="N")
     log.add_argument("--outcome", default="done", metavar="CODE")
     log.add_argument("--at", default="", metavar="WHEN", help=_("date and time, like 2026-11-22T14:30"))
-    log.add_argument("--note", default="", metavar="TEXT")
+    log.add_argument("--note", type=_typed, default="", metavar="TEXT")
 
     listing = command("list", _("list codes and names"))
     listing.add_argument("what", choices=("topics", "outcomes", "champions", "sites", "handouts", "sources"))
@@ -89,18 +117,18 @@ def _directory_commands(command: Command) -> None:
     """Commands about listings and handouts."""
     taking_in = command("import", _("take a list into the directory"))
     taking_in.add_argument("address", metavar="FILE_OR_URL")
-    taking_in.add_argument("--source", default="", metavar="NAME")
+    taking_in.add_argument("--source", type=_typed, default="", metavar="NAME")
     taking_in.add_argument("--format", default="", metavar="NAME")
     taking_in.add_argument(
         "--dry-run", action="store_true", help=_("say what would change, and change nothing")
     )
 
     search = command("search", _("search the directory"))
-    search.add_argument("text")
-    search.add_argument("--near", default="", metavar="POSTCODE")
-    search.add_argument("--within", type=float, metavar="MILES")
+    search.add_argument("text", type=_typed)
+    search.add_argument("--near", type=_typed, default="", metavar="POSTCODE")
+    search.add_argument("--within", type=_number(float, 25_000), metavar="MILES")
     search.add_argument("--open-now", action="store_true")
-    search.add_argument("--limit", type=int, default=20, metavar="N")
+    search.add_argument("--limit", type=_number(int, 1_000_000), default=20, metavar="N")
 
     handout = command("handout", _("write a handout as PDF"))
     handout.add_argument("slug")
@@ -135,23 +163,54 @@ def run(arguments: Sequence[str]) -> int:
         return _command(chosen, demo_dir(folder) if demo else folder, demo)
     except BrokenPipeError:
         # Whoever read our output has gone (`| head`): nothing to say to anyone.
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         return DONE
     except KeyboardInterrupt:
         return KNOWN_PROBLEM
+
+
+def _write_no_more() -> None:
+    """Python writes what is left once more as it ends, and must not fail then."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _sentence(problem: Problem) -> str:
+    """What is wrong; what does not fit says in which option."""
+    from champion_desk.domain.problems import Invalid  # only where something is wrong
+    from champion_desk.wording import problem_sentence
+
+    said = problem_sentence(problem)
+    if not isinstance(problem, Invalid):
+        return said
+    options = {"topics": "topic", "passphrase": "passphrase-file"}
+    return f"--{options.get(problem.field, problem.field)}: {said}"
+
+
+def _say(answer: object, said: str, as_json: bool) -> bool:
+    """Write the answer out; False where that was not possible, which is then said."""
+    try:
+        print(json.dumps(answer, ensure_ascii=False) if as_json else said, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError:
+        _write_no_more()
+        from champion_desk.domain.problems import Problem  # only where something is wrong
+
+        print(_sentence(Problem("answer-not-written")), file=sys.stderr)
+        return False
+    return True
 
 
 def _command(chosen: argparse.Namespace, folder: Path, demo: bool) -> int:
     from champion_desk import diagnostics
     from champion_desk.commands import COMMANDS  # the services, only for commands
     from champion_desk.domain.problems import Problem
-    from champion_desk.wording import problem_sentence
 
     try:
         answer, said = COMMANDS[chosen.command](chosen, folder, demo)
     except Problem as problem:
-        print(problem_sentence(problem), file=sys.stderr)
+        print(_sentence(problem), file=sys.stderr)
         return KNOWN_PROBLEM
     except (BrokenPipeError, KeyboardInterrupt):
         raise
@@ -165,9 +224,7 @@ def _command(chosen: argparse.Namespace, folder: Path, demo: bool) -> int:
             file=sys.stderr,
         )
         return KNOWN_PROBLEM
-    if getattr(chosen, "json", False):
-        print(json.dumps(answer, ensure_ascii=False), flush=True)
-    else:
-        print(said, flush=True)
+    if not _say(answer, said, getattr(chosen, "json", False)):
+        return KNOWN_PROBLEM
     failed = isinstance(answer, dict) and answer.get("store") == "damaged"
     return KNOWN_PROBLEM if failed else DONE

@@ -24,6 +24,7 @@ from champion_desk.services.backups import damaged
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.desks import DeskService, NewDesk
 from champion_desk.services.handouts import save_sheet
+from champion_desk.services.passphrases import read_passphrase
 from champion_desk.services.shipped import take_in_libraries
 
 Answer = tuple[Any, str]
@@ -31,10 +32,7 @@ Answer = tuple[Any, str]
 
 def _passphrase(chosen: argparse.Namespace, demo: bool) -> str:
     if chosen.passphrase_file is not None:
-        try:
-            text: str = chosen.passphrase_file.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError):
-            raise Problem("not-found", path=str(chosen.passphrase_file)) from None
+        text = read_passphrase(chosen.passphrase_file)
         return text.strip().splitlines()[0] if text.strip() else ""
     found = os.environ.get("CHAMPION_DESK_PASSPHRASE", "")
     if not found and demo:
@@ -76,7 +74,8 @@ def _init(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
     if out is not None and not out.resolve().parent.is_dir():
         raise Problem("not-found", path=str(out.resolve().parent))
     secret = _passphrase(chosen, demo)
-    started = desk.start(NewDesk(_site(chosen, catalogues), Champion(chosen.champion.strip()), secret))
+    new = NewDesk(_site(chosen, catalogues), Champion(chosen.champion.strip()), secret)
+    started = desk.start(new, filled=False)
     try:
         services = build_services(desk, started.desk, catalogues)
         listings = take_in_libraries(services).preview.used
@@ -86,8 +85,11 @@ def _init(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
 
             sheet = write_recovery_sheet(services.site.name, date.today(), started.recovery_key, desk_id)
             save_sheet(sheet, out)
-    finally:
-        desk.close()
+        desk.finish()
+    except BaseException:
+        desk.abandon()  # nobody was told the recovery key
+        raise
+    desk.close()
     answer = {
         "desk": desk_id,
         "champion": services.champion.id,
@@ -124,7 +126,13 @@ def _when(text: str) -> datetime:
 
 
 def _day(text: str, usual: date) -> date:
-    return _when(text).date() if text else usual
+    if not text:
+        return usual
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise Problem("when-unreadable", given=text) from None
+    return found.date() if found.tzinfo is None else _when(text).date()
 
 
 def _known_code(catalogues: Catalogues, name: str, code: str) -> str:
@@ -256,8 +264,8 @@ def _handout(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
 
 def _export(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
     with _unlocked(chosen, folder, demo) as services:
-        first = _day(chosen.first, date(2000, 1, 1))
-        last = _day(chosen.last, date(2999, 12, 30))
+        first = _day(chosen.first, date.min)
+        last = _day(chosen.last, date.max)
         count = services.exports.export(chosen.what, chosen.format, chosen.out, first, last)
         said = ngettext("{count} record is in {path}.", "{count} records are in {path}.", count)
         return {"count": count, "file": str(chosen.out)}, said.format(count=count, path=chosen.out)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import logging
-import platform
 import sys
 import traceback
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
 log = logging.getLogger("champion_desk")
+log.addHandler(logging.NullHandler())  # without a file nothing goes to the terminal instead
 
 
 def start_log(folder: Path) -> None:
     """Log into `log/champion-desk.log` of the desk's folder, three files of 500 kB at most."""
+    from logging.handlers import RotatingFileHandler  # loads slowly; the first window comes before it
+
     try:
         (folder / "log").mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(
@@ -26,6 +27,7 @@ def start_log(folder: Path) -> None:
         )
     except OSError:
         return
+    logging.raiseExceptions = False  # a log that can't be written prints no traceback
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     stop_log()
     log.addHandler(handler)
@@ -35,13 +37,15 @@ def start_log(folder: Path) -> None:
 
 def stop_log() -> None:
     """Close the log file."""
-    for handler in list(log.handlers):
+    for handler in [one for one in log.handlers if not isinstance(one, logging.NullHandler)]:
         log.removeHandler(handler)
         handler.close()
 
 
 def safe_details(kind: type[BaseException], trace: TracebackType | None) -> str:
     """Where a fault happened, without the values: the kind of fault, and file, line and function."""
+    import platform  # only where something went wrong
+
     lines = [f"{kind.__name__} ({platform.system()}, Python {platform.python_version()})"]
     for frame in traceback.extract_tb(trace):
         lines.append(f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}")

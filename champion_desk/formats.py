@@ -55,7 +55,9 @@ def clock(moment: datetime | time) -> str:
 def miles(distance: float) -> str:
     """0.3 miles; 15 miles."""
     shown = f"{distance:.1f}" if distance < 10 else f"{distance:.0f}"
-    count = 1 if shown == "1" else round(distance) if distance >= 10 else 5  # "0.3 miles" has no number of its own
+    count = (
+        1 if shown == "1" else round(distance) if distance >= 10 else 5
+    )  # "0.3 miles" has no number of its own
     return ngettext("{miles} mile", "{miles} miles", count).format(miles=shown)
 
 

@@ -44,6 +44,10 @@ def sentences() -> dict[str, str]:
         "disk-full": _("The disk is full, so this was not saved. Free some space and save again. ({path})"),
         "no-permission": _("You are not allowed to use {path}. Ask whoever looks after this computer."),
         "not-found": _("{path} is not there. Check the name and the folder."),
+        "place-unusable": _("{path} can't be used here. Choose another file name or folder."),
+        "answer-not-written": _(
+            "What you asked for was done, but the answer could not be written. Check where it should go."
+        ),
         "sqlite-too-old": _(
             "This copy of Champion Desk is not complete (SQLite {version}). Install it again."
         ),
@@ -73,7 +77,12 @@ def sentences() -> dict[str, str]:
         "desk-missing": _("There is no desk in {path} yet. Start one with “champion-desk init”."),
         "not-whole-number": _("“{given}” is not a whole number."),
         "self-test": _("The self-test failed at: {what}. Install Champion Desk again."),
-        "print-failed": _("The printer did not take the sheet. Check that it is on and has paper, then print again."),
+        "tour-stopped": _(
+            "The tour stopped at the step {step}. Its file timings.txt says what it was waiting for."
+        ),
+        "print-failed": _(
+            "The printer did not take the sheet. Check that it is on and has paper, then print again."
+        ),
         "no-printer": _("This computer has no printer. Save the sheet as a PDF instead."),
     }
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 FILE = "settings.json"
+HANDOUT_POINTS = (14, 18, 24)
 THEMES = ("system", "light", "dark", "contrast")
 
 
@@ -25,6 +26,8 @@ class Settings:
     def __post_init__(self) -> None:
         for name, least, most in (("text_scale", 100, 200), ("lock_minutes", 1, 60)):
             object.__setattr__(self, name, min(max(getattr(self, name), least), most))
+        if self.handout_points not in HANDOUT_POINTS:
+            object.__setattr__(self, "handout_points", 18)
         if self.theme not in THEMES:
             object.__setattr__(self, "theme", "system")
 

@@ -6,23 +6,28 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"  # the tour is for looking at afterwards, with or without a screen
-
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QMessageLogContext, QObject, QtMsgType, qInstallMessageHandler
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from champion_desk import i18n, tour_steps
 from champion_desk.app import build_services
 from champion_desk.domain.problems import Problem
+from champion_desk.services.doorway import DEMO_PASSPHRASE
 from champion_desk.tour_hands import USUAL, Hands
 from champion_desk.ui.desktop import Desktop
+from champion_desk.ui.main_window import MainWindow
+from champion_desk.ui.pages.desk import DeskPage
+from champion_desk.ui.pages.directory import DirectoryPage
 from champion_desk.ui.problems import catch_faults
 
 TIMINGS = "timings.txt"
+_SAMPLES = 120
 _OURS = re.compile(rf"\d\d-[a-z-]+\.png|{tour_steps.HANDOUT}|{TIMINGS}")
 
 
@@ -51,6 +56,71 @@ def take_tour(out: Path) -> list[Path]:
     return [*(path for path in hands.written if path.parent == out), timings]
 
 
+def at_rest(folder: Path) -> float:
+    """Megabytes of memory that this process holds with the demo desk in a folder open and idle."""
+    with _at_the_demo(folder) as script:
+        rail = script.screen(MainWindow).rail
+        script.hands.wait("what waits on Training", lambda: rail.item("training").count)
+        script.hands.settle()
+        return _resident_megabytes()
+
+
+def keystrokes(folder: Path, queries: Sequence[str]) -> list[float]:
+    """Seconds from each keystroke in the directory's search to its list, filled and painted; at least 100."""
+    found: list[float] = []
+    with _at_the_demo(folder) as script:
+        hands = script.hands
+        hands.press("Ctrl+3")
+        page = script.page(DirectoryPage)
+        painted = _Painted(page.view.viewport())
+        while len(found) < _SAMPLES:
+            for query in queries:
+                page.search_now(query[:-1])
+                hands.go_to(page.search.words.line)
+                page.search.words.line.end(False)
+                hands.settle()
+                painted.seen = False
+                began = time.perf_counter()
+                QTest.keyClicks(page.search.words.line, query[-1])
+                while not painted.seen:
+                    QApplication.processEvents()
+                found.append(time.perf_counter() - began)
+    return found
+
+
+class _Painted(QObject):
+    """Notes that a widget was painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.seen = False
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.seen = self.seen or event.type() == QEvent.Type.Paint
+        return False
+
+
+@contextmanager
+def _at_the_demo(folder: Path) -> Iterator[tour_steps.Script]:
+    with _desktop(_application(), folder, Hands(folder, soon=200)) as script:
+        tour_steps.type_passphrase(script, DEMO_PASSPHRASE)
+        script.hands.press("Return")
+        script.page(DeskPage)
+        script.hands.settle()
+        yield script
+
+
+def _resident_megabytes() -> float:
+    status = Path("/proc/self/status")
+    if status.exists():
+        kilobytes = re.search(r"VmRSS:\s+(\d+)", status.read_text(encoding="ascii"))
+        return int(kilobytes[1]) / 1024 if kilobytes else 0.0
+    import resource  # only where there is no /proc and no Windows
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 / 1024
+
+
 def _make_room(out: Path) -> None:
     """An empty place for what this tour leaves; the pictures of the one before go."""
     try:
@@ -64,14 +134,24 @@ def _make_room(out: Path) -> None:
 
 
 def _application() -> QApplication:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # it is for looking at afterwards, with or without a screen
+    qInstallMessageHandler(_pass_on)
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
     return app
 
 
+def _pass_on(_kind: QtMsgType, _place: QMessageLogContext, text: str) -> None:
+    """Qt's own words, but for the one that every window without a screen says."""
+    if "propagateSizeHints" not in text:
+        print(text, file=sys.stderr)
+
+
 @contextmanager
-def _desktop(app: QApplication, folder: Path, hands: Hands, demo: bool = False) -> Iterator[tour_steps.Script]:
+def _desktop(
+    app: QApplication, folder: Path, hands: Hands, demo: bool = False
+) -> Iterator[tour_steps.Script]:
     """The real window on a desk's folder, closed at the end with all that belongs to it."""
     ended: list[bool] = []
     desktop = Desktop(app, folder, demo, build_services, lambda: ended.append(True))

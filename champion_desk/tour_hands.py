@@ -11,10 +11,11 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMessageBox, QWidget
 
 from champion_desk.domain.problems import Problem
 from champion_desk.ui.desktop import Desktop
+from champion_desk.ui.theme import theme
 
 USUAL = QSize(1366, 768)
 _PATIENCE = 20.0  # seconds until something that does not come is given up
@@ -25,7 +26,6 @@ _HELD = {
     "Shift": Qt.KeyboardModifier.ShiftModifier,
     "Alt": Qt.KeyboardModifier.AltModifier,
 }
-_SHORT_MS = 1000  # a timer that fires once within this will change the picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +60,21 @@ class _Pulse(QObject):
 
 
 class Hands:
-    """A person at the keyboard of one desktop. Whatever does not come in time raises `Problem("tour-stopped")`."""
+    """A person at the keyboard of one desktop.
 
-    def __init__(self, out: Path) -> None:
-        self.out = out
+    What does not come in time raises `Problem("tour-stopped")`. A timer that fires once within `soon`
+    milliseconds may still change the picture, so it is waited for.
+    """
+
+    def __init__(self, out: Path, soon: int = 1000) -> None:
+        self.out, self._soon = out, soon
         self.written: list[Path] = []
         self.timings: list[Timing] = []
         self.faults: list[BaseException] = []
         self.desktop: Desktop | None = None
         self._pulse = _Pulse()
         self._step = ""
-        self._awaited = ""
+        self._stopped = ""
 
     # Steps and pictures
 
@@ -97,7 +101,12 @@ class Hands:
         whole, dialog = self._frame().grab(), self.dialog()
         if dialog is not None:
             painter = QPainter(whole)
-            painter.drawPixmap(dialog.pos() - self._frame().pos(), dialog.grab())
+            # In the middle, with a line where the system would draw the frame of a window.
+            place = dialog.rect()
+            place.moveCenter(self._frame().rect().center())
+            painter.drawPixmap(place.topLeft(), dialog.grab())
+            painter.setPen(theme().colour("edge"))
+            painter.drawRect(place.adjusted(-1, -1, 0, 0))
             painter.end()
         if not whole.save(str(path), "PNG"):
             raise Problem("no-permission", path=str(path))
@@ -109,8 +118,8 @@ class Hands:
         lines += [f"{one.step:34}{one.milliseconds:8.0f}{one.blocked:13.0f}" for one in self.timings]
         total = sum(one.milliseconds for one in self.timings)
         lines.append(f"{'all':34}{total:8.0f}{max((one.blocked for one in self.timings), default=0):13.0f}")
-        if self._awaited:
-            lines.append(f"stopped at {self._step}, waiting for: {self._awaited}")
+        if self._stopped:
+            lines.append(f"stopped at {self._stopped}")
         return "\n".join(lines) + "\n"
 
     def _frame(self) -> QWidget:
@@ -126,7 +135,6 @@ class Hands:
 
     def wait(self, what: str, ready: Callable[[], object], seconds: float = _PATIENCE) -> None:
         """Let the window work until it is ready; `what` names the thing in the log when it never is."""
-        self._awaited = what
         end = time.monotonic() + seconds
         loop = QEventLoop()
         look = QTimer()
@@ -134,6 +142,7 @@ class Hands:
 
         def check() -> None:
             nonlocal found
+            self._hand_back()
             found = bool(ready())
             if found or self.faults or time.monotonic() > end:
                 loop.quit()
@@ -148,16 +157,23 @@ class Hands:
         if self.faults:
             raise self.faults[0]
         if not found:
-            raise Problem("tour-stopped", step=self._step, seconds=round(seconds))
-        self._awaited = ""
+            raise self._stop(what)
+
+    def _stop(self, what: str) -> Problem:
+        """What is raised where something did not come; the report says what it was."""
+        self._stopped = self._stopped or f"{self._step}, waiting for {what}"
+        return Problem("tour-stopped", step=self._step)
 
     def turn(self) -> None:
         """One turn of the event loop: everything that waits is done."""
         loop = QEventLoop()
         QTimer.singleShot(0, loop.quit)
         loop.exec()
+        self._hand_back()
+
+    def _hand_back(self) -> None:
+        """Give the keyboard to the window when a dialog has closed: without a screen nobody else does."""
         if QApplication.activeWindow() is None and self.desktop is not None and self._frame().isVisible():
-            # Without a screen nobody hands the keyboard back when a dialog closes.
             (self.dialog() or self._frame()).activateWindow()
 
     def settle(self) -> None:
@@ -173,7 +189,7 @@ class Hands:
         if desktop.background.is_busy or (sitting is not None and sitting.background.is_busy):
             return False
         timers = self._frame().findChildren(QTimer)
-        return not any(t.isActive() and t.isSingleShot() and t.interval() <= _SHORT_MS for t in timers)
+        return not any(t.isActive() and t.isSingleShot() and t.interval() <= self._soon for t in timers)
 
     # Keys
 
@@ -204,8 +220,7 @@ class Hands:
             if self.is_on(widget):
                 return
             self.press(keys)
-        self._awaited = f"Tab to reach {widget.accessibleName() or type(widget).__name__}"
-        raise Problem("tour-stopped", step=self._step, seconds=0)
+        raise self._stop(f"{keys} to reach {widget.accessibleName() or type(widget).__name__}")
 
     @staticmethod
     def is_on(widget: QWidget) -> bool:
@@ -217,16 +232,20 @@ class Hands:
     def saving_as(self, path: Path) -> Iterator[None]:
         """Whatever asks where to save a file is answered from the keyboard with this path."""
         look = QTimer()
+        asked: dict[QWidget, float] = {}
 
         def answer() -> None:
-            dialog = QApplication.activeModalWidget()
-            if isinstance(dialog, QFileDialog) and dialog.isVisible():
-                look.stop()
-                dialog.selectFile(str(path))
-                QTest.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Return)
-            elif isinstance(dialog, QDialog):
-                look.stop()
-                self.faults.append(LookupError(f"asked by {type(dialog).__name__}, not by a file dialog"))
+            dialog, now = self.dialog(), time.monotonic()
+            if not isinstance(dialog, QDialog):
+                return
+            line = dialog.findChild(QLineEdit) if isinstance(dialog, QFileDialog) else None
+            if line is not None and dialog not in asked:
+                asked[dialog] = now
+                line.setText(str(path))
+                QTest.keyClick(line, Qt.Key.Key_Return)
+            elif line is None or now - asked[dialog] > _PATIENCE / 4:
+                words = dialog.text() if isinstance(dialog, QMessageBox) else dialog.windowTitle()
+                self.faults.append(LookupError(f"still asked, or asked something else: {words}"))
                 dialog.reject()
 
         look.timeout.connect(answer)

@@ -1,4 +1,4 @@
-"""The steps of the tour: a desk is started, locked and unlocked; then a day at the demo desk, page by page."""
+"""The steps of the tour: a desk is started, locked and unlocked; then a day at the demo desk."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import TypeVar
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
-from champion_desk.settings import changed
 from champion_desk.tour_hands import USUAL, Hands
 from champion_desk.ui.desktop import Desktop
 from champion_desk.ui.first_run import FirstRun
@@ -20,7 +19,9 @@ from champion_desk.ui.pages.directory import DirectoryPage
 from champion_desk.ui.pages.handouts import HandoutsPage
 from champion_desk.ui.pages.help import HelpPage
 from champion_desk.ui.pages.log import LogPage
+from champion_desk.ui.pages.settings import SettingsPage
 from champion_desk.ui.pages.training import TrainingPage
+from champion_desk.ui.settings_choices import LookCard
 from champion_desk.ui.steps.demo import Demo
 from champion_desk.ui.steps.person import Person
 from champion_desk.ui.steps.place import Place
@@ -28,6 +29,7 @@ from champion_desk.ui.steps.sheet import RecoverySheet
 from champion_desk.ui.steps.welcome import Welcome
 from champion_desk.ui.unlock import Unlock
 from champion_desk.ui.visit import Visit
+from champion_desk.ui.widgets.chips import ChipGroup
 
 Kind = TypeVar("Kind", bound=QWidget)
 PASSPHRASE = "copper lantern harbour seven"
@@ -62,6 +64,26 @@ class Script:
         assert isinstance(found, kind)
         self.hands.wait("the keyboard to be there", lambda: self.hands.is_on(self.desktop.frame))
         return found
+
+    def choose(self, which: Callable[[LookCard], ChipGroup], code: str) -> None:
+        """Choose how the window looks or speaks, in Settings; then back to the Desk."""
+        self.hands.press("Ctrl+6")
+        chips = which(self.page(SettingsPage).look)
+        self.hands.go_to(chips)
+        self.hands.go_to(chips.chip(code), "Right")
+        before = self.desktop.choices.get()
+        self.hands.press("Space")
+        self.hands.wait("the choice", lambda: self.desktop.choices.get() != before)
+        self.hands.settle()
+        self.page(SettingsPage)
+        self.hands.press("Ctrl+1")
+        self.page(DeskPage)
+
+    def resize(self, size: QSize) -> None:
+        """Make the window larger or smaller."""
+        frame = self.desktop.frame
+        frame.resize(size)
+        self.hands.wait("its size", lambda: frame.size() == size)
 
     def visit(self) -> Visit:
         """The visitor at the desk now."""
@@ -120,13 +142,18 @@ def start_a_desk(script: Script, papers: Path) -> None:
         script.page(DeskPage)
     with hands.step("unlock"):
         hands.press("Ctrl+L")
-        unlock = script.screen(Unlock)
-        assert unlock.form is not None
-        hands.go_to(unlock.form.passphrase.line)
-        hands.type(PASSPHRASE)
+        type_passphrase(script, PASSPHRASE)
     with hands.step("unlocked", picture=False):
         hands.press("Return")
         script.page(DeskPage)
+
+
+def type_passphrase(script: Script, passphrase: str) -> None:
+    """Type into the unlock window what opens the desk."""
+    unlock = script.screen(Unlock)
+    assert unlock.form is not None
+    script.hands.go_to(unlock.form.passphrase.line)
+    script.hands.type(passphrase)
 
 
 def spend_a_day(script: Script, papers: Path) -> None:
@@ -165,10 +192,9 @@ def help_someone(script: Script, papers: Path) -> None:
         hands.wait("places", lambda: view.panel.places[0].isVisible())
         hands.press("Alt+1")
         hands.wait("a place given", lambda: visit.listings)
-    with hands.step("help-someone-handout"):
-        with hands.saving_as(papers / HANDOUT):
-            hands.press("Alt+P")
-            hands.wait("a sheet given", lambda: visit.handouts)
+    with hands.step("help-someone-handout"), hands.saving_as(papers / HANDOUT):
+        hands.press("Alt+P")
+        hands.wait("a sheet given", lambda: visit.handouts)
     with hands.step("help-someone-outcome"):
         hands.go_to(view.form.outcome)
         hands.press("P")
@@ -234,7 +260,7 @@ def train(script: Script) -> None:
     with hands.step("training-skills"):
         hands.press("Alt+S")
         hands.wait("the skills", page.walk.isVisible)
-        hands.press("Right", "Space", "Tab", "Space")
+        hands.press("Right", "Space", "Tab", "Right", "Space")
     with hands.step("training-course"):
         hands.press("Escape")
         hands.wait("the overview", page.overview.isVisible)
@@ -272,25 +298,26 @@ def look_around(script: Script) -> None:
 
 
 def dress_otherwise(script: Script) -> None:
-    """The same desk in other looks, at other sizes, and in Welsh."""
-    hands, choices = script.hands, script.desktop.choices
+    """Settings, and the desk in other looks, at other sizes, and in Welsh."""
+    hands = script.hands
+    with hands.step("settings"):
+        hands.press("Ctrl+6")
+        script.page(SettingsPage)
     with hands.step("desk-dark"):
-        hands.press("Ctrl+1")
-        script.page(DeskPage)
-        choices.change(changed(choices.get(), theme="dark"))
+        script.choose(lambda look: look.theme, "dark")
     with hands.step("desk-high-contrast"):
-        choices.change(changed(choices.get(), theme="contrast"))
+        script.choose(lambda look: look.theme, "contrast")
+    with hands.step("light-again", picture=False):
+        script.choose(lambda look: look.theme, "light")
     with hands.step("desk-large-text"):
-        choices.change(changed(choices.get(), theme="light", text_scale=200))
+        script.choose(lambda look: look.scale, "200")
     with hands.step("desk-small-window"):
-        choices.change(changed(choices.get(), text_scale=100))
-        script.desktop.frame.resize(_SMALL)
-        hands.wait("its size", lambda: script.desktop.frame.size() == _SMALL)
+        script.choose(lambda look: look.scale, "100")
+        script.resize(_SMALL)
     with hands.step("desk-welsh"):
-        script.desktop.frame.resize(USUAL)
-        choices.change(changed(choices.get(), language="cy"))
-        script.page(DeskPage)
-    with hands.step("lock"):
-        choices.change(changed(choices.get(), language="en"))
+        script.resize(USUAL)
+        script.choose(lambda look: look.language, "cy")
+    with hands.step("locked"):
+        script.choose(lambda look: look.language, "en")
         hands.press("Ctrl+L")
         script.screen(Unlock)

@@ -79,6 +79,15 @@ class Hands:
         self.unlock_form.submit()
         self.wait_for_desk()
 
+    def has_keyboard(self) -> bool:
+        """Whether something on the screen can be typed into now, or the desk is open already."""
+        focused, screen = QApplication.focusWidget(), self.desktop.screen
+        there = focused is not None and screen is not None and screen.isAncestorOf(focused)
+        return there or self.desktop.window is not None
+
+    def is_blank(self) -> bool:
+        return self.desktop.blank is not None and self.desktop.blank.is_on
+
     def has_ended(self) -> bool:
         return bool(self._ended)
 
@@ -97,7 +106,10 @@ def open_desktop(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[C
         desktop.frame.showNormal()
         desktop.frame.resize(1366, 768)
         desktop.frame.activateWindow()
-        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None or desktop.window is not None)
+        hands.wait(lambda: desktop.screen is not None)
+        desktop.frame.activateWindow()
+        if not (isinstance(desktop.screen, Unlock) and desktop.screen.form is None):
+            hands.wait(hands.has_keyboard)
         return hands
 
     yield open_

@@ -47,7 +47,7 @@ class BackupService:
         """Make a verified backup now, and thin the older ones. Raises `Problem`."""
         writes = self._store.writes
         made = backups.make(self._store, folder or self.folder)
-        backups.thin(folder or self.folder)
+        backups.thin(folder or self.folder, self._store.author.desk_id)
         self._saved_at, self._last = writes, time.monotonic()
         diagnostics.log.info("backup made, %d bytes", made.size)
         self._board.tell("backups")

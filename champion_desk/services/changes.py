@@ -46,4 +46,5 @@ class HistoryService:
         """Take back one thing that was done. Raises `Problem("cannot-undo")` if it was changed since."""
         with self._store.transaction() as tx:
             tx.changes.take_back(done.batch)
+            tx.directory.index_changed()
         self._board.tell(*KINDS)

@@ -79,10 +79,11 @@ def start_demo(
 ) -> Services:
     """Make and fill a demo desk, and leave it open. Raises `Cancelled`; the half-made desk is then gone."""
     champion = Champion(*_NAMES[0])
-    started = desk.start(NewDesk(_KIRKWALL, champion, PASSPHRASE, demo=True))
-    services = build(started.desk)
+    started = desk.start(NewDesk(_KIRKWALL, champion, PASSPHRASE, demo=True), filled=False)
     try:
+        services = build(started.desk)
         fill(services, progress, cancelled, today or date.today())
+        desk.finish()
     except BaseException:
         desk.abandon()
         raise

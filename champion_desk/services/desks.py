@@ -63,16 +63,20 @@ class DeskService:
 
     def exists(self) -> bool:
         """Whether there is a desk in the folder, whole or not."""
-        return (self.folder / keys.FILE).exists() or (self.folder / FILE).exists()
+        return keys.desk_in(self.folder)
 
     def ring(self) -> Keyring:
         """Who can unlock, and where: known before the store is open."""
-        if not (self.folder / keys.FILE).exists() and (self.folder / FILE).exists():
+        if self.exists() and not (self.folder / keys.FILE).exists():
             raise Problem("keys-missing", path=str(self.folder / keys.FILE))
         return keys.load(self.folder)
 
-    def start(self, new: NewDesk) -> StartedDesk:
-        """Make a new desk and open it. Raises `Invalid` for a weak passphrase, `Problem` if there is one."""
+    def start(self, new: NewDesk, filled: bool = True) -> StartedDesk:
+        """Make a new desk and open it. Raises `Invalid` for a weak passphrase, `Problem` if there is one.
+
+        Until all of it is there it counts as no desk, so that after a kill one starts again; one that
+        is not `filled` yet counts from `finish` on.
+        """
         if not new.demo:
             passphrases.check(new.passphrase, self._words)
         self._take_lock()
@@ -80,6 +84,8 @@ class DeskService:
             self.close()
             raise Problem("store-exists", path=str(self.folder))
         try:
+            self._clear_half_made()
+            keys.mark_half_made(self.folder)
             ring, key = keys.new_keyring(new_id(), new.site.name, new.demo)
             ring = keys.with_champion(ring, key, new.champion.id, new.champion.name, new.passphrase)
             recovery_key = keys.new_recovery_key()
@@ -89,6 +95,8 @@ class DeskService:
             with store.transaction() as tx:
                 tx.champions.add(new.champion)
                 tx.champions.add_site(new.site)
+            if filled:
+                self.finish()
         except BaseException:
             self._made_now = True
             self.abandon()
@@ -96,6 +104,20 @@ class DeskService:
         self._store, self._key, self._made_now = store, key, True
         diagnostics.log.info("desk started")
         return StartedDesk(OpenDesk(store, new.champion, new.site, new.demo), recovery_key)
+
+    def finish(self) -> None:
+        """The desk that was started holds what it should: from now on it is there."""
+        keys.mark_whole(self.folder)
+
+    def _clear_half_made(self) -> None:
+        """Move away what a start that was killed left here."""
+        if backups.keep_aside(self.folder) is not None:
+            self._remove_files()
+
+    def _remove_files(self) -> None:
+        with known(self.folder):
+            for name in (*backups.STORE_FILES, keys.FILE):
+                (self.folder / name).unlink(missing_ok=True)
 
     def wait(self) -> float:
         """Seconds until the next try is allowed, after wrong ones."""
@@ -130,8 +152,13 @@ class DeskService:
             WrongTries(self.folder).wrong()
             raise
         WrongTries(self.folder).right()
+        ring = keys.with_champion(ring, key, champion_id, slot.name, passphrase)
         opened = self._open(ring, key, champion_id)
-        keys.save(self.folder, keys.with_champion(ring, key, champion_id, slot.name, passphrase))
+        try:
+            keys.save(self.folder, ring)
+        except BaseException:
+            self.close()
+            raise
         return opened
 
     def _still_waiting(self) -> None:
@@ -165,8 +192,7 @@ class DeskService:
 
     def _take_lock(self) -> None:
         if self._lock is None:
-            with contextlib.suppress(FileExistsError):
-                self._make_folder()
+            self._make_folder()
             lock = StoreLock(self.folder)
             lock.take()
             self._lock = lock
@@ -182,6 +208,7 @@ class DeskService:
         if self._lock is not None:
             self._lock.free()
         self._store = self._lock = self._key = None
+        self._made_now = False
 
     def champions(self) -> list[Champion]:
         """The champions of this desk."""
@@ -198,8 +225,8 @@ class DeskService:
         if not self._made_now:
             raise Problem("store-exists", path=str(self.folder))
         self.close()
-        for name in (FILE, FILE + "-wal", FILE + "-shm", keys.FILE):
-            (self.folder / name).unlink(missing_ok=True)
+        self._remove_files()
+        keys.mark_whole(self.folder)
 
     def add_champion(self, champion: Champion, passphrase: str, demo: bool = False) -> None:
         """Give one more champion a way in, with a passphrase of their own."""
@@ -208,9 +235,10 @@ class DeskService:
             passphrases.check(passphrase, self._words)
         if any(known.name.casefold() == champion.name.strip().casefold() for known in self.champions()):
             raise Invalid("champion", "name-taken")
+        ring = keys.with_champion(self.ring(), key, champion.id, champion.name, passphrase)
         with store.transaction() as tx:
             tx.champions.add(champion)
-        keys.save(self.folder, keys.with_champion(self.ring(), key, champion.id, champion.name, passphrase))
+            keys.save(self.folder, ring)
 
     def amend_champion(self, champion: Champion) -> None:
         """New details of a champion; their passphrase stays."""
@@ -262,7 +290,7 @@ class DeskService:
         """New details of this desk's site."""
         with self._opened().transaction() as tx:
             tx.champions.amend_site(site)
-        keys.save(self.folder, replace(self.ring(), site=site.name))
+            keys.save(self.folder, replace(self.ring(), site=site.name))
 
     def _opened(self) -> Store:
         if self._store is None:
@@ -279,7 +307,11 @@ class DeskService:
         of that backup or its recovery key. Returns the folder of what was replaced, if anything was.
         """
         self._make_folder()
-        with tempfile.TemporaryDirectory(dir=self.folder, prefix=".restoring-") as laid:
+        with (
+            known(self.folder),
+            tempfile.TemporaryDirectory(dir=self.folder, prefix=".restoring-") as laid,
+        ):
+            backups.sweep(self.folder, ".restoring-")
             opened = backups.lay_out(backup, Path(laid) / "backup")
             key = self._key_of(opened.ring, secret)
             self._take_lock()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,13 +23,14 @@ from champion_desk.domain.directory import (
     Why,
 )
 from champion_desk.domain.places import Place, Position
-from champion_desk.domain.problems import Problem
+from champion_desk.domain.problems import Invalid, Problem
 from champion_desk.services import searching
 from champion_desk.services.changes import ChangeBoard, Done
 from champion_desk.services.places import Gazetteer
 from champion_desk.storage.rows import to_row
 from champion_desk.storage.store import Store, Transaction
 
+_NAME_LENGTH = 160
 Progress = Callable[[int, int | None], None]
 Cancelled = Callable[[], bool]
 
@@ -61,18 +63,28 @@ class DirectoryService:
         self._gazetteer = gazetteer
         self._board = board
         self._kept: dict[int, Listing] | None = None
+        self._changes = 0  # counts changes, so that a list read before one is not kept after it
+        self._lock = threading.Lock()
         board.listen(self._forget)
 
     def _forget(self, kind: str) -> None:
         if kind == "directory":
-            self._kept = None
+            with self._lock:
+                self._kept = None
+                self._changes += 1
 
     def _listings(self) -> dict[int, Listing]:
-        if self._kept is None:
+        """Called by the window's thread and by the worker; a change may come in between."""
+        with self._lock:
+            found, changes = self._kept, self._changes
+        if found is None:
             with self._store.reading() as tx:
-                self._kept = tx.directory.listings()
-            self._gazetteer.learn_towns(_towns(self._kept.values()))
-        return self._kept
+                found = tx.directory.listings()
+            self._gazetteer.learn_towns(_towns(found.values()))
+            with self._lock:
+                if changes == self._changes:
+                    self._kept = found
+        return found
 
     @property
     def here(self) -> Position | None:
@@ -187,7 +199,12 @@ class DirectoryService:
         importer = importers.find(file, format_name or None)
         rows = tuple(importer.read(file))
         return self.preview_rows(
-            rows, name or Path(file.name).stem, importer.NAME, str(address), attribution, licence
+            rows,
+            name.strip() or Path(file.name).stem[:_NAME_LENGTH],
+            importer.NAME,
+            str(address),
+            attribution,
+            licence,
         )
 
     def preview_rows(
@@ -200,6 +217,8 @@ class DirectoryService:
         licence: str = "",
     ) -> ImportPreview:
         """What taking in rows would change, against what this source gave before."""
+        if len(name) > _NAME_LENGTH:
+            raise Invalid("source", "too-long", most=_NAME_LENGTH)
         if not any(row.listing for row in rows):
             raise Problem("import-nothing-usable", found=len(rows))
         with self._store.reading() as tx:
@@ -212,28 +231,29 @@ class DirectoryService:
                 continue
             keys.add(row.listing.source_key)
             old = known.get(row.listing.source_key)
-            if old is None:
+            if old is None or old["removed_at"]:
                 added += 1
             elif _differs(row.listing, old):
                 changed += 1
             else:
                 same += 1
-        gone = sum(1 for key, old in known.items() if key not in keys and not old["gone_at"])
+        gone = sum(1 for key, old in known.items() if key not in keys and _is_listed(old))
         return ImportPreview(source, rows, added, changed, same, gone)
 
     def take_in(self, preview: ImportPreview) -> TakenIn:
         """Take in a list as it was previewed, all of it in one transaction."""
         with self._store.transaction() as tx:
-            known = tx.directory.rows_of(preview.source.id)
-            source = replace(preview.source, imported_at=datetime.now(UTC), listings=preview.used)
-            tx.directory.keep_source(source)
+            source = tx.directory.keep_source(
+                replace(preview.source, imported_at=datetime.now(UTC), listings=preview.used)
+            )
+            known = tx.directory.rows_of(source.id)
             keys = set()
             for row in preview.rows:
                 if row.listing is not None:
                     keys.add(row.listing.source_key)
                     _take_one(tx, row.listing, source, known.get(row.listing.source_key))
             for key, old in known.items():
-                if key not in keys and not old["gone_at"]:
+                if key not in keys and _is_listed(old):
                     tx.directory.mark_gone(str(old["id"]))
             tx.directory.optimise()
             batch = tx.changes.batch
@@ -272,7 +292,7 @@ def _source(
     tx: Transaction, name: str, format_name: str, address: str, attribution: str, licence: str
 ) -> Source:
     """The source of that name, or a new one."""
-    known = next((s for s in tx.directory.sources() if s.name == name), None)
+    known = tx.directory.source_named(name)
     if known is None:
         return Source(name, format_name, address, attribution, licence)
     return replace(
@@ -286,6 +306,10 @@ def _source(
 
 # What a source does not say by itself, or what staff keep: it does not make a listing different.
 _OWN = frozenset({"id", "source_id", "checked_on", "checked_by", "raw"})
+
+
+def _is_listed(old: Mapping[str, object]) -> bool:
+    return not old["gone_at"] and not old["removed_at"]
 
 
 def _differs(listing: Listing, old: object) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from champion_desk.domain.problems import Problem
 from champion_desk.storage import keys
-from champion_desk.storage.files import STORE_FILE
+from champion_desk.storage.files import STORE_FILE, known_file
 
 if TYPE_CHECKING:
     from champion_desk.storage.backups import Backup
@@ -33,14 +33,18 @@ class Doorway:
         self.folder = folder
 
     def exists(self) -> bool:
-        """Whether there is a desk in the folder, whole or not."""
-        return (self.folder / keys.FILE).exists() or (self.folder / STORE_FILE).exists()
+        """Whether there is a desk in the folder, whole or not; where one may not look, `look` says so."""
+        try:
+            return keys.desk_in(self.folder)
+        except Problem:
+            return True
 
     def look(self) -> AtTheDoor:
         """Who can unlock the desk. Raises `Problem`: keys-missing, keys-damaged, store-missing and others."""
-        for name, code in ((keys.FILE, "keys-missing"), (STORE_FILE, "store-missing")):
-            if not (self.folder / name).exists():
-                raise Problem(code, path=str(self.folder / name))
+        with known_file(self.folder):
+            for name, code in ((keys.FILE, "keys-missing"), (STORE_FILE, "store-missing")):
+                if not (self.folder / name).exists():
+                    raise Problem(code, path=str(self.folder / name))
         ring = keys.load(self.folder)
         return AtTheDoor(
             ring.site, tuple((slot.champion_id, slot.name) for slot in ring.champions), ring.demo

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import cast
 
 from champion_desk.domain.directory import Listing
 from champion_desk.domain.problems import Problem
+from champion_desk.storage.files import check_target
 from champion_desk.storage.rows import to_row
 from champion_desk.storage.store import Store
 from champion_desk.storage.trouble import known
 
 KINDS = ("sessions", "directory", "training")
 FORMATS = ("csv", "xlsx", "json", "oruk")
+_END = datetime.max.replace(tzinfo=UTC)
+
+
+def _midnight(day: date) -> datetime:
+    """Midnight in this computer's own time; the edges of the calendar have no local time."""
+    try:
+        return datetime.combine(day, time()).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return datetime.combine(day, time(), UTC)
 
 
 class ExportService:
@@ -31,17 +41,15 @@ class ExportService:
             raise Problem("export-format-unknown", kind=kind, format=format_name)
         records = self._records(kind, first, last)
         with known(target):
+            check_target(target)
             self._write(kind, format_name, records, target)
         return len(records)
 
     def _records(self, kind: str, first: date, last: date) -> list[object]:
-        from datetime import datetime, time, timedelta
-
         with self._store.reading() as tx:
             if kind == "sessions":
-                start = datetime.combine(first, time()).astimezone()
-                end = datetime.combine(last + timedelta(days=1), time()).astimezone()
-                return list(reversed(tx.sessions.between(start, end)))
+                end = _midnight(last + timedelta(days=1)) if last < date.max else _END
+                return list(reversed(tx.sessions.between(_midnight(first), end)))
             if kind == "directory":
                 return list(tx.directory.listings().values())
             return list(reversed(tx.training.enrolments()))

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import codecs
 import math
 import secrets
 from collections.abc import Sequence
+from pathlib import Path
 
 from champion_desk.domain.problems import Invalid
+from champion_desk.storage.files import known_file
 
 LEAST_BITS = 33.0
 WORDS = 3
 _LONGEST = 200
+
+
+def read_passphrase(file: Path) -> str:
+    """The text of a file that holds a passphrase, as UTF-8, UTF-16 (PowerShell) or Windows wrote it."""
+    with known_file(file):
+        data = file.read_bytes()
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
 
 
 def suggest(words: Sequence[str]) -> str:

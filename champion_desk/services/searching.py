@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from champion_desk.domain.catalogue import folded
 from champion_desk.domain.directory import (
@@ -77,11 +78,19 @@ def _columns(match: ListingMatch) -> Iterator[tuple[str, str]]:
     yield "tags", " ".join(listing.tags)
 
 
-@dataclass(frozen=True, slots=True)
-class _Weighed:
-    match: ListingMatch
+class _Weighed(NamedTuple):
+    """A candidate that passes, with what its rank needs; the rest is found out when it is shown."""
+
     score: float
+    miles: float | None
+    candidate: Candidate
+    location: Location
     codes: Mapping[str, tuple[str, ...]]
+    covers: bool
+
+
+def _rank(one: _Weighed) -> tuple[float, float, str]:
+    return -one.score, one.miles if one.miles is not None else 1e9, one.candidate.listing.name
 
 
 def answer(
@@ -105,15 +114,17 @@ def answer(
             weighed.append(found)
     chosen = {name: codes for name, codes in query.facets.items() if codes}
     kept = [one for one in weighed if _fits(one.codes, chosen)]
-    kept.sort(
-        key=lambda one: (
-            -one.score,
-            one.match.miles if one.match.miles is not None else 1e9,
-            one.match.listing.name,
-        )
-    )
-    shown = tuple(_with_reason(one.match) for one in kept[: query.limit])
+    kept.sort(key=_rank)
+    shown = tuple(_shown(one, now) for one in kept[: query.limit])
     return DirectoryAnswer(len(kept), shown, _counts(weighed, chosen), near_unknown)
+
+
+def _shown(one: _Weighed, now: datetime) -> ListingMatch:
+    """The answer as it is shown: with its opening and its reason."""
+    listing, why = one.candidate.listing, one.candidate.why
+    if why.code == "all" and one.miles is None:
+        why = Why("covers") if one.covers or not listing.areas else Why("area", listing.areas[0])
+    return _with_reason(ListingMatch(listing, one.location, one.miles, why, _state(listing, now)))
 
 
 def _with_reason(match: ListingMatch) -> ListingMatch:
@@ -134,25 +145,18 @@ def _weigh(
 ) -> _Weighed | None:
     listing = candidate.listing
     location, miles = nearest(listing, here)
-    everywhere = not listing.locations or all(at.position is None for at in listing.locations)
-    local = everywhere and covers(listing, around)
+    local = miles is None and covers(listing, around) and all(at.position is None for at in listing.locations)
     if query.within is not None and (miles is None or miles > query.within) and not local:
         return None
-    state = _state(listing, now)
-    if query.open_now and state.kind != "open":
+    if query.open_now and _state(listing, now).kind != "open":
         return None
-    why = candidate.why
-    if why.code == "all" and miles is None and everywhere:
-        why = Why("covers") if local or not listing.areas else Why("area", listing.areas[0])
     score = candidate.fit
     if here is not None:
         # No position: by phone or everywhere. As good as the next town if it covers this area.
         score *= _HALF_MILES / (_HALF_MILES + (miles if miles is not None else 10.0 if local else 60.0))
     if listing.status != "active":
         score *= 0.3
-    return _Weighed(
-        ListingMatch(listing, location, miles, why, state), score, facet_codes(listing, now.date())
-    )
+    return _Weighed(score, miles, candidate, location, facet_codes(listing, now.date()), local)
 
 
 def _state(listing: Listing, now: datetime) -> OpenState:

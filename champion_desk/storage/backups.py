@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
+import struct
 import tempfile
+import time
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +20,8 @@ from champion_desk.storage.trouble import known
 
 ENDING = ".deskbackup"
 _MOST_BYTES = 20 * 1024**3
+_ALWAYS = 8
+STORE_FILES = (store.FILE, store.FILE + "-wal", store.FILE + "-shm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,7 @@ def make(opened: store.Store, folder: Path) -> Backup:
     """Copy the open store, check the copy with its key, and only then give it its name."""
     with known(folder):
         folder.mkdir(parents=True, exist_ok=True)
+        sweep(folder, ".making-")
         with tempfile.TemporaryDirectory(dir=folder, prefix=".making-") as made:
             copy = Path(made) / store.FILE
             _copy(opened, copy)
@@ -51,6 +58,13 @@ def make(opened: store.Store, folder: Path) -> Backup:
             sealed.rename(target)
         sync_folder(folder)
         return _backup(target)
+
+
+def sweep(folder: Path, prefix: str) -> None:
+    """Remove working folders that a program left when it was killed: those more than a day old."""
+    for left in folder.glob(prefix + "*"):
+        if left.stat().st_mtime < time.time() - 24 * 3600:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _copy(opened: store.Store, target: Path) -> None:
@@ -83,11 +97,16 @@ def _extract(archive: Path, folder: Path) -> None:
     try:
         with zipfile.ZipFile(archive) as packed:
             for name in (store.FILE, keys.FILE):
-                if packed.getinfo(name).file_size > _MOST_BYTES:
+                found = packed.getinfo(name)
+                if found.file_size > _MOST_BYTES or found.compress_type != zipfile.ZIP_STORED:
                     raise Problem("backup-not-whole", path=str(archive))
                 with packed.open(name) as inside, (folder / name).open("wb") as outside:
                     shutil.copyfileobj(inside, outside)
-    except (zipfile.BadZipFile, KeyError, EOFError, RuntimeError) as error:
+    except (zipfile.BadZipFile, KeyError, EOFError, RuntimeError, ValueError, struct.error) as error:
+        raise Problem("backup-not-whole", path=str(archive)) from error
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a harmed archive points before its own beginning
+            raise
         raise Problem("backup-not-whole", path=str(archive)) from error
 
 
@@ -103,15 +122,18 @@ def _backup(path: Path) -> Backup:
 def listed(folder: Path) -> list[Backup]:
     """The backups in a folder, newest first."""
     with known(folder):
-        found = [_backup(path) for path in folder.glob(f"*{ENDING}")] if folder.is_dir() else []
+        found = [_backup(path) for path in folder.glob(f"*{ENDING}") if path.is_file()]
     return sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True)
 
 
 def to_thin(found: list[Backup], now: datetime) -> list[Backup]:
-    """Those that may go: all of 2 days stay, then one a day for 14 days, one a week for 8 weeks."""
+    """Those that may go: all of 2 days stay, then one a day for 14 days, one a week for 8 weeks.
+
+    The newest few stay whatever their age, as a clock that is years ahead makes all of them old.
+    """
     kept: set[str] = set()
     going = []
-    for backup in found:  # newest first
+    for backup in found[_ALWAYS:]:  # newest first
         age = now - backup.made_at
         if age <= timedelta(days=2):
             continue
@@ -125,12 +147,22 @@ def to_thin(found: list[Backup], now: datetime) -> list[Backup]:
         if group in kept:
             going.append(backup)
         kept.add(group)
-    return going if len(going) < len(found) else going[1:]
+    return going
 
 
-def thin(folder: Path) -> int:
-    """Remove the backups that may go; how many went."""
-    going = to_thin(listed(folder), datetime.now(UTC))
+def _desk_of(backup: Path) -> str:
+    """The desk that made a backup, or nothing where it can't be read."""
+    try:
+        with zipfile.ZipFile(backup) as packed:
+            return keys.from_bytes(packed.read(keys.FILE), backup).desk_id
+    except (Problem, OSError, zipfile.BadZipFile, KeyError, EOFError, RuntimeError, ValueError, struct.error):
+        return ""
+
+
+def thin(folder: Path, desk_id: str) -> int:
+    """Remove the backups of that desk that may go, as several desks may share a folder; how many went."""
+    mine = [backup for backup in listed(folder) if _desk_of(backup.path) == desk_id]
+    going = to_thin(mine, datetime.now(UTC))
     with known(folder):
         for backup in going:
             backup.path.unlink(missing_ok=True)
@@ -156,9 +188,11 @@ def lay_out(backup: Path, folder: Path) -> Opened:
 
 
 def put_in_place(opened: Opened, key: bytes, desk_folder: Path) -> Path | None:
-    """Make an opened backup the desk's store; what it replaces is moved aside, never removed.
+    """Make an opened backup the desk's store; what it replaces is kept aside, never removed.
 
     Returns the folder that holds what was replaced. Raises `Problem` for a damaged or newer backup.
+    A kill at any point leaves the old desk whole aside or in place, and never its newest changes
+    (`-wal`) beside another store: the store goes first and is missed until the new one stands there.
     """
     path = opened.folder / store.FILE
     with known(path):
@@ -170,21 +204,31 @@ def put_in_place(opened: Opened, key: bytes, desk_folder: Path) -> Path | None:
         finally:
             connection.close()
         desk_folder.mkdir(parents=True, exist_ok=True)
-        aside = _set_aside(desk_folder)
+        aside = keep_aside(desk_folder)
+        for name in STORE_FILES:
+            (desk_folder / name).unlink(missing_ok=True)
+        sync_folder(desk_folder)
         for name in (store.FILE, keys.FILE):
             sync_file(opened.folder / name)
-            shutil.move(opened.folder / name, desk_folder / name)
+            (opened.folder / name).replace(desk_folder / name)
         sync_folder(desk_folder)
+        keys.mark_whole(desk_folder)
         return aside
 
 
-def _set_aside(desk_folder: Path) -> Path | None:
-    names = (store.FILE, store.FILE + "-wal", store.FILE + "-shm", keys.FILE)
-    present = [desk_folder / name for name in names if (desk_folder / name).exists()]
+def keep_aside(desk_folder: Path) -> Path | None:
+    """Give every file of the desk a second name, or a copy, in a folder of its own; None if there is none."""
+    present = [desk_folder / name for name in (*STORE_FILES, keys.FILE) if (desk_folder / name).exists()]
     if not present:
         return None
     aside = desk_folder / f"replaced-{datetime.now(UTC):%Y-%m-%dT%H%M%S%fZ}"
     aside.mkdir()
     for path in present:
-        path.rename(aside / path.name)
+        try:
+            os.link(path, aside / path.name)
+        except OSError:  # not every disk gives a file two names
+            shutil.copy2(path, aside / path.name)
+            sync_file(aside / path.name)
+    sync_folder(aside)
+    sync_folder(desk_folder)
     return aside

@@ -62,9 +62,14 @@ class Changes:
         self._append("add", table, str(row["id"]), tuple(row), {})
 
     def amend(self, table: Table, row: Mapping[str, object], reason: str = "") -> bool:
-        """New values for a record; False when nothing is different. Raises `Problem("record-gone")`."""
+        """New values for a record; False when nothing is different. Raises `Problem("record-gone")`.
+
+        A removed record takes new values only with a `removed_at` that brings it back.
+        """
         record_id = str(row["id"])
         now = self._row(table, record_id)
+        if now.get("removed_at") and "removed_at" not in row:
+            raise Problem("record-gone")
         different = {name: value for name, value in row.items() if now[name] != value}
         if not different:
             return False
@@ -112,7 +117,7 @@ class Changes:
             raise Problem("cannot-undo")
         if change.kind == "add":
             self.remove(table, change.record_id, reason="undo")
-        else:
+        elif change.before:  # nothing to set where only bulky fields differed
             now = self._row(table, change.record_id)
             self._set(table, change.record_id, change.before)
             before = {name: now[name] for name in change.before}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, func, select, text
@@ -14,6 +14,7 @@ from champion_desk.storage.changes import Changes
 from champion_desk.storage.rows import from_row, to_row
 
 _table = tables.listings
+_WITHOUT_RAW = tuple(column for column in _table.c if column.name != "raw")
 _LISTED = (_table.c.removed_at.is_(None), _table.c.gone_at.is_(None))
 
 
@@ -39,16 +40,25 @@ class DirectoryRepository:
         )
         return [from_row(Source, row) for row in self._connection.execute(query).mappings()]
 
-    def keep_source(self, source: Source) -> None:
-        """Keep a source, new or with new values."""
-        if any(known.id == source.id for known in self.sources()):
-            self._changes.amend(tables.sources, to_row(source))
-        else:
+    def source_named(self, name: str) -> Source | None:
+        """The source of that name, also one whose import was taken back: a name is given once only."""
+        query = select(tables.sources).where(tables.sources.c.name == name)
+        row = self._connection.execute(query).mappings().first()
+        return from_row(Source, row) if row else None
+
+    def keep_source(self, source: Source) -> Source:
+        """Keep a source, new or with new values; as it is kept, with the id of an earlier one of its name."""
+        known = self.source_named(source.name)
+        if known is None:
             self._changes.add(tables.sources, to_row(source))
+            return source
+        source = replace(source, id=known.id)
+        self._changes.amend(tables.sources, {**to_row(source), "removed_at": None})
+        return source
 
     def rows_of(self, source_id: str) -> dict[str, Mapping[str, object]]:
-        """The rows of one source by the source's own key, those gone or removed among them."""
-        query = select(_table).where(_table.c.source_id == source_id)
+        """The rows of one source by the source's own key, those gone or removed among them, without `raw`."""
+        query = select(*_WITHOUT_RAW).where(_table.c.source_id == source_id)
         return {str(row["source_key"]): dict(row) for row in self._connection.execute(query).mappings()}
 
     def add(self, listing: Listing) -> None:
@@ -57,8 +67,8 @@ class DirectoryRepository:
         self._index(listing)
 
     def amend(self, listing: Listing) -> bool:
-        """Keep a listing's new values; it is back when it was gone."""
-        changed = self._changes.amend(_table, {**to_row(listing), "gone_at": None})
+        """Keep a listing's new values; it is back when it was gone or removed."""
+        changed = self._changes.amend(_table, {**to_row(listing), "gone_at": None, "removed_at": None})
         if changed:
             self._index(listing)
         return changed
@@ -67,6 +77,16 @@ class DirectoryRepository:
         """Its source no longer has it: kept, but not listed."""
         now = datetime.now(UTC).isoformat(timespec="microseconds")
         self._changes.amend(_table, {"id": listing_id, "gone_at": now})
+
+    def index_changed(self) -> None:
+        """Bring the word index in step with listings that this transaction changed by undoing."""
+        log = tables.change_log
+        changed = select(log.c.record_id).where(
+            log.c.batch == self._changes.batch, log.c.table_name == _table.name
+        )
+        rows = self._connection.execute(select(_table).where(_table.c.id.in_(changed))).mappings().all()
+        for row in rows:
+            self._index(from_row(Listing, row))
 
     def _index(self, listing: Listing) -> None:
         number = self._connection.execute(
@@ -93,8 +113,9 @@ class DirectoryRepository:
 
     def listings(self) -> dict[int, Listing]:
         """Every listing that is listed, by its number; the raw records are left out."""
-        columns = [column for column in _table.c if column.name != "raw"]
-        rows = self._connection.execute(select(*columns).where(*_LISTED).order_by(_table.c.name)).mappings()
+        rows = self._connection.execute(
+            select(*_WITHOUT_RAW).where(*_LISTED).order_by(_table.c.name)
+        ).mappings()
         return {int(row["number"]): from_row(Listing, row) for row in rows}
 
     def get(self, listing_id: str) -> Listing | None:

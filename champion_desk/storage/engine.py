@@ -21,14 +21,14 @@ def wal_is_safe(found: tuple[int, int, int]) -> bool:
 
 
 def connect(path: Path, key: bytes, *, read_only: bool = False) -> sqlcipher.Connection:
-    """An open connection in autocommit; the file must exist unless it is to be written.
+    """An open connection in autocommit. The file must exist: nothing here ever makes an empty one.
 
     Raises the database's own errors; `trouble.known` names them.
     """
     parts = tuple(int(part) for part in sqlcipher.sqlite_version.split("."))
     if not wal_is_safe((parts[0], parts[1], parts[2])):
         raise Problem("sqlite-too-old", version=sqlcipher.sqlite_version)
-    mode = "ro" if read_only else "rwc"
+    mode = "ro" if read_only else "rw"
     connection = sqlcipher.connect(
         f"{path.resolve().as_uri()}?mode={mode}",
         uri=True,

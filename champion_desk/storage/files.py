@@ -12,6 +12,8 @@ from pathlib import Path
 from champion_desk.domain.problems import Problem
 
 STORE_FILE = "store.db"
+# A file where a folder should be, or the other way round; a name that can't be one.
+_WRONG_PLACE = (errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL)
 
 
 def file_problem(error: OSError, path: Path) -> Problem | None:
@@ -23,8 +25,12 @@ def file_problem(error: OSError, path: Path) -> Problem | None:
         return Problem("no-permission", path=place)
     if error.errno == errno.EROFS:
         return Problem("store-read-only", path=place)
-    if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.EISDIR):
+    if error.errno == errno.ENOENT:
         return Problem("not-found", path=place)
+    if error.errno in _WRONG_PLACE:
+        return Problem("place-unusable", path=place)
+    if error.errno == errno.EIO:
+        return Problem("store-cannot-open", path=place)
     return None
 
 
@@ -47,6 +53,9 @@ def sync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # some network disks can't sync a folder; the file itself is synced
+            raise
     finally:
         os.close(handle)
 
@@ -57,13 +66,24 @@ def sync_file(path: Path) -> None:
         os.fsync(file.fileno())
 
 
+def check_target(path: Path) -> None:
+    """Raises `Problem` where a file can't stand: a renamed file would take the place of a device."""
+    if path.exists() and not path.is_file():
+        raise Problem("place-unusable", path=str(path))
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Replace a file at once: a temporary file beside it, synced, then renamed. Its owner's only."""
+    check_target(path)
     temporary = path.with_name(path.name + ".new")
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
     sync_folder(path.parent)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import json
 import os
 import secrets
 import time
+import unicodedata
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from champion_desk.domain.problems import Problem
-from champion_desk.storage.files import known_file, write_whole
+from champion_desk.storage.files import STORE_FILE, known_file, sync_folder, write_whole
 
 FILE = "keys.json"
 FORMAT = 1
@@ -23,6 +26,9 @@ _CHECK = b"champion-desk key check 1"
 # Crockford's base 32: no I, L, O or U, so that it can be read out and typed.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LONGEST_WAIT = 60.0
+_MOST_MEMORY = 4 * 1024 * 1024  # KiB
+# Stands in a desk's folder while its files are being made; what was made is nobody's work yet.
+HALF_MADE = "half-made"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ def _derive(secret: str, kdf: dict[str, object]) -> bytes:
         iterations=int(str(kdf["passes"])),
         lanes=int(str(kdf["lanes"])),
         memory_cost=int(str(kdf["memory_kib"])),
-    ).derive(secret.encode("utf-8"))
+    ).derive(secret.encode("utf-8", "surrogatepass"))  # an environment may hold odd bytes
 
 
 def _bound(desk_id: str, kind: str, champion_id: str) -> bytes:
@@ -79,8 +85,8 @@ def _check_of(key: bytes) -> str:
 
 
 def normal_passphrase(text: str) -> str:
-    """A passphrase as it is compared: spaces evened out, so that a doubled blank does no harm."""
-    return " ".join(text.split())
+    """A passphrase as it is compared: spaces evened out, and `à` the same from every keyboard (NFC)."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def normal_recovery_key(text: str) -> str:
@@ -191,10 +197,34 @@ def from_bytes(data: bytes, path: Path) -> Keyring:
         found = json.loads(data)
         if found["format"] > FORMAT:
             raise Problem("store-newer", path=str(path))
-        slots = tuple(Slot(**slot) for slot in found["slots"])
-        return Keyring(found["desk_id"], found["site"], found["check"], slots, bool(found.get("demo")))
-    except (ValueError, KeyError, TypeError) as error:
+        slots = tuple(_slot(entry) for entry in found["slots"])
+        site, check = _text(found["site"]), _text(found["check"])
+        return Keyring(_text(found["desk_id"]), site, check, slots, bool(found.get("demo")))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Problem("keys-damaged", path=str(path)) from error
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
+
+
+def _slot(entry: dict[str, Any]) -> Slot:
+    """A slot whose parts can be worked with; more work than any program asks for is not begun."""
+    slot = Slot(**entry)
+    for text in (slot.kind, slot.champion_id, slot.name):
+        _text(text)
+    passes, lanes, memory = (int(str(slot.kdf[part])) for part in ("passes", "lanes", "memory_kib"))
+    lengths = [
+        len(base64.b64decode(_text(part), validate=True))
+        for part in (slot.kdf["salt"], slot.nonce, slot.sealed)
+    ]
+    if not (1 <= passes <= 64 and 1 <= lanes <= 64 and 8 * lanes <= memory <= _MOST_MEMORY):
+        raise ValueError("work out of range")
+    if lengths[0] < 8 or lengths[1:] != [12, 48]:
+        raise ValueError("parts cut short")
+    return slot
 
 
 def load(folder: Path) -> Keyring:
@@ -211,6 +241,29 @@ def save(folder: Path, ring: Keyring) -> None:
         write_whole(folder / FILE, to_bytes(ring))
 
 
+def desk_in(folder: Path) -> bool:
+    """Whether there is a desk in the folder, whole or damaged; one that was never finished is none.
+
+    Raises `Problem` where one may not look into the folder.
+    """
+    with known_file(folder):
+        present = (folder / FILE).exists() or (folder / STORE_FILE).exists()
+        return present and not (folder / HALF_MADE).exists()
+
+
+def mark_half_made(folder: Path) -> None:
+    """From now on what is in the folder is no desk yet: the next start or restore may move it away."""
+    with known_file(folder):
+        write_whole(folder / HALF_MADE, b"")
+
+
+def mark_whole(folder: Path) -> None:
+    """From now on there is a desk in the folder."""
+    with known_file(folder):
+        (folder / HALF_MADE).unlink(missing_ok=True)
+        sync_folder(folder)
+
+
 class WrongTries:
     """Counts wrong tries in a small file, so that the delay also grows across restarts."""
 
@@ -221,7 +274,7 @@ class WrongTries:
         try:
             found = json.loads(self._path.read_text(encoding="utf-8"))
             return int(found["count"]), float(found["at"])
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, OverflowError):
             return 0, 0.0
 
     def wait(self) -> float:
@@ -229,13 +282,13 @@ class WrongTries:
         count, at = self._read()
         if not count:
             return 0.0
-        delay = min(2.0 ** (count - 1), _LONGEST_WAIT)
+        delay = min(2.0 ** min(count - 1, 6), _LONGEST_WAIT)
         return min(max(0.0, at + delay - time.time()), delay)
 
     def wrong(self) -> None:
-        """Note a wrong try."""
+        """Note a wrong try, where the disk lets us: that it was wrong is what must be said."""
         count, _ = self._read()
-        with known_file(self._path):
+        with contextlib.suppress(Problem), known_file(self._path):
             write_whole(self._path, json.dumps({"count": count + 1, "at": time.time()}).encode())
 
     def right(self) -> None:

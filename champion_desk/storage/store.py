@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-import sqlcipher3.dbapi2 as sqlcipher
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, select
 
@@ -43,7 +42,8 @@ class StoreLock:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "store.lock"
-        self._lock = FileLock(self._path)
+        # Taken on one thread and freed on another: the worker unlocks, whoever closes may be elsewhere.
+        self._lock = FileLock(self._path, thread_local=False)
 
     def take(self) -> None:
         """Raises `Problem("store-in-use")` when another Champion Desk has the store."""
@@ -71,6 +71,7 @@ class Store:
             last = connection.execute(select(log.c.stamp).order_by(log.c.stamp.desc()).limit(1)).scalar()
         self._clock = HybridClock(last or "")
         self.writes = 0
+        self._closed = False
 
     @property
     def folder(self) -> Path:
@@ -96,12 +97,14 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """Read one consistent state."""
-        with self._unit("BEGIN") as transaction:
+        with self._unit("BEGIN", writing=False) as transaction:
             yield transaction
 
     @contextmanager
-    def _unit(self, begin: str) -> Iterator[Transaction]:
-        with known(self.path), self._engine.connect() as connection:
+    def _unit(self, begin: str, writing: bool = True) -> Iterator[Transaction]:
+        if self._closed:  # the pool would open the store again, behind a locked desk
+            raise Problem("desk-locked")
+        with known(self.path, writing), self._engine.connect() as connection:
             raw = connection.connection.dbapi_connection
             connection.exec_driver_sql(begin)
             try:
@@ -115,6 +118,7 @@ class Store:
 
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the file."""
+        self._closed = True
         self._engine.dispose()
 
 
@@ -141,11 +145,8 @@ def open_store(
 
 def _checked(path: Path, key: bytes) -> int:
     """Look at the version before anything writes, so that a refused store stays byte for byte."""
-    connection = engine.connect(path, key, read_only=True)
-    try:
+    with known(path, writing=False), closing(engine.connect(path, key, read_only=True)) as connection:
         return migration.check_version(connection, path)
-    finally:
-        connection.close()
 
 
 def _migrate(path: Path, key: bytes) -> None:
@@ -169,18 +170,26 @@ def create_store(folder: Path, key: bytes, author: Author) -> Store:
 
 
 def integrity(path: Path, key: bytes) -> bool:
-    """Whether every page of a store is whole: its seals (HMAC), its structure and its references."""
+    """Whether every page of a store is whole: its seals (HMAC), its structure and its references.
+
+    Raises `Problem` where that can't be told: a store that is busy or can't be read is not damaged.
+    """
     try:
-        connection = engine.connect(path, key, read_only=True)
-    except sqlcipher.DatabaseError:
-        return False
+        with known(path, writing=False):
+            return _is_whole(path, key)
+    except Problem as problem:
+        if problem.code == "store-damaged":
+            return False
+        raise
+
+
+def _is_whole(path: Path, key: bytes) -> bool:
+    connection = engine.connect(path, key, read_only=True)
     try:
         if connection.execute("PRAGMA cipher_integrity_check").fetchone() is not None:
             return False
         if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
             return False
         return connection.execute("PRAGMA foreign_key_check").fetchone() is None
-    except sqlcipher.DatabaseError:
-        return False
     finally:
         connection.close()

@@ -15,7 +15,6 @@ from champion_desk.storage.files import file_problem
 # (what SQLite says, the problem); asked in this order
 _KNOWN = (
     ("database or disk is full", "disk-full"),
-    ("disk i/o error", "disk-full"),
     ("database is locked", "store-busy"),
     ("readonly database", "store-read-only"),
     ("read-only", "store-read-only"),
@@ -26,7 +25,11 @@ _KNOWN = (
 )
 
 
-def problem_of(error: BaseException, path: Path) -> Problem | None:
+# A write that fails for want of room says this, and so does a disk that can't be read.
+_NO_ROOM_OR_NO_DISK = "disk i/o error"
+
+
+def problem_of(error: BaseException, path: Path, writing: bool = True) -> Problem | None:
     """The known problem behind an error, or None when it is a fault of our own."""
     if isinstance(error, OSError):
         return file_problem(error, path)
@@ -34,16 +37,18 @@ def problem_of(error: BaseException, path: Path) -> Problem | None:
     if not isinstance(original, sqlcipher.Error):
         return None
     text = str(original).lower()
+    if _NO_ROOM_OR_NO_DISK in text:
+        return Problem("disk-full" if writing else "store-cannot-open", path=str(path))
     return next((Problem(code, path=str(path)) for words, code in _KNOWN if words in text), None)
 
 
 @contextmanager
-def known(path: Path) -> Iterator[None]:
+def known(path: Path, writing: bool = True) -> Iterator[None]:
     """Errors inside come out as `Problem` where they are known trouble with that file."""
     try:
         yield
     except (DBAPIError, sqlcipher.Error, OSError) as error:
-        problem = problem_of(error, path)
+        problem = problem_of(error, path, writing)
         if problem is None:
             raise
         raise problem from error

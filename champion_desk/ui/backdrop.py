@@ -1,11 +1,12 @@
-"""The ground before the desk is open: a deep teal slope, and one sheet in the middle that can scroll."""
+"""What stands on the ground before the desk is open: one sheet in the middle that can scroll."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from champion_desk.ui.ground import paint_ground
 from champion_desk.ui.screen import Screen
 from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.cards import Card
@@ -13,22 +14,6 @@ from champion_desk.ui.widgets.scroll import Scroll
 
 _SHADOW = 28
 _EDGE = 16
-
-
-def paint_ground(painter: QPainter, widget: QWidget) -> None:
-    """Fill a widget with the slope from the rail's colour to the accent's; plain in high contrast."""
-    look = theme()
-    dark, light = look.colour("rail"), look.colour("accent")
-    if look.tokens.background == look.tokens.card:
-        painter.fillRect(widget.rect(), look.colour("background"))
-        return
-    if light.lightnessF() > 0.4:  # the dark theme's accent is bright: words and shadow need a deeper ground
-        light = look.colour("soft-accent")
-    slope = QLinearGradient(QPointF(0, 0), QPointF(widget.width(), widget.height()))
-    slope.setColorAt(0.0, dark)
-    slope.setColorAt(0.15, dark)
-    slope.setColorAt(1.0, light)
-    painter.fillRect(widget.rect(), slope)
 
 
 class Backdrop(Screen):

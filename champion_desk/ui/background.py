@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from champion_desk.domain.problems import Cancelled
 
@@ -34,7 +34,8 @@ class Background(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
-        self._arrived.connect(self._deliver)
+        # Queued also where the work was done before anyone could look: nobody is answered while still asking.
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._waiting = 0
 
     def run(

@@ -10,7 +10,7 @@ from shiboken6 import isValid
 from champion_desk.i18n import _
 from champion_desk.ui import icons
 from champion_desk.ui.announce import announce
-from champion_desk.ui.backdrop import paint_ground
+from champion_desk.ui.ground import paint_ground
 from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.labels import key_cap_size, paint_key_cap
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,10 +18,8 @@ from champion_desk.ui.choices import Choices
 from champion_desk.ui.door import Build, Door
 from champion_desk.ui.frame import Frame
 from champion_desk.ui.idle import IdleWatch
-from champion_desk.ui.problems import catch_faults
+from champion_desk.ui.opening import dress
 from champion_desk.ui.screen import Screen
-from champion_desk.ui.theme import Theme
-from champion_desk.ui.unlock import Unlock
 
 if TYPE_CHECKING:  # loaded behind the first window
     from champion_desk.services import Services
@@ -30,22 +27,32 @@ if TYPE_CHECKING:  # loaded behind the first window
     from champion_desk.ui.main_window import MainWindow
     from champion_desk.ui.sitting import Sitting
 
+_BUILD_AFTER_MS = 600
+
 
 class Desktop(QObject):
     """One desk's folder in one window. `closed` is called when everything is put away."""
 
     def __init__(
-        self, app: QApplication, folder: Path, demo: bool, build: Build, closed: Callable[[], None]
+        self,
+        app: QApplication,
+        folder: Path,
+        demo: bool,
+        build: Build,
+        closed: Callable[[], None],
+        choices: Choices | None = None,
+        frame: Frame | None = None,
     ) -> None:
         super().__init__()
         self.app, self.home, self.demo = app, folder, demo
         self._build, self._closed = build, closed
         self.background = Background(self)
-        self.choices = Choices(folder, self)
+        self.choices = choices or Choices(folder)
         self.choices.changed.connect(self._choices_changed)
         i18n.set_language(self.choices.get().language or i18n.language())
-        self._dress()
-        self.frame = Frame()
+        if frame is None:
+            dress(app, self.choices.get())
+        self.frame = frame or Frame()
         self.frame.close_asked.connect(self.close)
         self.idle = IdleWatch(self._idle_seconds(), self)
         self.idle.idle.connect(self._idle)
@@ -57,12 +64,20 @@ class Desktop(QObject):
         self._closing = False
 
     def open(self) -> None:
-        """Show the first screen, and load the rest behind it."""
+        """Show the window, then the first screen in it, then load the rest behind that."""
+        if not self.frame.isVisible():
+            self.frame.open_up()
+        QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
         self.show_door()
-        self.frame.open_up()
-        if self.screen is not None:
-            self.screen.focus_first()
-        QTimer.singleShot(0, self.door, self.door.load_ahead)
+        QTimer.singleShot(0, self, self._settle_in)
+
+    def _settle_in(self) -> None:
+        """What can wait until the first screen is in sight."""
+        diagnostics.start_log(self.home)
+        self.frame.wear_icon()
+        self.door.load_ahead()
 
     # Before the desk is open
 
@@ -80,6 +95,8 @@ class Desktop(QObject):
             self._show_first_run("demo" if self.demo else "welcome")
 
     def _show_unlock(self, note: str = "") -> None:
+        from champion_desk.ui.unlock import Unlock  # the window comes before what stands in it
+
         unlock = Unlock(self.door, note)
         unlock.language_chosen.connect(self._choose_language)
         unlock.restore_asked.connect(lambda: self._show_first_run("restore"))
@@ -124,6 +141,7 @@ class Desktop(QObject):
 
         self.sitting = Sitting(services, self)
         self._show_window("desk")
+        self.sitting.warm_up()
         self.idle.seconds = self._idle_seconds()
         self.idle.start()
         self._start_blank()
@@ -140,7 +158,7 @@ class Desktop(QObject):
         self.window = window
         names = window.page_names()
         window.go_to(page if page in names else names[0])
-        QTimer.singleShot(300, window, window.build_waiting)
+        QTimer.singleShot(_BUILD_AFTER_MS, window, window.build_ahead)
 
     def _changed(self, kind: str) -> None:
         if kind == "site" and self.sitting is not None:
@@ -210,13 +228,9 @@ class Desktop(QObject):
     def _choose_language(self, code: str) -> None:
         self.choices.change(changed(self.choices.get(), language=code))
 
-    def _dress(self) -> None:
-        settings = self.choices.get()
-        Theme.apply(self.app, settings.theme, settings.text_scale / 100)  # type: ignore[arg-type]
-
     def _choices_changed(self, old: Settings, new: Settings) -> None:
         if (old.theme, old.text_scale) != (new.theme, new.text_scale):
-            self._dress()
+            dress(self.app, new)
         self.idle.seconds = self._idle_seconds()
         if new.language != old.language:
             i18n.set_language(new.language)
@@ -263,21 +277,3 @@ class Desktop(QObject):
         self.frame.let_go()
         self.frame.deleteLater()
         self._closed()
-
-
-def run(folder: Path, demo: bool, build: Build) -> int:
-    """Open the window on a desk's folder; the exit code when it is closed."""
-    found = QApplication.instance()
-    app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
-    app.setApplicationName(NAME)
-    app.setDesktopFileName("champion-desk")
-    app.setQuitOnLastWindowClosed(False)
-    diagnostics.start_log(folder)
-    desktop = Desktop(app, folder, demo, build, app.quit)
-    give_back = catch_faults(desktop.fault)
-    try:
-        desktop.open()
-        return app.exec()
-    finally:
-        give_back()
-        diagnostics.stop_log()

@@ -130,15 +130,12 @@ class Door(QObject):
     def _load_ahead(self) -> None:
         import importlib
 
-        for name in (
-            "services.desks",
-            "services.directory",
-            "services.finder",
-            "services.exports",
-            "ui.main_window",
-        ):
-            importlib.import_module(f"champion_desk.{name}")
-        _ = self.catalogues.words, self.catalogues.topics
+        for name in ("desks", "directory", "finder", "exports", "shipped"):
+            importlib.import_module(f"champion_desk.services.{name}")
+        main_window = importlib.import_module("champion_desk.ui.main_window")
+        main_window.page_modules()
+        lists = self.catalogues
+        _ = lists.words, lists.topics, lists.families, lists.reasons, lists.frameworks, lists.courses
 
     def _desk(self) -> DeskService:
         from champion_desk.services.desks import DeskService  # not before the first window

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from champion_desk import NAME
-from champion_desk.ui import icons
+from champion_desk.ui.ground import paint_ground
 from champion_desk.ui.theme import theme
 
 _USUAL = QSize(1366, 768)
@@ -22,9 +22,14 @@ class Frame(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle(NAME)
-        self.setWindowIcon(icons.icon("life-buoy", theme().colour("accent"), 64))
         self.setMinimumSize(_LEAST)
         self._may_close = False
+
+    def wear_icon(self) -> None:
+        """Show the program's sign in the task bar; drawn once the window is there."""
+        from champion_desk.ui import icons  # the window comes before its sign
+
+        self.setWindowIcon(icons.icon("life-buoy", theme().colour("accent"), 64))
 
     def show_screen(self, screen: QWidget) -> None:
         """Show another screen; the one before is gone for good."""
@@ -39,6 +44,18 @@ class Frame(QMainWindow):
             self.showMaximized()
         else:
             self.show()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        from champion_desk.ui.reading_order import move_focus  # not before there is anything to go to
+
+        return move_focus(self, forward)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground, until the first screen stands on it."""
+        if self.centralWidget() is None:
+            paint_ground(QPainter(self), self)
+        else:
+            super().paintEvent(event)
 
     def let_go(self) -> None:
         """Close for good."""

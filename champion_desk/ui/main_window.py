@@ -46,6 +46,7 @@ from champion_desk.ui.widgets.rail import Rail
 HOME = "desk"
 _BOTTOM = 90
 _SETTLE_MS = 150
+_BUILD_PAUSE_MS = 200
 
 
 def page_modules() -> list[ModuleType]:
@@ -194,12 +195,12 @@ class MainWindow(Screen):
         for name, page in self._pages.items():
             self.rail.set_count(name, page.badge())
 
-    def build_waiting(self) -> None:
-        """Build the pages whose count stands in the rail, once the first one is in sight."""
+    def build_ahead(self) -> None:
+        """Build the pages of the rail one by one, so that each shows at once and its count is known."""
         for name, module in self._modules.items():
-            if name not in self._pages and module.PAGE.badge is not Page.badge:
+            if name not in self._pages and module.ORDER < _BOTTOM:
                 self._page(name)
-                QTimer.singleShot(50, self, self.build_waiting)
+                QTimer.singleShot(_BUILD_PAUSE_MS, self, self.build_ahead)
                 return
         self._settle.start()
 

@@ -6,12 +6,14 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from champion_desk import diagnostics
 from champion_desk.domain.problems import Cancelled, Invalid, Problem
 from champion_desk.i18n import _
-from champion_desk.ui.form import Form
-from champion_desk.wording import problem_sentence
+
+if TYPE_CHECKING:
+    from champion_desk.ui.form import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Trouble:
 def trouble_of(error: BaseException) -> Trouble:
     """The sentence for an error. A fault of our own is logged without what any record says."""
     if isinstance(error, Problem):
-        return Trouble(problem_sentence(error))
+        return Trouble(sentence_of(error))
     if isinstance(error, Cancelled):
         return Trouble(_("Stopped. Nothing was changed."))
     details = diagnostics.log_fault(type(error), error.__traceback__)
@@ -35,9 +37,18 @@ def trouble_of(error: BaseException) -> Trouble:
     )
 
 
+def sentence_of(problem: Problem) -> str:
+    """What is wrong and what to do."""
+    from champion_desk.wording import (
+        problem_sentence,  # its words load slowly; the first window has no problem
+    )
+
+    return problem_sentence(problem)
+
+
 def show_in(form: Form, error: BaseException) -> bool:
     """Show what does not fit at its field; False where the error concerns no field of this form."""
-    return isinstance(error, Invalid) and form.show_problems({error.field: problem_sentence(error)})
+    return isinstance(error, Invalid) and form.show_problems({error.field: sentence_of(error)})
 
 
 def catch_faults(show: Callable[[BaseException], None]) -> Callable[[], None]:

@@ -25,6 +25,11 @@ class Sitting(QObject):
         self.visit = Visit(self)
         self._older: list[Background] = []
 
+    def warm_up(self) -> None:
+        """Read what every page will ask for, while the first one is being looked at."""
+        directory, handouts = self.services.directory, self.services.handouts
+        self.background.run(lambda: (directory.count(), handouts.titles), None, lambda _error: None)
+
     def renew(self, services: Services) -> None:
         """Go on in a new window, with services built anew where the site's details changed.
 

@@ -260,7 +260,5 @@ def _reason(suggestion: Suggestion) -> str:
     asked = ngettext(
         "Asked for once in 30 days.", "Asked for {count} times in 30 days.", suggestion.asked
     ).format(count=suggestion.asked)
-    if not suggestion.level:
-        return asked
     rated = _("You rated yourself “{level}”.").format(level=wording.level_text(suggestion.level))
-    return f"{asked} {rated}"
+    return " ".join(said for said, counts in ((asked, suggestion.asked), (rated, suggestion.level)) if counts)

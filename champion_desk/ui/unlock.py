@@ -15,12 +15,12 @@ from champion_desk.ui.complaint import Complaint
 from champion_desk.ui.door import Door
 from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.languages import LanguageLinks
+from champion_desk.ui.problems import sentence_of
 from champion_desk.ui.widgets.buttons import LinkButton, PrimaryButton
 from champion_desk.ui.widgets.cards import Icon
 from champion_desk.ui.widgets.chips import ChipGroup
 from champion_desk.ui.widgets.fields import PassphraseField
 from champion_desk.ui.widgets.labels import Badge, PlainLabel
-from champion_desk.wording import problem_sentence
 
 _SHOWN_AT_FIRST = 4
 SOMEONE_ELSE = "someone-else"
@@ -77,7 +77,7 @@ class Unlock(Backdrop):
         body.addSpacing(20)
         self.complaint = Complaint()
         body.addWidget(self.complaint)
-        self.complaint.say(problem_sentence(problem))
+        self.complaint.say(sentence_of(problem))
         body.addSpacing(16)
         if problem.code in ("keys-missing", "keys-damaged", "store-missing"):
             restore = PrimaryButton(_("Restore a backup"), "archive-restore")

@@ -13,6 +13,7 @@ from champion_desk.domain.problems import Invalid, Problem
 from champion_desk.services import Services, passphrases
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.desks import DeskService, NewDesk
+from champion_desk.storage import keys
 from tests.conftest import PASSPHRASE
 
 Make = Callable[..., Services]
@@ -132,3 +133,44 @@ def test_lost_keys_and_a_lost_store_are_said_and_nothing_is_made(make_services: 
     with pytest.raises(Problem, match="store-missing"):
         services.desk.unlock(PASSPHRASE)
     assert not (folder / "store.db").exists()
+
+
+def _no_room(_folder: Path, _ring: keys.Keyring) -> None:
+    raise Problem("disk-full", path="keys.json")
+
+
+def test_a_champion_whose_keys_can_not_be_written_is_not_half_there(
+    make_services: Make, catalogues: Catalogues, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = make_services()
+    with monkeypatch.context() as while_full:
+        while_full.setattr(keys, "save", _no_room)
+        with pytest.raises(Problem, match="disk-full"):
+            services.desk.add_champion(Champion("Ewan"), " ".join(catalogues.words[10:13]))
+    assert [one.name for one in services.desk.champions()] == ["Mairi"]
+    services.desk.add_champion(Champion("Ewan"), " ".join(catalogues.words[10:13]))
+
+
+def test_a_recovery_that_can_not_be_kept_leaves_the_desk_closed(
+    tmp_path: Path, catalogues: Catalogues, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = DeskService(tmp_path / "desk", catalogues.words)
+    started = desk.start(NewDesk(Site("Library"), Champion("Mairi"), PASSPHRASE))
+    desk.close()
+    new = " ".join(catalogues.words[5:8])
+    with monkeypatch.context() as while_full:
+        while_full.setattr(keys, "save", _no_room)
+        with pytest.raises(Problem, match="disk-full"):
+            desk.recover(started.recovery_key, started.desk.champion.id, new)
+    other = DeskService(tmp_path / "desk", catalogues.words)
+    assert other.unlock(PASSPHRASE).champion.name == "Mairi"
+    other.close()
+
+
+def test_only_a_desk_made_in_this_sitting_can_be_taken_back(make_services: Make) -> None:
+    services = make_services()
+    services.desk.close()
+    services.desk.unlock(PASSPHRASE)
+    with pytest.raises(Problem, match="store-exists"):
+        services.desk.abandon()
+    assert services.desk.champions()

@@ -12,9 +12,11 @@ import pytest
 from champion_desk.domain.champions import Champion
 from champion_desk.domain.problems import Problem
 from champion_desk.services import Services, demo
+from champion_desk.services.desks import DeskService
 from champion_desk.services.doorway import DEMO_PASSPHRASE, Doorway
 from champion_desk.storage import keys
 from tests.conftest import PASSPHRASE
+from tests.storage.test_store import as_nobody
 
 
 def test_who_is_at_the_door(services: Services) -> None:
@@ -76,3 +78,31 @@ def test_new_names_and_proof_of_who_asks(make_services: Callable[..., Services])
         services.desk.prove(renamed.id, "another one here")
     with pytest.raises(Problem, match="wait"):
         services.desk.prove(renamed.id, PASSPHRASE)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps permissions in another way")
+@pytest.mark.parametrize("mode", [0o000, 0o555])
+def test_a_folder_one_may_not_use_is_said_and_never_taken_for_an_empty_one(
+    make_services: Callable[..., Services], mode: int
+) -> None:
+    services = make_services()
+    backup = services.backups.make(services.desk.folder.with_name("usb")).path
+    services.desk.close()
+    folder = services.desk.folder
+    folder.chmod(mode)
+    desk = DeskService(folder, ())
+    try:
+        with as_nobody():
+            assert Doorway(folder).exists()
+            if mode == 0:
+                with pytest.raises(Problem, match="no-permission"):
+                    Doorway(folder).look()
+            with pytest.raises(Problem, match="no-permission"):
+                desk.unlock(PASSPHRASE)
+            with pytest.raises(Problem, match="no-permission"):
+                desk.restore(backup, PASSPHRASE)
+    finally:
+        folder.chmod(0o755)
+    assert not list(folder.glob(".restoring-*"))
+    assert desk.unlock(PASSPHRASE)
+    desk.close()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import time
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -123,3 +126,51 @@ def test_a_half_made_backup_has_no_name(make_services: Make) -> None:
     names = [path.name for path in services.backups.folder.iterdir()]
     assert len(names) == 1
     assert names[0].endswith(".deskbackup")
+
+
+def test_desks_that_share_a_folder_leave_each_other_s_backups_alone(
+    make_services: Make, tmp_path: Path
+) -> None:
+    shared = tmp_path / "shared"
+    kirkwall, inverness = make_services("Mairi", "one"), make_services("Ewan", "two")
+    made = inverness.backups.make(shared).path
+    theirs = [
+        shared / f"champion-desk-{datetime.now(UTC) - timedelta(days=200 + age):%Y-%m-%dT%H%M%SZ}.deskbackup"
+        for age in range(20)
+    ]
+    for path in theirs:
+        path.write_bytes(made.read_bytes())
+    kirkwall.backups.make(shared)
+    assert all(path.exists() for path in theirs)
+    inverness.backups.make(shared)
+    assert sum(path.exists() for path in theirs) < 20
+
+
+def test_a_clock_that_is_years_ahead_leaves_the_newest_backups() -> None:
+    now = datetime(2036, 11, 22, tzinfo=UTC)
+    made = [Backup(Path("new"), now, 1)]
+    made += [Backup(Path(f"{days}"), now - timedelta(days=3650 + days), 1) for days in range(30)]
+    assert len(made) - len(backups.to_thin(made, now)) == 8
+
+
+def test_a_harmed_archive_is_never_more_than_no_backup(make_services: Make, tmp_path: Path) -> None:
+    content = make_services().backups.make().path.read_bytes()
+    harmed = tmp_path / "harmed.deskbackup"
+    places = [*range(60), *range(len(content) - 300, len(content))]
+    for place in places:
+        harmed.write_bytes(content[:place] + bytes([content[place] ^ 0xFF]) + content[place + 1 :])
+        with contextlib.suppress(Problem):  # anything else is a fault
+            backups.lay_out(harmed, tmp_path / "laid")
+
+
+def test_what_a_killed_backup_left_is_swept_after_a_day(make_services: Make) -> None:
+    services = make_services()
+    services.backups.make()
+    fresh, old = (services.backups.folder / f".making-{name}" for name in ("fresh", "old"))
+    for folder in (fresh, old):
+        folder.mkdir()
+    two_days_ago = time.time() - 2 * 24 * 3600
+    os.utime(old, (two_days_ago, two_days_ago))
+    services.backups.make()
+    assert fresh.exists()
+    assert not old.exists()

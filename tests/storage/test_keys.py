@@ -94,3 +94,61 @@ def test_wrong_tries_make_the_wait_grow_across_restarts(tmp_path: Path) -> None:
     assert 0 < waits[0] <= 1 < waits[1] <= 2 < waits[2] <= 4
     keys.WrongTries(tmp_path).right()
     assert keys.WrongTries(tmp_path).wait() == 0
+
+
+def test_a_passphrase_is_the_same_from_every_keyboard() -> None:
+    ring, key = keys.new_keyring("desk-1", "Kirkwall Library")
+    ring = keys.with_champion(ring, key, "c1", "Mairi", "t\u0177 g\u00e0idhlig lantern")
+    assert keys.open_with_passphrase(ring, "ty\u0302 ga\u0300idhlig lantern")[0] == key
+
+
+def test_a_passphrase_with_broken_letters_is_wrong_and_no_fault(
+    ring_and_key: tuple[keys.Keyring, bytes],
+) -> None:
+    with pytest.raises(Problem, match="wrong-passphrase"):
+        keys.open_with_passphrase(ring_and_key[0], "caf\udce9")
+
+
+def test_any_harm_to_the_file_is_a_known_problem(
+    tmp_path: Path, ring_and_key: tuple[keys.Keyring, bytes]
+) -> None:
+    data = keys.to_bytes(ring_and_key[0])
+    for place in range(len(data)):
+        for sign in b'9"aA':
+            harmed = data[:place] + bytes([sign]) + data[place + 1 :]
+            try:
+                ring = keys.from_bytes(harmed, tmp_path)
+                if b"memory_kib" in harmed and place % 9 == 0:  # each of these takes a while
+                    keys.open_with_passphrase(ring, "kettle harbour lantern")
+            except Problem:
+                pass
+
+
+@pytest.mark.parametrize(
+    ("part", "harm"),
+    [
+        ('"memory_kib": 64', '"memory_kib": 99999999999'),
+        ('"passes": 3', '"passes": 4000000000'),
+        ('"lanes": 4', '"lanes": 0'),
+        ('"site": "Kirkwall Library"', '"site": 7'),
+        ('"name": "Mairi"', '"name": ["Mairi"]'),
+    ],
+)
+def test_a_file_that_asks_for_nonsense_is_damaged(
+    tmp_path: Path, ring_and_key: tuple[keys.Keyring, bytes], part: str, harm: str
+) -> None:
+    text = keys.to_bytes(ring_and_key[0]).decode()
+    assert part in text
+    with pytest.raises(Problem, match="keys-damaged"):
+        keys.from_bytes(text.replace(part, harm).encode(), tmp_path)
+
+
+def test_thousands_of_wrong_tries_still_end_in_a_wait(tmp_path: Path) -> None:
+    (tmp_path / "tries.json").write_text('{"count": 5000, "at": 0}', encoding="utf-8")
+    assert keys.WrongTries(tmp_path).wait() == 0
+    keys.WrongTries(tmp_path).wrong()
+    assert 59 < keys.WrongTries(tmp_path).wait() <= 60
+
+
+def test_a_wrong_try_that_can_not_be_noted_is_still_only_a_wrong_try(tmp_path: Path) -> None:
+    keys.WrongTries(tmp_path / "not-there").wrong()

@@ -229,7 +229,7 @@ def test_a_flipped_bit_is_found(opened: store.Store) -> None:
 
 
 @contextmanager
-def _as_nobody() -> Iterator[None]:
+def as_nobody() -> Iterator[None]:
     """The superuser may read everything, so be someone else for a while."""
     if os.geteuid() != 0:
         yield
@@ -247,7 +247,7 @@ def test_a_store_without_permission_is_a_known_problem(opened: store.Store) -> N
     before = opened.path.read_bytes()
     opened.path.chmod(0)
     try:
-        with _as_nobody(), pytest.raises(Problem, match=r"no-permission|store-cannot-open"):
+        with as_nobody(), pytest.raises(Problem, match=r"no-permission|store-cannot-open"):
             store.open_store(opened.folder, KEY, AUTHOR)
     finally:
         opened.path.chmod(0o600)

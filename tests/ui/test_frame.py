@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from champion_desk.domain.problems import Problem
 from champion_desk.domain.sessions import AssistedSession
 from champion_desk.ui.demo_band import DemoBand
+from champion_desk.ui.dialogs.fault import FaultDialog
 from champion_desk.ui.main_window import page_modules
 
 if TYPE_CHECKING:
@@ -111,7 +112,8 @@ def test_a_fault_of_ours_offers_details_without_contents(hands: Hands) -> None:
     assert "07700" not in hands.window.message_bar.text()
     hands.window.message_bar.action.click()
     dialog = hands.dialog()
-    dialog.findChild(type(dialog.main)).click()  # type: ignore[attr-defined]
+    assert isinstance(dialog, FaultDialog)
+    dialog.main.click()
     copied = QApplication.clipboard().text()
     assert "ValueError" in copied
     assert "07700" not in copied

@@ -235,9 +235,7 @@ def test_blank_covers_swallows_keys_and_gives_everything_back(hands: Hands) -> N
     hands.press("Ctrl+K")
     hands.type("uni")
     hands.key(Qt.Key.Key_F4)
-    blank = hands.desktop.blank
-    assert blank is not None
-    assert blank.is_on
+    assert hands.is_blank()
     cover = hands.there()
     assert cover.geometry() == hands.desktop.frame.rect()
     assert "F4" in cover.accessibleName()
@@ -245,16 +243,16 @@ def test_blank_covers_swallows_keys_and_gives_everything_back(hands: Hands) -> N
     hands.press("Ctrl+2")
     assert hands.window.current == "desk"
     hands.key(Qt.Key.Key_F4)
-    assert not blank.is_on
+    assert not hands.is_blank()
     assert hands.there() is hands.window.top_bar.search.line
     assert hands.window.top_bar.search.text() == "uni"
     hands.key(Qt.Key.Key_F4)
     hands.key(Qt.Key.Key_Escape)
-    assert not blank.is_on
+    assert not hands.is_blank()
     hands.window.top_bar.blank.click()
-    assert blank.is_on
+    assert hands.is_blank()
     hands.qtbot.mouseClick(hands.there(), Qt.MouseButton.LeftButton)
-    assert not blank.is_on
+    assert not hands.is_blank()
 
 
 def test_blank_covers_a_dialog_too(hands: Hands) -> None:
@@ -292,14 +290,14 @@ def test_a_folder_without_a_desk_begins_the_first_run(open_desktop: Callable[...
 
 def test_the_demo_desk_is_made_marked_and_left(open_desktop: Callable[..., Hands], tmp_path: Path) -> None:
     hands = open_desktop(tmp_path / "home")
-    assert isinstance(hands.desktop.screen, FirstRun)
     hands.first_run.demo_chosen.emit()
     hands.qtbot.waitUntil(lambda: hands.desktop.window is not None, timeout=90_000)
     assert hands.window.sitting.services.demo
     hands.desktop.lock()
     hands.wait_for_door()
     assert DEMO_PASSPHRASE in _words(hands)
-    hands.desktop.screen.demo_left.emit()  # type: ignore[union-attr]
+    assert isinstance(hands.desktop.screen, Unlock)
+    hands.desktop.screen.demo_left.emit()
     hands.wait(lambda: isinstance(hands.desktop.screen, FirstRun))
     assert not (tmp_path / "home" / "store.db").exists()
 

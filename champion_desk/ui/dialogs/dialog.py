@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 from champion_desk.i18n import _
 from champion_desk.ui.complaint import Complaint
 from champion_desk.ui.flow_layout import FlowLayout
+from champion_desk.ui.reading_order import move_focus
 from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from champion_desk.ui.widgets.labels import PlainLabel
@@ -72,6 +73,9 @@ class Dialog(QDialog):
         needed = max(needed, inner.sizeHint().height() if inner is not None and not needed else 0)
         foot = self.buttons.heightForWidth(width - 48) + 28
         self.resize(width, min(needed + foot + 4, room.height() - 60))
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return move_focus(self, forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

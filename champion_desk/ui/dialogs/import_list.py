@@ -20,6 +20,7 @@ from champion_desk.ui.import_choose import ChooseStep
 from champion_desk.ui.import_preview import PreviewStep
 from champion_desk.ui.import_progress import ProgressStep, Reporter
 from champion_desk.ui.problems import trouble_of
+from champion_desk.ui.reading_order import move_focus
 from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from champion_desk.ui.widgets.labels import PlainLabel
@@ -92,6 +93,9 @@ class ImportDialog(QDialog):
         parent = self.parentWidget()
         room = parent.window().size() if parent is not None else self.screen().availableSize()
         self.resize(QSize(theme().px(760), theme().px(640)).boundedTo(room - QSize(32, 32)))
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return move_focus(self, forward)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(360, 320)

@@ -38,7 +38,7 @@ class TrainingPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setContentsMargins(16, 8, 16, 0)
         self.views = QStackedWidget()
         outer.addWidget(self.views)
         self.walk = SkillsWalk(context)

@@ -14,7 +14,6 @@ from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.focus_ring import ROUND, ring
 from champion_desk.ui.widgets.labels import TitleLine
-from champion_desk.ui.widgets.tab_order import stand_in_place
 
 
 class Chip(QPushButton):
@@ -167,7 +166,6 @@ class ChipGroup(QWidget):
             chip.installEventFilter(self)
             self._flow.addWidget(chip)
             self._chips[code] = chip
-        stand_in_place(self, list(self._chips.values()))
         self.set_codes(kept)
 
     def codes(self) -> list[str]:

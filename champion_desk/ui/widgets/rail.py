@@ -12,7 +12,6 @@ from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.focus_ring import ring
 from champion_desk.ui.widgets.labels import key_cap_size, paint_key_cap
 from champion_desk.ui.widgets.scroll import Scroll
-from champion_desk.ui.widgets.tab_order import stand_in_place
 
 
 class RailItem(QPushButton):
@@ -227,7 +226,6 @@ class Rail(QWidget):
         item.stepped.connect(lambda by: self._step(item, by))
         self._list.insertWidget(at, item)
         self._items[code] = item
-        stand_in_place(self, list(self._items.values()))
         self.select(self.selected() or code)
         self._settle()
         return item

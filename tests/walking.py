@@ -1,0 +1,311 @@
+"""Walks the real window through each of its views, for tests that look at all of them."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from champion_desk import i18n, settings
+from champion_desk.app import build_services
+from champion_desk.paths import resources_dir
+from champion_desk.services.catalogues import Catalogues
+from champion_desk.services.demo import PASSPHRASE, start_demo
+from champion_desk.services.desks import DeskService
+from champion_desk.settings import Settings
+from champion_desk.storage import keys
+from champion_desk.tour_hands import USUAL, Hands
+from champion_desk.tour_steps import Script, type_passphrase
+from champion_desk.ui.desktop import Desktop
+from champion_desk.ui.dialogs.import_list import ImportDialog
+from champion_desk.ui.first_run import FirstRun
+from champion_desk.ui.main_window import MainWindow
+from champion_desk.ui.pages.desk import DeskPage
+from champion_desk.ui.pages.directory import DirectoryPage
+from champion_desk.ui.pages.handouts import HandoutsPage
+from champion_desk.ui.pages.help import HelpPage
+from champion_desk.ui.pages.log import LogPage
+from champion_desk.ui.pages.settings import SettingsPage
+from champion_desk.ui.pages.training import TrainingPage
+from champion_desk.ui.steps.person import Person
+from champion_desk.ui.steps.place import Place
+from champion_desk.ui.steps.restore import Restore
+from champion_desk.ui.steps.sheet import RecoverySheet
+from champion_desk.ui.steps.welcome import Welcome
+from champion_desk.ui.unlock import Unlock
+from champion_desk.ui.widgets.buttons import SecondaryButton
+
+SMALL = QSize(1024, 600)
+View = tuple[str, QWidget]
+_LIST = "Name,Postcode,Phone\nHarbour Hall,KW15 1AG,01632 960777\n,KW15 1AG,\nQuiet Room,nowhere,01632 960778\n"
+
+
+@cache
+def demo_folder() -> Path:
+    """A demo desk, made once; each walk works on a copy of it."""
+    folder = Path(tempfile.mkdtemp(prefix="champion-desk-walk-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(keys._KDF, "memory_kib", 64)
+        catalogues = Catalogues(resources_dir())
+        desk = DeskService(folder, catalogues.words)
+        start_demo(desk, lambda opened: build_services(desk, opened, catalogues))
+        desk.close()
+    return folder
+
+
+@contextmanager
+def walking(
+    folder: Path, size: QSize = USUAL, scale: int = 100, language: str = "en", demo: bool = True
+) -> Iterator[Script]:
+    """The real window on a desk's folder, with hands at its keyboard."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    if demo:
+        shutil.copytree(demo_folder(), folder, dirs_exist_ok=True)
+    settings.save(folder, Settings(language=language, theme="light", text_scale=scale))
+    hands = Hands(folder, soon=200)
+    ended: list[bool] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(keys._KDF, "memory_kib", 64)
+        desktop = Desktop(app, folder, False, build_services, lambda: ended.append(True))
+        hands.desktop = desktop
+        script = Script(hands, desktop)
+        desktop.open()
+        desktop.frame.showNormal()
+        script.resize(size)
+        yield script
+        hands.desktop = None
+        desktop.close()
+        hands.wait("the desk to be put away", lambda: ended)
+        desktop.deleteLater()
+        hands.turn()
+    i18n.set_language("en")
+    app.setStyleSheet("")
+    from champion_desk.ui.theme import Theme
+
+    Theme.apply(app, "light", 1.0)
+
+
+def first_views(script: Script) -> Iterator[View]:
+    """Each step of the first run, on an empty folder."""
+    hands, frame = script.hands, script.desktop.frame
+    welcome = script.step_of(Welcome)
+    yield "first run, welcome", frame
+    welcome.restore.click()
+    script.step_of(Restore)
+    yield "first run, restore", frame
+    hands.press("Escape")
+    script.step_of(Welcome).start.click()
+    place = script.step_of(Place)
+    script.screen(FirstRun).on.click()
+    yield "first run, place with what is missing", frame
+    place.council.setText("Orkney Islands")
+    place.site.setText("Kirkwall Library")
+    place.postcode.setText("KW15 1AG")
+    script.screen(FirstRun).on.click()
+    person = script.step_of(Person)
+    yield "first run, person", frame
+    person.name.setText("Mairi")
+    script.screen(FirstRun).on.click()
+    sheet = script.step_of(RecoverySheet)
+    hands.wait("the sheet", sheet.save.isEnabled)
+    hands.wait("the libraries", lambda: not sheet.progress.isVisible(), seconds=60)
+    yield "first run, recovery sheet", frame
+
+
+def views(script: Script, folder: Path) -> Iterator[View]:
+    """Each view of a demo desk: the way in, every page, step and dialog."""
+    yield from _way_in(script)
+    script.page(DeskPage)
+    yield "Desk", script.desktop.frame
+    for part in (_log, _directory, _handouts, _training):
+        yield from part(script, folder)
+    yield from _settings(script)
+    yield from _help_and_search(script)
+
+
+def _way_in(script: Script) -> Iterator[View]:
+    hands, frame = script.hands, script.desktop.frame
+    unlock = script.screen(Unlock)
+    yield "unlock", frame
+    assert unlock.form is not None
+    unlock.form.recovery.click()
+    yield "unlock, recovery", frame
+    back = next(b for b in unlock.findChildren(SecondaryButton) if b.icon_name == "arrow-left" and b.isVisible())
+    back.click()
+    type_passphrase(script, PASSPHRASE)
+    hands.press("Return")
+
+
+def _log(script: Script, _folder: Path) -> Iterator[View]:
+    hands, frame = script.hands, script.desktop.frame
+    hands.press("Ctrl+2")
+    log = script.page(LogPage)
+    yield "Log", frame
+    log.day.remove_button.click()
+    yield "Log, why remove", frame
+    hands.press("Escape", "F2")
+    view = log.form
+    hands.wait("the form", lambda: hands.is_on(view.form.topics.line))
+    view.save()
+    yield "session form with what is missing", frame
+    hands.type("uc")
+    yield "session form, suggestions", frame
+    hands.press("Return")
+    hands.wait("places", lambda: view.panel._matches)
+    view.panel.signpost(1)
+    view.form.outcome.chip("could-not").click()
+    yield "session form with its panel", frame
+    view.form.more.set_open(True)
+    yield "session form unfolded", frame
+    hands.press("Escape")
+    script.page(DeskPage)
+    yield "Desk with a draft", frame
+    hands.press("F2")
+    view = script.page(LogPage).form
+    view.discard()
+
+
+def _directory(script: Script, folder: Path) -> Iterator[View]:
+    hands, frame = script.hands, script.desktop.frame
+    hands.press("Ctrl+3")
+    page = script.page(DirectoryPage)
+    hands.type("advice")
+    hands.settle()
+    yield "Directory", frame
+    if page.search.filter_button.isVisible():
+        page.search.filter_button.click()
+        yield "Directory, filters", frame
+        page.search.filter_button.click()
+    hands.press("Down", "Return")
+    page.details.shortlist.click()
+    hands.settle()
+    yield "Directory, details and shortlist", frame
+    page.strip.clear()
+    hands.press("Escape")
+    hands.type("zzzqqq")
+    hands.press("Ctrl+A")
+    page.search_now("zzzqqq")
+    hands.settle()
+    yield "Directory, nothing found", frame
+    page.search_now("")
+    yield from _import(script, page, folder)
+
+
+def _import(script: Script, page: DirectoryPage, folder: Path) -> Iterator[View]:
+    hands = script.hands
+    page.import_list()
+    hands.wait("the dialog", lambda: isinstance(hands.dialog(), ImportDialog))
+    dialog = hands.dialog()
+    assert isinstance(dialog, ImportDialog)
+    dialog.go_on()
+    yield "import a list, what is missing", dialog
+    path = folder / "places.csv"
+    path.write_text(_LIST, encoding="utf-8")
+    dialog.choose.file.set_path(path)
+    dialog.go_on()
+    hands.wait("the preview", lambda: dialog.preview is not None)
+    yield "import a list, what would change", dialog
+    _leave(script, dialog)
+
+
+def _handouts(script: Script, _folder: Path) -> Iterator[View]:
+    hands, frame = script.hands, script.desktop.frame
+    hands.press("Ctrl+4")
+    page = script.page(HandoutsPage)
+    hands.settle()
+    yield "Handouts", frame
+    page.enter(slug="spot-a-scam", language="cy")
+    hands.wait("the pages", lambda: page.preview.is_current or not page.preview.isVisible())
+    yield "Handouts, one chosen", frame
+    page._open("pages")
+    hands.settle()
+    yield "Handouts, its pages", frame
+
+
+def _training(script: Script, _folder: Path) -> Iterator[View]:
+    hands, frame = script.hands, script.desktop.frame
+    hands.press("Ctrl+5")
+    page = script.page(TrainingPage)
+    hands.settle()
+    page.courses.table.select_row(0)
+    yield "Training", frame
+    page.enter(view="skills")
+    yield "Training, skills", frame
+    hands.press("Escape", "Alt+C")
+    page.course_form.save()
+    yield "Training, a course with what is missing", frame
+    hands.press("Escape")
+
+
+def _settings(script: Script) -> Iterator[View]:
+    hands = script.hands
+    hands.press("Ctrl+6")
+    page = script.page(SettingsPage)
+    hands.settle()
+    yield "Settings", script.desktop.frame
+    people = page.people
+    for name, button in (("add a champion", people.add), ("change my passphrase", people.change)):
+        button.click()
+        yield from _dialog(script, name)
+    leave = next(
+        b for b in people._people.findChildren(SecondaryButton) if b.focusPolicy() & Qt.FocusPolicy.TabFocus
+    )
+    leave.click()
+    yield from _dialog(script, "a champion leaves")
+    people.sheet.click()
+    yield from _dialog(script, "new recovery sheet")
+
+
+def _dialog(script: Script, name: str) -> Iterator[View]:
+    hands = script.hands
+    hands.wait("the dialog", lambda: hands.dialog() is not None)
+    dialog = hands.dialog()
+    assert isinstance(dialog, QDialog)
+    yield name, dialog
+    _leave(script, dialog)
+
+
+def _leave(script: Script, dialog: QDialog) -> None:
+    """Close a dialog; the keyboard is in the window again."""
+    dialog.done(QDialog.DialogCode.Rejected)
+    frame = script.desktop.frame
+    script.hands.wait("the window", lambda: script.hands.dialog() is None and frame.isActiveWindow())
+
+
+def _help_and_search(script: Script) -> Iterator[View]:
+    hands, frame = script.hands, script.desktop.frame
+    hands.press("F1")
+    page = script.page(HelpPage)
+    yield "Help", frame
+    page.enter(topic="keys")
+    yield "Help, keys", frame
+    hands.press("Ctrl+K")
+    hands.type("bus")
+    finder = script.screen(MainWindow).finder
+    hands.wait("something found", finder.list.is_open)
+    yield "search everything", frame
+
+
+def each_view(
+    folder: Path, look: Callable[[str, QWidget, Script], None], size: QSize = USUAL, scale: int = 100,
+    language: str = "en",
+) -> None:  # fmt: skip
+    """Bring the window to each of its views, and look."""
+    with walking(folder / "new", size, scale, language, demo=False) as script:
+        for name, root in first_views(script):
+            script.hands.settle()
+            look(name, root, script)
+    with walking(folder / "demo", size, scale, language) as script:
+        for name, root in views(script, folder):
+            script.hands.settle()
+            look(name, root, script)
