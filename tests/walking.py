@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from shiboken6 import isValid
 
 from champion_desk import i18n, settings
 from champion_desk.app import build_services
@@ -160,6 +161,8 @@ def _log(script: Script, _folder: Path) -> Iterator[View]:
     yield "session form with what is missing", frame
     hands.type("uc")
     yield "session form, suggestions", frame
+    view.form.topics.clear_typed()
+    hands.type("uc")
     hands.press("Return")
     hands.wait("places", lambda: view.panel._matches)
     view.panel.signpost(1)
@@ -303,9 +306,16 @@ def each_view(
     """Bring the window to each of its views, and look."""
     with walking(folder / "new", size, scale, language, demo=False) as script:
         for name, root in first_views(script):
-            script.hands.settle()
-            look(name, root, script)
+            _look(look, name, root, script)
     with walking(folder / "demo", size, scale, language) as script:
         for name, root in views(script, folder):
-            script.hands.settle()
-            look(name, root, script)
+            _look(look, name, root, script)
+
+
+def _look(look: Callable[[str, QWidget, Script], None], name: str, root: QWidget, script: Script) -> None:
+    """Look at a view, and leave the keyboard where it was."""
+    script.hands.settle()
+    focused = QApplication.focusWidget()
+    look(name, root, script)
+    if focused is not None and isValid(focused):
+        focused.setFocus()

@@ -16,6 +16,7 @@ _BULLET = re.compile(r"^[-*]\s+(.*)")
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 _KEYS = re.compile(r"^[-*]\s+((?:\*\*[^*]+\*\*(?:, )?)+):\s+(.*)")
 _MARKS = re.compile(r"(\*\*|__|`)(.+?)\1")
+_KEY = re.compile(r"(?:(?:Ctrl|Alt|Shift)\+)*(?:F\d{1,2}|Esc|Tab|Enter|Space|Delete|\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,5 +95,10 @@ def _piece(line: str) -> Piece | None:
 
 
 def _plain(text: str) -> str:
-    """Words without their marks; a link says its address in words."""
-    return _MARKS.sub(r"\2", _LINK.sub(r"\1 (\2)", text))
+    """Words without their marks: a link says its address, bold words inside a sentence stand in quotes."""
+    return _MARKS.sub(_unmarked, _LINK.sub(r"\1 (\2)", text))
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    words = found[2]
+    return words if found.start() == 0 or _KEY.fullmatch(words) else f"“{words}”"

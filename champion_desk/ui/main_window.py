@@ -101,6 +101,7 @@ class MainWindow(Screen):
         self.stack = QStackedWidget()
         column.addWidget(self.stack, 1)
         self.message_bar = MessageBar()
+        self.message_bar.set_resting(_("Everything is saved on this computer."))
         column.addWidget(self.message_bar)
         for number, (name, module) in enumerate(self._modules.items(), 1):
             if module.ORDER < _BOTTOM:

@@ -94,10 +94,15 @@ class Unlock(Backdrop):
         flow.addWidget(links)
         flow.addWidget(PlainLabel(_("Nothing leaves this computer"), "quiet", wrap=False))
         foot.addWidget(line)
-        if self.form is not None and self.form.at_the_door.demo:
-            leave = LinkButton(_("Leave the demo"), "arrow-left", quiet=True)
-            leave.clicked.connect(self.demo_left)
-            foot.addWidget(leave, 0, Qt.AlignmentFlag.AlignLeft)
+        if self.form is not None:
+            demo = self.form.at_the_door.demo
+            other = LinkButton(
+                _("Leave the demo") if demo else _("Restore a backup"),
+                "arrow-left" if demo else "archive-restore",
+                quiet=True,
+            )
+            other.clicked.connect(self.demo_left if demo else self.restore_asked)
+            foot.addWidget(other, 0, Qt.AlignmentFlag.AlignLeft)
         return foot
 
     def _show_recovery(self) -> None:

@@ -309,3 +309,16 @@ def test_a_demo_stopped_half_way_leaves_nothing(open_desktop: Callable[..., Hand
     hands.first_run.go_back()
     hands.wait(lambda: isinstance(hands.desktop.screen, FirstRun) and hands.first_run.at == "welcome")
     assert not (tmp_path / "home" / "demo" / "store.db").exists()
+
+
+def test_a_healthy_desk_can_be_restored_too_and_one_may_go_back(
+    open_desktop: Callable[..., Hands], made_desk: Path
+) -> None:
+    hands = open_desktop(made_desk)
+    assert isinstance(hands.desktop.screen, Unlock)
+    hands.desktop.screen.restore_asked.emit()
+    hands.qtbot.wait(10)
+    assert hands.first_run.at == "restore"
+    hands.key(Qt.Key.Key_Escape)
+    hands.wait_for_door()
+    hands.unlock()

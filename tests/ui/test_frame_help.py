@@ -22,7 +22,7 @@ def test_pieces_of_a_topic() -> None:
     text = """
 ## Keys
 A line
-that goes on with **bold** and `code`.
+that goes on with **bold words** and **Ctrl+Enter**.
 
 1. First
 2. Second, with [a page](https://example.org)
@@ -34,7 +34,7 @@ that goes on with **bold** and `code`.
 """
     assert pieces_of(text) == [
         Piece("heading", "Keys"),
-        Piece("paragraph", "A line that goes on with bold and code."),
+        Piece("paragraph", "A line that goes on with “bold words” and Ctrl+Enter."),
         Piece("step", "First", "1"),
         Piece("step", "Second, with a page (https://example.org)", "2"),
         Piece("key", "help someone", "F2"),

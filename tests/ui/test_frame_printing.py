@@ -11,7 +11,9 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from champion_desk.services import Services
+from champion_desk.domain.champions import Site
+from champion_desk.paths import resources_dir
+from champion_desk.services.handouts import HandoutService
 from champion_desk.ui.printing import paint_pages
 
 if TYPE_CHECKING:
@@ -21,9 +23,9 @@ pytest_plugins = ("tests.windows",)
 
 
 @pytest.fixture
-def sheet(services: Services) -> bytes:
-    handout = services.handouts.get("use-the-nhs-app")
-    return services.handouts.pdf(services.handouts.order(handout, 24))
+def sheet(kirkwall: Site) -> bytes:
+    handouts = HandoutService(resources_dir(), kirkwall, demo=False)
+    return handouts.pdf(handouts.order(handouts.get("use-the-nhs-app"), 24))
 
 
 def test_every_page_reaches_the_printer(qtbot: QtBot, sheet: bytes, tmp_path: Path) -> None:
