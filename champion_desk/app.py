@@ -42,7 +42,7 @@ def build_services(desk: DeskService, opened: OpenDesk, catalogues: Catalogues) 
         handouts=handouts,
         training=TrainingService(store, champion, catalogues, board),
         backups=BackupService(store, board),
-        exports=ExportService(store),
+        exports=ExportService(store, champion),
         finder=FinderService(catalogues, directory, handouts),
         history=HistoryService(store, board),
     )

@@ -1,4 +1,4 @@
-"""Exports: sessions, the directory and training as CSV, Excel, JSON or Open Referral UK."""
+"""Exports: sessions, the directory and one's own training as CSV, Excel, JSON or Open Referral UK."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import cast
 
+from champion_desk.domain.champions import Champion
 from champion_desk.domain.directory import Listing
 from champion_desk.domain.problems import Problem
 from champion_desk.storage.files import check_target
@@ -30,8 +31,9 @@ def _midnight(day: date) -> datetime:
 class ExportService:
     """Writes what the desk holds into a file; headings are the names of the fields."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, champion: Champion) -> None:
         self._store = store
+        self._champion = champion
 
     def export(self, kind: str, format_name: str, target: Path, first: date, last: date) -> int:
         """Write the records of a kind between two days (directory: all); how many. Raises `Problem`."""
@@ -52,7 +54,7 @@ class ExportService:
                 return list(reversed(tx.sessions.between(_midnight(first), end)))
             if kind == "directory":
                 return list(tx.directory.listings().values())
-            return list(reversed(tx.training.enrolments()))
+            return list(reversed(tx.training.enrolments(self._champion.id)))
 
     def _write(self, kind: str, format_name: str, records: Sequence[object], target: Path) -> None:
         from champion_desk.documents import oruk, sheets  # openpyxl loads slowly

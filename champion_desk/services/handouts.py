@@ -114,4 +114,4 @@ class HandoutService:
 def save_sheet(pdf: bytes, target: Path) -> None:
     """Save a sheet whole or not at all. Raises `Problem`."""
     with known(target):
-        write_whole(target, pdf)
+        write_whole(target, pdf, mode=0o666)  # a sheet is for others too, as far as this computer lets them

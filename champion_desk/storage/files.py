@@ -12,13 +12,14 @@ from pathlib import Path
 from champion_desk.domain.problems import Problem
 
 STORE_FILE = "store.db"
+_TEMPORARY = ".new"
 # A file where a folder should be, or the other way round; a name that can't be one.
 _WRONG_PLACE = (errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL)
 
 
 def file_problem(error: OSError, path: Path) -> Problem | None:
     """The known problem behind a file's error, or None when it is a fault of our own."""
-    place = str(error.filename or path)
+    place = str(error.filename or path).removesuffix(_TEMPORARY)
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return Problem("disk-full", path=place)
     if error.errno in (errno.EACCES, errno.EPERM):
@@ -72,11 +73,11 @@ def check_target(path: Path) -> None:
         raise Problem("place-unusable", path=str(path))
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Replace a file at once: a temporary file beside it, synced, then renamed. Its owner's only."""
+def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Replace a file at once: a temporary file beside it, synced, then renamed. Its owner's, unless said."""
     check_target(path)
-    temporary = path.with_name(path.name + ".new")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    temporary = path.with_name(path.name + _TEMPORARY)
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -79,3 +80,13 @@ def test_evidence_counts_my_own_sessions_only(services: Services) -> None:
     services.sessions.log(replace(stuck_session(services, "photos"), champion_id=other.id, id=new_id()))
     assert services.training.evidence() == [("photos", 1)]
     assert services.training.suggestions()[0].stuck == 1
+
+
+def test_only_my_own_courses_are_exported(services: Services, tmp_path: Path) -> None:
+    services.training.enrol(Enrolment(services.champion.id, "", "Mine"))
+    with services.desk.open_store.transaction() as tx:
+        tx.champions.add(other := Champion("Ewan"))
+        tx.training.enrol(Enrolment(other.id, "", "Theirs"))
+    target = tmp_path / "training.json"
+    assert services.exports.export("training", "json", target, date(2020, 1, 1), date(2030, 1, 1)) == 1
+    assert "Theirs" not in target.read_text(encoding="utf-8")
