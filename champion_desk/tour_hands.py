@@ -179,7 +179,8 @@ class Hands:
     def settle(self) -> None:
         """Wait until no work is under way and nothing is about to change by itself."""
         self.wait("nothing under way", self._is_still)
-        self.turn()
+        for _each in range(2):  # a layout may ask for another
+            self.turn()
 
     def _is_still(self) -> bool:
         desktop = self.desktop

@@ -1,4 +1,4 @@
-"""What can be seen of a window, and whether all of it can be read: words that are cut, hidden or on top of others."""
+"""What can be seen of a window, and whether all of it can be read: words that are cut, or lie on others."""
 
 from __future__ import annotations
 
@@ -104,9 +104,9 @@ def _cut_off(widget: QWidget, root: QWidget) -> str:
     """Whether something around it cuts it off, where nobody can scroll."""
     if not text_of(widget):
         return ""
-    place, child, across, down = widget.rect(), widget, True, True
-    while child is not root and not child.isWindow():
-        parent = child.parentWidget()
+    place, across, down = widget.rect(), True, True
+    child, parent = widget, widget.parentWidget()
+    while parent is not None and child is not root and not child.isWindow():
         place = place.translated(child.pos())
         area = parent.parentWidget()
         if isinstance(area, QAbstractScrollArea) and area.viewport() is parent:
@@ -117,7 +117,7 @@ def _cut_off(widget: QWidget, root: QWidget) -> str:
             return f"cut off at the side by {type(parent).__name__}"
         if down and (place.top() < -_SLACK or place.bottom() > room.bottom() + _SLACK):
             return f"cut off above or below by {type(parent).__name__}"
-        child = parent
+        child, parent = parent, parent.parentWidget()
     return ""
 
 
@@ -129,7 +129,7 @@ def _cells(table: RecordTable) -> Iterator[str]:
             index = model.index(row, column)
             words = str(index.data() or "")
             wide, high = table.columnWidth(column), table.rowHeight(row)
-            if not words:
+            if not words or table.isColumnHidden(column):
                 continue
             if index.data(TONE):
                 reason = _wanted("wide", badge_size(words).width() + theme().px(10), wide)

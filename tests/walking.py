@@ -46,7 +46,7 @@ from champion_desk.ui.widgets.buttons import SecondaryButton
 
 SMALL = QSize(1024, 600)
 View = tuple[str, QWidget]
-_LIST = "Name,Postcode,Phone\nHarbour Hall,KW15 1AG,01632 960777\n,KW15 1AG,\nQuiet Room,nowhere,01632 960778\n"
+_LIST = "Name,Postcode,Phone\nHarbour Hall,KW15 1AG,01632 960777\n,KW15 1AG,\nQuiet Room,nowhere,\n"
 
 
 @cache
@@ -141,8 +141,8 @@ def _way_in(script: Script) -> Iterator[View]:
     assert unlock.form is not None
     unlock.form.recovery.click()
     yield "unlock, recovery", frame
-    back = next(b for b in unlock.findChildren(SecondaryButton) if b.icon_name == "arrow-left" and b.isVisible())
-    back.click()
+    ways_back = [b for b in unlock.findChildren(SecondaryButton) if b.icon_name == "arrow-left"]
+    next(button for button in ways_back if button.isVisible()).click()
     type_passphrase(script, PASSPHRASE)
     hands.press("Return")
 
@@ -244,7 +244,8 @@ def _training(script: Script, _folder: Path) -> Iterator[View]:
     yield "Training", frame
     page.enter(view="skills")
     yield "Training, skills", frame
-    hands.press("Escape", "Alt+C")
+    hands.press("Escape")
+    page.courses.add.emit()
     page.course_form.save()
     yield "Training, a course with what is missing", frame
     hands.press("Escape")

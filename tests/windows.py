@@ -19,6 +19,7 @@ from champion_desk.services.desks import DeskService, NewDesk
 from champion_desk.ui.desktop import Desktop
 from champion_desk.ui.first_run import FirstRun
 from champion_desk.ui.main_window import MainWindow
+from champion_desk.ui.steps.welcome import Welcome
 from champion_desk.ui.unlock import Unlock, UnlockForm
 from tests.conftest import PASSPHRASE
 
@@ -68,7 +69,8 @@ class Hands:
 
     def wait_for_door(self) -> None:
         self.wait(lambda: isinstance(self.desktop.screen, Unlock))
-        self.qtbot.wait(5)
+        self.desktop.frame.activateWindow()  # no window manager does so when a dialog has gone
+        self.wait(self.is_ready)
 
     def dialog(self) -> QDialog:
         return next(w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible())
@@ -79,11 +81,14 @@ class Hands:
         self.unlock_form.submit()
         self.wait_for_desk()
 
-    def has_keyboard(self) -> bool:
-        """Whether something on the screen can be typed into now, or the desk is open already."""
-        focused, screen = QApplication.focusWidget(), self.desktop.screen
-        there = focused is not None and screen is not None and screen.isAncestorOf(focused)
-        return there or self.desktop.window is not None
+    def is_ready(self) -> bool:
+        """Whether the first thing one would type into has the keyboard, or the desk is open already."""
+        screen, focused = self.desktop.screen, QApplication.focusWidget()
+        if isinstance(screen, Unlock):
+            return screen.form is None or focused is screen.form.passphrase.line
+        if isinstance(screen, FirstRun):
+            return not isinstance(screen.step, Welcome) or focused is screen.step.start
+        return screen is not None
 
     def is_blank(self) -> bool:
         return self.desktop.blank is not None and self.desktop.blank.is_on
@@ -108,8 +113,7 @@ def open_desktop(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[C
         desktop.frame.activateWindow()
         hands.wait(lambda: desktop.screen is not None)
         desktop.frame.activateWindow()
-        if not (isinstance(desktop.screen, Unlock) and desktop.screen.form is None):
-            hands.wait(hands.has_keyboard)
+        hands.wait(hands.is_ready)
         return hands
 
     yield open_

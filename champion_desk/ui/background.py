@@ -88,6 +88,6 @@ class Background(QObject):
         elif done and not task.is_cancelled:
             done(future.result())
 
-    def stop(self) -> None:
-        """Wait for the work under way, and take no more."""
-        self._worker.shutdown(wait=True, cancel_futures=True)
+    def stop(self, finish: bool = False) -> None:
+        """Wait for the work under way, and take no more; with `finish`, what waits in line is done too."""
+        self._worker.shutdown(wait=True, cancel_futures=not finish)

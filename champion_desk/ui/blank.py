@@ -71,7 +71,8 @@ class Blank(QObject):
         self._covers = [_Cover(window, self) for window in windows if window.isVisible()]
         for cover in self._covers:
             if cover.window().isActiveWindow() or len(self._covers) == 1:
-                cover.setFocus(Qt.FocusReason.OtherFocusReason)
+                # As for a menu: whatever had the keyboard keeps what was typed.
+                cover.setFocus(Qt.FocusReason.PopupFocusReason)
         if self._covers:
             announce(self._covers[0], _("The screen is blank. Press F4 to come back."), assertive=True)
             self.changed.emit(True)

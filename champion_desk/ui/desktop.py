@@ -263,6 +263,7 @@ class Desktop(QObject):
             started = self.screen.opened_here()
             self.screen.leave()
         self.frame.hide()
+        self.frame.show_screen(Screen())  # what stood there goes, and its clocks with it
 
         def put_away() -> None:
             if sitting is not None:

@@ -12,6 +12,7 @@ from champion_desk import wording
 from champion_desk.i18n import _, language
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.ui.listing_card import SnugCard
+from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.buttons import LinkButton
 from champion_desk.ui.widgets.fields import CheckBox
 from champion_desk.ui.widgets.labels import PlainLabel
@@ -137,6 +138,13 @@ class Facets(SnugCard):
         foot.setContentsMargins(8, 0, 0, 4)
         foot.addWidget(self.import_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addLayout(foot)
+
+    def wanted_width(self) -> int:
+        """Wide enough for its longest choice, within reason: other languages use longer words."""
+        look = theme()
+        boxes = (box for group in self.groups.values() for box in group.boxes.values())
+        longest = max(box.sizeHint().width() for box in boxes)
+        return min(max(longest + look.px(14) + 32, look.px(224)), look.px(300))
 
     def chosen(self) -> dict[str, frozenset[str]]:
         """The codes ticked, by facet."""

@@ -156,7 +156,7 @@ class ListingView(QListView):
         return QSize(theme().px(400), theme().px(400))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme().px(160), theme().px(96))
+        return QSize(theme().px(160), theme().px(40))
 
 
 class _ListingDelegate(QStyledItemDelegate):

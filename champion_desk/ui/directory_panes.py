@@ -14,6 +14,7 @@ from champion_desk.ui.listing_card import SnugCard
 from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.buttons import PrimaryButton
 from champion_desk.ui.widgets.cards import Card, EmptyState
+from champion_desk.ui.widgets.scroll import Scroll
 
 _NO_LIMIT = 16_777_215
 
@@ -32,7 +33,9 @@ class DirectoryPanes(QWidget):
         )
         self._results = QStackedWidget()
         self._results.addWidget(view)
-        self._results.addWidget(self.nothing_found)
+        nothing = Scroll(margin=0)
+        nothing.body.addWidget(self.nothing_found)
+        self._results.addWidget(nothing)
         self._found = SnugCard(1, 6)
         self._found.body.addWidget(self._results)
         row = QHBoxLayout(self)
@@ -63,7 +66,7 @@ class DirectoryPanes(QWidget):
             self._facets.setMinimumWidth(0)
             self._facets.setMaximumWidth(_NO_LIMIT)
         else:
-            self._facets.setFixedWidth(theme().px(224))
+            self._facets.setFixedWidth(self._facets.wanted_width())
 
 
 class NoListings(Card):

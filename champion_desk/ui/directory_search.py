@@ -100,6 +100,7 @@ class SearchBar(QWidget):
         source.removeWidget(self._tools)
         target.addWidget(self._tools, 0, Qt.AlignmentFlag.AlignVCenter)
         self._wide = mode == "wide"
+        self._fields.setStretchFactor(self.near, 35 if mode == "narrow" else 22)
         self._fit_tools()
 
     def _fit_tools(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 
 from champion_desk import i18n
 from champion_desk.domain.catalogue import folded
@@ -132,8 +132,11 @@ class FinderPopup(QObject):
         self._field.set_text("")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut and not self.list.underMouse():
-            self.list.close_list()
+        if isinstance(event, QFocusEvent) and event.lostFocus() and not self.list.underMouse():
+            # Another page, another person: what was looked for goes with the keyboard, unless it only went
+            # to another program.
+            away = event.reason() in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+            self.list.close_list() if away else self.close()
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         return self._key(event)

@@ -43,7 +43,7 @@ class HandoutChoices(SnugCard):
         self.back = LinkButton(_("Back to the handouts"), "arrow-left")
         self.back.clicked.connect(self.back_asked)
         self.body.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        scroll = Scroll()
+        scroll = self._scroll = Scroll()
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.body.addWidget(scroll, 1)
         self.heading = PlainLabel("", "heading")
@@ -99,7 +99,8 @@ class HandoutChoices(SnugCard):
         self.print = PrimaryButton(_("Print"), "printer", "Ctrl P")
         self.save = SecondaryButton(_("Save PDF"))
         self.look = SecondaryButton(_("See the pages"), "eye")
-        holder = QVBoxLayout()
+        self._acts = QWidget()
+        holder = QVBoxLayout(self._acts)
         holder.setContentsMargins(8, 4, 8, 0)
         flow = FlowLayout(gap=10)
         holder.addLayout(flow)
@@ -107,10 +108,11 @@ class HandoutChoices(SnugCard):
         for button, signal in asked:
             button.clicked.connect(signal)
             flow.addWidget(button)
-        self.body.addLayout(holder)
+        self.body.addWidget(self._acts)
 
     def set_narrow(self, narrow: bool) -> None:
-        """Where the panes stand one after the other: a way back, and a way on to the pages."""
+        """Where panes stand one after the other: a way back and a way on; the buttons scroll as well."""
+        (self._scroll.body if narrow else self.body).addWidget(self._acts)
         self.back.setVisible(narrow)
         self.look.setVisible(narrow)
         self.heading.setVisible(narrow)

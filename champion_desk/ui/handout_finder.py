@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from champion_desk.i18n import _
 from champion_desk.ui.theme import theme
@@ -35,8 +35,9 @@ class HandoutFinder(QWidget):
         self.chips = ChipGroup(_("Kind of handout"), families, optional=True, show_label=False)
         self.menu = Select(_("Kind of handout"), [("", _("All kinds")), *families])
         head.addWidget(self._title)
+        self.menu.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         head.addWidget(self.words, 3)
-        head.addWidget(self.menu, 2)
+        head.addWidget(self.menu, 3)
         head.addStretch(1)
         rows.addLayout(head)
         rows.addWidget(self.chips)

@@ -75,10 +75,12 @@ class LinkRow(QWidget):
         rows.addLayout(line)
         self.button: SecondaryButton | None = None
         if link is not None:
-            said = _("Write to {address}") if link.scheme == "mailto" else _("Open {host}")
-            words = said.format(address=link.goes_to, host=link.goes_to)
+            is_mail = link.scheme == "mailto"
+            said = _("Write to {address}") if is_mail else _("Open {host}")
+            whole = said.format(address=link.goes_to, host=link.goes_to)
+            words = _("Write an e-mail") if is_mail else whole  # the address stands above
             self.button = SecondaryButton(literal(words), "external-link", small=True)
-            self.button.setAccessibleName(words)
+            self.button.setAccessibleName(whole)
             self.button.clicked.connect(lambda: open_link(link))
             rows.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
 

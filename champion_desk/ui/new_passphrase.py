@@ -48,7 +48,7 @@ class NewPassphrase(QWidget):
         self.another = SecondaryButton(_("New words"), "refresh-cw", small=True)
         self.another.clicked.connect(self.suggest)
         flow.addWidget(self.another)
-        self.strength = PlainLabel("", "small", wrap=False)
+        self.strength = PlainLabel("", "small")
         flow.addWidget(self.strength)
         form.add(self)
         self._later = QTimer(self)  # estimating takes some milliseconds: not at each key

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from champion_desk import i18n, wording
 from champion_desk.domain.directory import Listing, ListingMatch
@@ -13,9 +14,12 @@ from champion_desk.domain.handouts import Handout
 from champion_desk.i18n import _
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.ui.flow_layout import FlowLayout
+from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.buttons import SecondaryButton
 from champion_desk.ui.widgets.cards import Rule
 from champion_desk.ui.widgets.labels import Badge, PlainLabel
+
+_NAME_NEEDS = 130  # pixels at 100 %
 
 
 class ListingRow(QWidget):
@@ -30,13 +34,13 @@ class ListingRow(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(3)
         body.addWidget(Rule())
-        top = QHBoxLayout()
+        top = self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         top.setSpacing(8)
         top.setContentsMargins(0, 4, 0, 0)
         self._name = PlainLabel("", "strong")
         self._open = Badge("", "quiet")
         top.addWidget(self._name, 1)
-        top.addWidget(self._open)
+        top.addWidget(self._open, 0, Qt.AlignmentFlag.AlignVCenter)
         body.addLayout(top)
         self._facts = PlainLabel("", "quiet")
         body.addWidget(self._facts)
@@ -49,11 +53,26 @@ class ListingRow(QWidget):
         acts.addWidget(self._phone)
         body.addLayout(acts)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._settle()
+
+    def _settle(self) -> None:
+        """The state of opening stands below the name where both would be squeezed side by side."""
+        beside = self.width() - self._open.sizeHint().width() >= theme().px(_NAME_NEEDS)
+        ways = QBoxLayout.Direction
+        self._top.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+        self._top.setSpacing(8 if beside else 4)
+        self._top.setAlignment(
+            self._open, Qt.AlignmentFlag.AlignVCenter if beside else Qt.AlignmentFlag.AlignLeft
+        )
+
     def show_match(self, match: ListingMatch, catalogues: Catalogues, given: bool) -> None:
         """Show one of the likeliest listings."""
         text, tone = wording.open_state_text(match.open, datetime.now().astimezone())
         self._open.set_badge(text, tone)  # type: ignore[arg-type]
         self._open.show()
+        self._settle()
         self._show(match.listing, match.miles, match.location.town, catalogues, given)
 
     def show_given(self, listing: Listing, catalogues: Catalogues) -> None:

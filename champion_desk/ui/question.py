@@ -40,7 +40,7 @@ class Question(QWidget):
     def __init__(self, field: QWidget, words: str = "", hint: str = "") -> None:
         super().__init__()
         self.field = field
-        self._hint = PlainLabel(hint, "quiet", wrap=False, parent=self)
+        self._hint = PlainLabel(hint, "quiet", parent=self)
         self._hint.setVisible(bool(hint))
         field.setAccessibleDescription(hint)
         outer = QVBoxLayout(self)
@@ -48,7 +48,7 @@ class Question(QWidget):
         outer.setSpacing(6)
         if words:
             line = FlowLayout(gap=6)
-            label = PlainLabel(words, "strong", wrap=False)
+            label = PlainLabel(words, "strong")
             label.setBuddy(field)
             line.addWidget(label)
             line.addWidget(self._hint)

@@ -43,7 +43,7 @@ class Column(Generic[Record]):
     """One column: its heading, the words for a record, and how it sorts and looks.
 
     `sort_key` makes the heading sort; `tone` shows the words as a badge; `stretch` takes a share of the
-    room left over.
+    room left over; `spare` makes way for the others where there is too little.
     """
 
     heading: str
@@ -53,6 +53,7 @@ class Column(Generic[Record]):
     tone: Callable[[Record], str] | None = None
     quiet: bool = False
     stretch: int = 0
+    spare: bool = False
 
 
 class RecordModel(QAbstractTableModel, Generic[Record]):
@@ -205,21 +206,37 @@ class RecordTable(QTableView):
 
     def _share_width(self) -> None:
         """Columns take what their words need; those that stretch share the rest; rows grow as words wrap."""
-        columns, header = self._model.columns, self.horizontalHeader()
+        columns, header, room = self._model.columns, self.horizontalHeader(), self.viewport().width()
+        for at in range(len(columns)):
+            self.setColumnHidden(at, False)
         wanted = [max(self.sizeHintForColumn(at), header.sectionSizeHint(at)) for at in range(len(columns))]
-        shares = sum(column.stretch for column in columns)
-        left = self.viewport().width() - sum(
-            width for width, column in zip(wanted, columns, strict=True) if not column.stretch
-        )
-        for at, column in enumerate(columns):
-            share = left * column.stretch // shares if column.stretch else wanted[at]
-            least = header.sectionSizeHint(at) if column.heading else theme().px(72)
-            self.setColumnWidth(at, max(share, least))
+        least = [
+            max(header.sectionSizeHint(at), self._longest_word(at)) if column.stretch else wanted[at]
+            for at, column in enumerate(columns)
+        ]
+        shown = list(range(len(columns)))
+        for at in reversed(range(len(columns))):
+            if columns[at].spare and sum(least[one] for one in shown) > room:
+                shown.remove(at)
+                self.setColumnHidden(at, True)
+        shares = sum(columns[at].stretch for at in shown)
+        left = room - sum(wanted[at] for at in shown if not columns[at].stretch)
+        for at in shown:
+            share = left * columns[at].stretch // shares if columns[at].stretch else wanted[at]
+            self.setColumnWidth(at, max(share, least[at]))
         if self._model.rowCount() <= WRAPPING_ROWS:
             self.resizeRowsToContents()
         else:  # measuring thousands of rows would be felt; they are one line each
             self.verticalHeader().setDefaultSectionSize(theme().px(36))
         self.updateGeometry()
+
+    def _longest_word(self, column: int) -> int:
+        """The width under which a word of this column would be cut."""
+        metrics, words = QFontMetrics(theme().font("body")), set[str]()
+        for row in range(min(self._model.rowCount(), WRAPPING_ROWS)):
+            words.update(str(self._model.index(row, column).data() or "").split())
+        longest = max((metrics.horizontalAdvance(word) for word in words), default=0)
+        return max(longest + theme().px(20) + 2, theme().px(72))
 
     def _open(self, index: Index) -> None:
         if index.isValid():

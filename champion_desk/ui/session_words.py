@@ -51,7 +51,7 @@ def desk_columns(catalogues: Catalogues) -> list[Column[AssistedSession]]:
             lambda one: ending_words(one, catalogues),
             tone=lambda one: outcome_tone(one.outcome),
         ),
-        Column("", lambda one: detail_words(one, catalogues), quiet=True),
+        Column("", lambda one: detail_words(one, catalogues), quiet=True, spare=True),
     ]
 
 
@@ -67,6 +67,6 @@ def day_columns(
             lambda one: ending_words(one, catalogues),
             tone=lambda one: outcome_tone(one.outcome),
         ),
-        Column(_("Minutes"), lambda one: str(one.minutes), align=Qt.AlignmentFlag.AlignRight),
-        Column(_("Champion"), champion),
+        Column(_("Minutes"), lambda one: str(one.minutes), align=Qt.AlignmentFlag.AlignRight, spare=True),
+        Column(_("Champion"), champion, spare=True),
     ]

@@ -3,15 +3,43 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QObject
 
 from champion_desk import diagnostics
 from champion_desk.domain.problems import Problem
 from champion_desk.services import Services
-from champion_desk.ui.background import Background
+from champion_desk.ui.background import Background, Task
 from champion_desk.ui.changes import Changes
 from champion_desk.ui.visit import Visit
+
+
+class _SittingBackground(Background):
+    """A worker that takes nothing more once its window is gone: a timer may still go off there."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._is_over = False
+
+    def run(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[BaseException], None] | None = None,
+        task: Task | None = None,
+    ) -> Task:
+        if not self._is_over:
+            return super().run(work, done, failed, task)
+        refused = task or Task()
+        refused.cancel()
+        return refused
+
+    def leave(self) -> None:
+        """Take no more work; what is under way ends by itself and reaches no one."""
+        self._is_over = True
+        self.blockSignals(True)
 
 
 class Sitting(QObject):
@@ -20,7 +48,7 @@ class Sitting(QObject):
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.services = services
-        self.background = Background(self)
+        self.background = _SittingBackground(self)
         self.changes = Changes(services.board, self)
         self.visit = Visit(self)
         self._older: list[Background] = []
@@ -35,11 +63,12 @@ class Sitting(QObject):
 
         The old window's pages hear nothing any more; the visitor at the desk stays.
         """
-        for old in (self.background, self.changes, self.visit):
+        self.background.leave()
+        for old in (self.changes, self.visit):
             old.blockSignals(True)
         self._older.append(self.background)
         self.services = services
-        self.background = Background(self)
+        self.background = _SittingBackground(self)
         self.changes = Changes(services.board, self)
         visit = Visit(self)
         for name, value in vars(self.visit).items():
@@ -48,7 +77,7 @@ class Sitting(QObject):
 
     def leave(self) -> None:
         """Nothing of this sitting reaches the window any more; work under way ends by itself."""
-        self.background.blockSignals(True)
+        self.background.leave()
         self.changes.blockSignals(True)
         self.visit.clear()
         self.visit.blockSignals(True)
@@ -59,7 +88,7 @@ class Sitting(QObject):
         A backup that can't be made is noted in the log and must not keep the store open.
         """
         for background in (*self._older, self.background):
-            background.stop()
+            background.stop(finish=True)
         try:
             if self.services.backups.has_changes():
                 with contextlib.suppress(Problem):

@@ -81,6 +81,7 @@ class TopBar(QFrame):
         self.who.setVisible(self.width() >= look.px(_WHO_NEEDS))
         self.who.setMaximumWidth(max(self.width() // 3, 1))
         roomy = self.width() >= look.px(_WORDS_NEED)
+        self.search.line.setPlaceholderText(_("Search topics, places, handouts…") if roomy else _("Search"))
         for button, words, hint in ((self.blank, _("Blank"), "F4"), (self.lock, _("Lock"), None)):
             button.setText(words if roomy else "")
             button.key_hint = hint if roomy else None

@@ -112,8 +112,8 @@ class Courses(Card):
         self._model = RecordModel(
             [
                 Column(_("What"), lambda e: e.title, stretch=True),
-                Column(_("When"), _when, quiet=True),
-                Column(_("Hours"), lambda e: f"{e.hours:g}", align=Qt.AlignmentFlag.AlignRight),
+                Column(_("When"), _when, quiet=True, spare=True),
+                Column(_("Hours"), lambda e: f"{e.hours:g}", align=Qt.AlignmentFlag.AlignRight, spare=True),
                 Column(_("State"), _state, tone=_tone),
             ]
         )

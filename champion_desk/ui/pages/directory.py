@@ -24,6 +24,7 @@ from champion_desk.ui.directory_search import Mode, SearchBar
 from champion_desk.ui.directory_shortlist import ShortlistStrip
 from champion_desk.ui.page import Page
 from champion_desk.ui.theme import theme
+from champion_desk.ui.widgets.scroll import Scroll
 
 NAME = "directory"
 ORDER = 3
@@ -71,7 +72,9 @@ class DirectoryPage(Page):
         self.asked = Asked(self.search, self.facets, self)
         self.whole = QStackedWidget()
         self.whole.addWidget(self.panes)
-        self.whole.addWidget(self.empty)
+        nothing = Scroll(margin=0)
+        nothing.body.addWidget(self.empty)
+        self.whole.addWidget(nothing)
         rows.addWidget(self.search)
         rows.addWidget(self.whole, 1)
         rows.addWidget(self.strip)

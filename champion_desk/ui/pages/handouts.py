@@ -100,7 +100,9 @@ class HandoutsPage(Page):
         )
         self._found = QStackedWidget()
         self._found.addWidget(scroll)
-        self._found.addWidget(self.nothing_found)
+        nothing = Scroll(margin=0)
+        nothing.body.addWidget(self.nothing_found)
+        self._found.addWidget(nothing)
 
     def _build_pages(self) -> None:
         self._pages = QWidget()

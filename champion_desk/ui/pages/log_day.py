@@ -22,6 +22,7 @@ from champion_desk.ui.widgets.buttons import IconButton, PrimaryButton, Secondar
 from champion_desk.ui.widgets.cards import Card, EmptyState
 from champion_desk.ui.widgets.chips import ChipGroup
 from champion_desk.ui.widgets.labels import PlainLabel
+from champion_desk.ui.widgets.scroll import Scroll
 
 
 class DayView(QWidget):
@@ -35,13 +36,15 @@ class DayView(QWidget):
         self.day = date.today()
         self._shown_anyway = False
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 16, 24, 16)
-        outer.setSpacing(14)
-        outer.addLayout(self._heading())
+        outer.setContentsMargins(16, 8, 16, 8)
+        scroll = Scroll()  # in a low window, or with large text
+        outer.addWidget(scroll)
+        scroll.body.setSpacing(14)
+        scroll.body.addLayout(self._heading())
         self.drafts = DraftOffers(context)
-        outer.addWidget(self.drafts)
-        outer.addLayout(self._days())
-        outer.addWidget(self._list(), 1)
+        scroll.body.addWidget(self.drafts)
+        scroll.body.addLayout(self._days())
+        scroll.body.addWidget(self._list(), 1)
         QShortcut(
             QKeySequence(Qt.Key.Key_Delete),
             self.table,

@@ -62,7 +62,7 @@ class TrainingPage(Page):
             Badge(_("private to you"), "accent"),
             self._hours,
         )
-        check = PrimaryButton(_("Check my &skills, 5 minutes"), "list-checks")
+        check = self._check = PrimaryButton(_("Check my &skills, 5 minutes"), "list-checks")
         check.clicked.connect(lambda: self._start_walk())
         record = SecondaryButton(_("My &record"), "printer")
         record.clicked.connect(self._print_record)
@@ -140,7 +140,7 @@ class TrainingPage(Page):
     def _show_overview(self) -> None:
         self._load()
         self.views.setCurrentWidget(self.overview)
-        self.overview.setFocus()
+        self._check.setFocus()
 
     def _start_walk(self) -> None:
         self.views.setCurrentWidget(self.walk)

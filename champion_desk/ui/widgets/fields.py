@@ -175,6 +175,11 @@ class Select(QComboBox):
         if at >= 0:
             self.setCurrentIndex(at)
 
+    def minimumSizeHint(self) -> QSize:
+        # The longest choice is often longer than a small window.
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), theme().px(160)), hint.height())
+
     def wheelEvent(self, event: object) -> None:
         if hasattr(event, "ignore"):  # scrolling the page must not change an answer
             event.ignore()

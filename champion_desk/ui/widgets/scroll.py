@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from champion_desk.ui.theme import theme
@@ -30,6 +30,10 @@ class Scroll(QScrollArea):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow)
+
+    def minimumSizeHint(self) -> QSize:
+        # It scrolls, so that nothing beside it need make way in a low window.
+        return QSize(super().minimumSizeHint().width(), theme().px(32))
 
     @Slot()
     def _follow(self) -> None:
