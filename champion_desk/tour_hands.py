@@ -179,7 +179,7 @@ class Hands:
     def settle(self) -> None:
         """Wait until no work is under way and nothing is about to change by itself."""
         self.wait("nothing under way", self._is_still)
-        for _each in range(2):  # a layout may ask for another
+        for _each in range(8):  # a change of size goes up through its parents, one turn at a time
             self.turn()
 
     def _is_still(self) -> bool:

@@ -136,12 +136,13 @@ class ListingSheet(QWidget):
             grid = QGridLayout()
             grid.setHorizontalSpacing(20)
             grid.setVerticalSpacing(3)
-            grid.setColumnStretch(1, 1)
+            grid.setColumnStretch(0, 4)
+            grid.setColumnStretch(1, 5)
             for at, row in enumerate(rows):
                 if row.heads:
                     grid.addWidget(PlainLabel(row.days, "quiet"), at, 0, 1, 2)
                     continue
-                grid.addWidget(PlainLabel(row.days, "body", wrap=False), at, 0)
+                grid.addWidget(PlainLabel(row.days, "body"), at, 0)
                 grid.addWidget(PlainLabel(row.times, "body"), at, 1)
             part.addLayout(grid)
         if listing.hours_note:

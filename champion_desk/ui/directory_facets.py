@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from champion_desk import wording
 from champion_desk.i18n import _, language
@@ -38,7 +38,6 @@ class FacetGroup(QWidget):
         for code, words in choices:
             box = CheckBox(words, 0)
             box.setAccessibleDescription(label)
-            box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
             box.toggled.connect(self.changed)
             box.installEventFilter(self)
             self.boxes[code] = box

@@ -11,7 +11,6 @@ from champion_desk.ui.directory_list import ListingView
 from champion_desk.ui.directory_pane import DetailsPane
 from champion_desk.ui.directory_search import Mode
 from champion_desk.ui.listing_card import SnugCard
-from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.buttons import PrimaryButton
 from champion_desk.ui.widgets.cards import Card, EmptyState
 from champion_desk.ui.widgets.scroll import Scroll

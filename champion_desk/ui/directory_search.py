@@ -106,6 +106,9 @@ class SearchBar(QWidget):
     def _fit_tools(self) -> None:
         """Beside the fields the tools keep their whole width, so that nothing moves while someone types."""
         self._tools.setMinimumWidth(self._flow.sizeHint().width() if self._wide else 0)
+        said = QFontMetrics(theme().font("body")).horizontalAdvance(self.near.line.placeholderText())
+        wanted = min(said + theme().px(60), theme().px(260))
+        self.near.setMinimumWidth(wanted if self._wide else 0)
 
     def take_chips(self) -> None:
         """The chips stand in this bar again."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from champion_desk import wording
 from champion_desk.domain.directory import Listing
@@ -149,7 +149,6 @@ class HandoutChoices(SnugCard):
         before: QWidget = self.sizes
         for at, listing in enumerate(wanted.values(), 1):
             box = CheckBox(listing.name)
-            box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
             box.setToolTip(plain_tip(listing.name))
             box.setChecked(kept.get(listing.id, listing.id in given))
             box.toggled.connect(self.changed)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from champion_desk.i18n import _
-from champion_desk.ui.widgets.buttons import SecondaryButton, literal
+from champion_desk.ui.widgets.buttons import SecondaryButton
 from champion_desk.ui.widgets.cards import Icon
 from champion_desk.ui.widgets.labels import PlainLabel
 
@@ -61,7 +61,7 @@ def open_link(link: Link) -> bool:
 
 
 class LinkRow(QWidget):
-    """A web or e-mail address in full, and below it the button that opens it and says where it leads."""
+    """A web or e-mail address in full, with where it really leads, and below it the button that opens it."""
 
     def __init__(self, text: str, icon: str, link: Link | None) -> None:
         super().__init__()
@@ -71,16 +71,18 @@ class LinkRow(QWidget):
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(Icon(icon, 18), 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(PlainLabel(_breakable(text), "body"), 1)
+        shown = text
+        if link is not None and link.goes_to not in text:  # letters that only look like others are seen
+            shown = f"{text}\n{link.goes_to}"
+        line.addWidget(PlainLabel(_breakable(shown), "body"), 1)
         rows.addLayout(line)
         self.button: SecondaryButton | None = None
         if link is not None:
             is_mail = link.scheme == "mailto"
+            words = _("Write an e-mail") if is_mail else _("Open the website")
             said = _("Write to {address}") if is_mail else _("Open {host}")
-            whole = said.format(address=link.goes_to, host=link.goes_to)
-            words = _("Write an e-mail") if is_mail else whole  # the address stands above
-            self.button = SecondaryButton(literal(words), "external-link", small=True)
-            self.button.setAccessibleName(whole)
+            self.button = SecondaryButton(words, "external-link", small=True)
+            self.button.setAccessibleName(said.format(address=link.goes_to, host=link.goes_to))
             self.button.clicked.connect(lambda: open_link(link))
             rows.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
 

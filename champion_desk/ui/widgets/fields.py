@@ -86,6 +86,9 @@ class CheckBox(QCheckBox):
         self._words = text
         self._count = count
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.set_count(count)
         ring(self, 4)
 
@@ -106,6 +109,21 @@ class CheckBox(QCheckBox):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(self.sizeHint().width(), theme().px(96)), self.sizeHint().height())
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        metrics, look = QFontMetrics(theme().font("body")), theme()
+        room = QRect(0, 0, max(self._room_for_words(width), look.px(48)), 10_000)
+        words = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), self._words).height()
+        return max(look.px(32), words + (look.px(10) if words > metrics.height() else 0))
+
+    def _room_for_words(self, width: int) -> int:
+        look = theme()
+        count = "" if self._count is None else str(self._count)
+        taken = QFontMetrics(look.font("body")).horizontalAdvance(count) + look.px(8) if count else 0
+        return width - look.px(28) - taken
 
     def hitButton(self, pos: object) -> bool:
         return True
@@ -131,13 +149,10 @@ class CheckBox(QCheckBox):
             icons.draw(painter, "check", look.colour("on-accent"), look.px(3), top + look.px(1), tick)
         painter.setFont(look.font("body"))
         painter.setPen(look.colour("ink"))
-        metrics = QFontMetrics(look.font("body"))
-        left = look.px(28)
         count = "" if self._count is None else str(self._count)
-        room = self.width() - left - (metrics.horizontalAdvance(count) + look.px(8) if count else 0)
+        place = QRect(look.px(28), 0, self._room_for_words(self.width()), self.height())
         middle = Qt.AlignmentFlag.AlignVCenter
-        words = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRect(left, 0, room, self.height()), int(middle), words)
+        painter.drawText(place, int(middle) | int(Qt.TextFlag.TextWordWrap), self._words)
         painter.setPen(look.colour("quiet"))
         painter.drawText(self.rect(), int(middle | Qt.AlignmentFlag.AlignRight), count)
 
