@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from champion_desk import tour
 from champion_desk.domain.problems import Problem
 from champion_desk.tour import at_rest, keystrokes
+from champion_desk.tour_hands import Hands
 from tests.walking import demo_folder
 
 _SMALL = "desk-small-window"
@@ -95,7 +97,7 @@ def test_a_folder_that_can_not_be_made_is_said_in_a_sentence(tmp_path: Path) -> 
 
 
 def test_what_never_comes_ends_the_tour_with_its_name(qapp: QApplication, tmp_path: Path) -> None:
-    hands = tour.Hands(tmp_path)
+    hands = Hands(tmp_path)
     with pytest.raises(Problem, match="tour-stopped"), hands.step("a-step", picture=False):
         hands.wait("a thing that never comes", lambda: False, seconds=0.05)
     assert "stopped at a-step, waiting for a thing that never comes" in hands.report()
@@ -104,8 +106,6 @@ def test_what_never_comes_ends_the_tour_with_its_name(qapp: QApplication, tmp_pa
 def test_the_measures_of_the_bench(
     qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import shutil
-
     monkeypatch.setattr(tour, "_SAMPLES", 4)
     shutil.copytree(demo_folder(), tmp_path / "demo")
     assert 40 < at_rest(tmp_path / "demo") < 1000

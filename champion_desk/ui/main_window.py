@@ -46,6 +46,7 @@ from champion_desk.ui.widgets.rail import Rail
 HOME = "desk"
 _BOTTOM = 90
 _SETTLE_MS = 150
+_FADE_MS = 15_000
 _BUILD_PAUSE_MS = 200
 
 
@@ -136,6 +137,10 @@ class MainWindow(Screen):
         self.sitting.changes.changed.connect(lambda _kind: self._settle.start())
         self._backups = BackupWatch(self.sitting, self.say_problem, self)
         self._backups.told.connect(self.message_bar.set_resting)
+        self._fade = QTimer(self)
+        self._fade.setSingleShot(True)
+        self._fade.setInterval(_FADE_MS)
+        self._fade.timeout.connect(self.message_bar.rest)
 
     def _search(self) -> None:
         self.top_bar.search.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -216,10 +221,15 @@ class MainWindow(Screen):
         """Say one sentence in the message line, with Undo where something can be taken back."""
         self._undo = undo
         self.message_bar.say(text, action=(_("Undo"), self.undo) if undo else None)
+        if undo:
+            self._fade.stop()
+        else:
+            self._fade.start()
 
     def say_problem(self, error: BaseException) -> None:
         """Say what is wrong and what to do; a fault of our own offers Copy details."""
         self._undo = None
+        self._fade.stop()  # what is wrong stays until something else is said
         trouble = trouble_of(error)
         action = (_("Copy details"), lambda: FaultDialog(trouble, self).open()) if trouble.details else None
         self.message_bar.say(trouble.sentence, "circle-alert", "could-not", action)
@@ -229,12 +239,11 @@ class MainWindow(Screen):
         done, self._undo = self._undo, None
         if done is None:
             return
-        try:
-            self.sitting.services.history.undo(done)
-        except Problem as problem:
-            self.say_problem(problem)
-        else:
-            self.say(_("Taken back."))
+        self.sitting.background.run(
+            lambda: self.sitting.services.history.undo(done),
+            while_alive(self, lambda _nothing: self.say(_("Taken back."))),
+            while_alive(self, self.say_problem),
+        )
 
     def _focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
         for widget in (old, now):

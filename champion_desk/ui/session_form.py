@@ -16,6 +16,7 @@ from champion_desk.domain.problems import Invalid
 from champion_desk.domain.sessions import NOTE_LENGTH
 from champion_desk.i18n import _
 from champion_desk.services.catalogues import Catalogues
+from champion_desk.ui.announce import announce
 from champion_desk.ui.coded_answers import band_words, choices, letters
 from champion_desk.ui.columns_layout import ColumnsLayout
 from champion_desk.ui.flow_layout import FlowLayout
@@ -242,6 +243,7 @@ class SessionForm(QWidget):
         if takes and offered is not None:
             self.topics.clear_typed()
             self.topics.add(*offered)
+            announce(self.topics, _("{name} chosen.").format(name=offered[1]))
         if enter and not self.topics.typed():
             self.outcome.focus_first()
         return (takes and offered is not None and event.key() != Qt.Key.Key_Tab) or enter

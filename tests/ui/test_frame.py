@@ -71,8 +71,8 @@ def test_what_was_done_can_be_taken_back_by_key(hands: Hands) -> None:
     _log_one(hands)
     assert len(sessions.on(today)) == 1
     hands.press("Ctrl+Z")
+    hands.wait(lambda: "Taken back" in hands.window.message_bar.text())
     assert sessions.on(today) == []
-    assert "Taken back" in hands.window.message_bar.text()
     hands.press("Ctrl+Z")
     assert sessions.on(today) == []
 
