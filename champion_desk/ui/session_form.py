@@ -109,7 +109,7 @@ class SessionForm(QWidget):
     def _note_question(self) -> Question:
         self.note = TextArea(_("Note"), lines=1)
         self.note.textChanged.connect(self._answered)
-        self._note = Question(self.note, _("Note"), _("fades after 12 months · never a name"))
+        self._note = Question(self.note, _("Note"), _("optional · never a name"))
         return self._note
 
     def _marks(self) -> QWidget:

@@ -26,7 +26,7 @@ class MessageBar(QFrame):
         self.setAccessibleName(_("Messages"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setMinimumHeight(theme().px(40))
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(24, 4, 24, 4)
         row.setSpacing(14)
         self._icon = Icon("hard-drive", 16, "quiet")
@@ -65,8 +65,8 @@ class MessageBar(QFrame):
         action: tuple[str, Callable[[], None]] | None = None,
     ) -> None:  # fmt: skip
         """Show and speak a sentence; `action` is a word such as Undo, and what it does."""
-        self._show(text, icon, tone)
         self._act = action[1] if action else None
+        self._show(text, icon, tone)
         self.action.setText(action[0] if action else "")
         self.action.setVisible(action is not None)
         self.action.updateGeometry()
@@ -84,6 +84,9 @@ class MessageBar(QFrame):
     def _show(self, text: str, icon: str, tone: Tone | None) -> None:
         self._label.setText(text)
         self._label.set_tone(tone)
+        # What can be done stands right behind the sentence; without it the sentence has the whole line.
+        self._row.setStretch(self._row.indexOf(self._label), 0 if self._act else 1)
+        self._row.setStretch(self._row.indexOf(self.action) + 1, 1 if self._act else 0)
         self._icon.set_icon(icon, tone or "quiet")
 
     def _acted(self) -> None:
