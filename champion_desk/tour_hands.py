@@ -66,7 +66,7 @@ class Hands:
     milliseconds may still change the picture, so it is waited for.
     """
 
-    def __init__(self, out: Path, soon: int = 1000) -> None:
+    def __init__(self, out: Path, soon: int = 700) -> None:
         self.out, self._soon = out, soon
         self.written: list[Path] = []
         self.timings: list[Timing] = []

@@ -20,6 +20,7 @@ from champion_desk.ui.frame import Frame
 from champion_desk.ui.idle import IdleWatch
 from champion_desk.ui.opening import dress
 from champion_desk.ui.screen import Screen
+from champion_desk.ui.tidying import Tidying
 
 if TYPE_CHECKING:  # loaded behind the first window
     from champion_desk.services import Services
@@ -47,6 +48,8 @@ class Desktop(QObject):
         self.app, self.home, self.demo = app, folder, demo
         self._build, self._closed = build, closed
         self.background = Background(self)
+        self._tidying = Tidying(self)
+        self._tidying.start()
         self.choices = choices or Choices(folder)
         self.choices.changed.connect(self._choices_changed)
         i18n.set_language(self.choices.get().language or i18n.language())
@@ -275,6 +278,7 @@ class Desktop(QObject):
 
     def _end(self) -> None:
         self.background.stop()
+        self._tidying.stop()
         self.frame.let_go()
         self.frame.deleteLater()
         self._closed()

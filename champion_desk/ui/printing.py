@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from champion_desk.domain.problems import Problem
@@ -29,7 +29,9 @@ class Printing:
         self._choices = choices
 
     def has_printer(self) -> bool:
-        """Whether this computer can print at all."""
+        """Whether this computer can print at all, with someone in sight of the dialog."""
+        if QGuiApplication.platformName() == "offscreen":
+            return False
         from PySide6.QtPrintSupport import QPrinterInfo  # only where someone prints
 
         return bool(QPrinterInfo.availablePrinterNames())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
@@ -63,18 +63,26 @@ def _all_in(parent: QWidget) -> Iterator[QWidget]:
 def _children(parent: QWidget) -> list[QWidget]:
     """The widgets directly inside another: as the layout has them, then the rest by where they lie."""
     layout = parent.layout()
-    laid_out = list(_laid_out(layout)) if layout is not None else []
+    inside = [child for child in parent.children() if isinstance(child, QWidget)]
+    laid_out = list(_laid_out(layout, inside)) if layout is not None else []
     known = set(laid_out)
-    rest = [child for child in parent.children() if isinstance(child, QWidget) and child not in known]
+    rest = [child for child in inside if child not in known]
     return [*laid_out, *sorted(rest, key=lambda child: (child.y(), child.x()))]
 
 
-def _laid_out(layout: QLayout) -> Iterator[QWidget]:
-    for at in range(layout.count()):
-        item = layout.itemAt(at)
-        widget = item.widget() if item is not None else None
-        inner = item.layout() if item is not None else None
-        if widget is not None:
-            yield widget
-        elif inner is not None:
-            yield from _laid_out(inner)
+def _laid_out(layout: QLayout, inside: Sequence[QWidget]) -> Iterator[QWidget]:
+    """The widgets of a layout in its order.
+
+    Asks each for its index: `itemAt` would leave an object in Python for every item, also after Qt has
+    deleted the item, and whatever Qt makes next at that address would then be taken for it.
+    """
+    placed: list[tuple[int, QWidget | QLayout]] = []
+    placed += [(layout.indexOf(child), child) for child in inside]
+    placed += [(layout.indexOf(inner), inner) for inner in layout.children() if isinstance(inner, QLayout)]
+    for at, part in sorted(placed, key=lambda pair: pair[0]):
+        if at < 0:
+            continue
+        if isinstance(part, QLayout):
+            yield from _laid_out(part, inside)
+        else:
+            yield part

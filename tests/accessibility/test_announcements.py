@@ -116,7 +116,7 @@ def test_what_is_missing_and_what_was_saved(script: Script, listener: Listener) 
     script.page(DeskPage)
     assert listener.has_heard("Saved. Universal Credit: claim")
     hands.press("Ctrl+Z")
-    assert listener.has_heard("Taken back.")
+    hands.wait("it to be taken back", lambda: listener.has_heard("Taken back."))
 
 
 def test_the_screen_made_blank(script: Script, listener: Listener) -> None:

@@ -96,14 +96,14 @@ def test_shift_tab_goes_back_to_a_wrong_topic(hands: Hands) -> None:
     assert QApplication.focusWidget() is hands.log.form.form.outcome.chip("done")
 
 
-def test_undo_in_the_message_takes_the_session_back(hands: Hands, services: Services) -> None:
+def test_undo_in_the_message_takes_the_session_back(hands: Hands, services: Services, qtbot: QtBot) -> None:
     hands.press("F2")
     hands.type("nhs")
     hands.press("Return")
     hands.press("D")
     hands.press("Ctrl+Return")
     hands.press("Ctrl+Z")
-    assert services.sessions.on(date.today()) == []
+    qtbot.waitUntil(lambda: services.sessions.on(date.today()) == [])
 
 
 def test_the_search_at_the_top_leads_to_the_form_with_the_topic_in_it(hands: Hands) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from champion_desk.domain.sessions import AssistedSession
 from champion_desk.ui.demo_band import DemoBand
 from champion_desk.ui.dialogs.fault import FaultDialog
 from champion_desk.ui.main_window import page_modules
+from champion_desk.ui.tidying import Tidying
 
 if TYPE_CHECKING:
     from tests.windows import Hands
@@ -89,7 +92,7 @@ def test_ctrl_z_in_a_field_takes_back_typing_first(hands: Hands) -> None:
     assert line.text() == ""
     assert len(sessions.on(today)) == 1
     hands.press("Ctrl+Z")
-    assert sessions.on(today) == []
+    hands.wait(lambda: sessions.on(today) == [])
 
 
 def test_the_message_line_rests_on_the_last_backup(hands: Hands) -> None:
@@ -179,3 +182,24 @@ def test_the_bar_makes_room_on_a_small_window(hands: Hands, size: tuple[int, int
     assert bar.blank.isVisible()
     assert bar.lock.geometry().right() <= bar.width()
     assert bar.lock.accessibleName() == "Lock the desk"
+
+
+def test_windows_are_collected_in_their_own_thread_only(hands: Hands) -> None:
+    class Knot:
+        def __init__(self) -> None:
+            self.me = self
+
+    assert not gc.isenabled()
+    tidying = hands.desktop.findChild(Tidying)
+    assert isinstance(tidying, Tidying)
+    while tidying.tidy() >= 0:
+        pass
+    knots = [Knot() for _each in range(2 * gc.get_threshold()[0])]
+    gone = weakref.ref(knots[0])
+    knots.clear()
+    assert gone() is not None
+    assert tidying.tidy() >= 0
+    assert gone() is None
+    hands.desktop.close()
+    hands.wait(hands.has_ended)
+    assert gc.isenabled()
