@@ -20,6 +20,7 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlcipher
 
 from champion_desk.app import build_services
+from champion_desk.documents.pictures import page_count
 from champion_desk.domain.directory import DirectoryQuery
 from champion_desk.domain.identity import new_id
 from champion_desk.domain.sessions import AssistedSession
@@ -60,16 +61,16 @@ print(time.monotonic())
 """
 
 _FIRST_WINDOW = """
-import sys, time
-from pathlib import Path
+import os, sys, time
 from PySide6.QtCore import QObject, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
+folder, wanted = sys.argv[1:]
 class Watch(QObject):
     def eventFilter(self, watched, event):
-        if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget) and watched.isWindow():
-            print(time.monotonic(), flush=True)
-            import os
-            os._exit(0)
+        if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
+            if watched.isWindow() if wanted == "window" else type(watched).__name__ == wanted:
+                print(time.monotonic(), flush=True)
+                os._exit(0)
         return False
 made = QApplication.__init__
 def make(self, *arguments):
@@ -77,8 +78,8 @@ def make(self, *arguments):
     self.watch = Watch()
     self.installEventFilter(self.watch)
 QApplication.__init__ = make
+sys.argv = ["champion-desk", "--data", folder]
 from champion_desk.__main__ import main
-sys.argv = ["champion-desk", "--data", sys.argv[1]]
 main()
 """
 
@@ -91,7 +92,9 @@ print(at_rest(Path(sys.argv[1])))
 
 
 def _environment() -> dict[str, str]:
-    return {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    kept = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)  # every start after the first has its bytecode, as on a desk
+    return kept
 
 
 def _until_shown(code: str, *arguments: str) -> float:
@@ -107,20 +110,14 @@ def _until_shown(code: str, *arguments: str) -> float:
     return float(ended.stdout.split()[-1]) - began
 
 
-def _first_window(desk: Path) -> Row:
+def _first_window(desk: Path, wanted: str, what: str) -> Row:
     ours, empty = [], []
     for _ in range(9):
         empty.append(_until_shown(_EMPTY_WINDOW))
-        ours.append(_until_shown(_FIRST_WINDOW, str(desk)))
+        ours.append(_until_shown(_FIRST_WINDOW, str(desk), wanted))
     ratio = statistics.median(ours) / statistics.median(empty)
     seconds = f"{statistics.median(ours) * 1000:.0f} ms / {statistics.median(empty) * 1000:.0f} ms"
-    return (
-        "time to first window / an empty PySide6 window",
-        seconds,
-        f"{ratio:.2f}",
-        "at most 2.0",
-        ratio <= 2.0,
-    )
+    return f"{what} / an empty PySide6 window", seconds, f"{ratio:.2f}", "at most 2.0", ratio <= 2.0
 
 
 def _p95(seconds: list[float]) -> float:
@@ -198,7 +195,7 @@ def _handout(services: Services) -> Row:
     for _ in range(3):
         services.handouts.pdf(order)
     return _limit(
-        "a two-page handout, warm",
+        f"a handout of {page_count(services.handouts.pdf(order))} pages, warm",
         statistics.median(_timed(lambda: services.handouts.pdf(order), 15)) * 1000,
         60,
     )
@@ -225,7 +222,12 @@ def main() -> int:
         desk = DeskService(folder / "demo", catalogues.words)
         start_demo(desk, lambda opened: build_services(desk, opened, catalogues))
         desk.close()
-        rows = [_first_window(folder / "demo"), _search(folder / "demo"), _memory(folder / "demo")]
+        rows = [
+            _first_window(folder / "demo", "window", "time to first window"),
+            _first_window(folder / "demo", "UnlockForm", "time to the unlock form"),
+            _search(folder / "demo"),
+            _memory(folder / "demo"),
+        ]
         services = build_services(desk, desk.unlock(PASSPHRASE), catalogues)
         rows += [_save(services, folder), _handout(services)]
         desk.close()
