@@ -63,6 +63,7 @@ class DirectoryService:
         self._gazetteer = gazetteer
         self._board = board
         self._kept: dict[int, Listing] | None = None
+        self._distances = searching.DistancesKept()
         self._changes = 0  # counts changes, so that a list read before one is not kept after it
         self._lock = threading.Lock()
         board.listen(self._forget)
@@ -83,7 +84,7 @@ class DirectoryService:
             self._gazetteer.learn_towns(_towns(found.values()))
             with self._lock:
                 if changes == self._changes:
-                    self._kept = found
+                    self._kept, self._distances = found, searching.DistancesKept()
         return found
 
     @property
@@ -116,7 +117,10 @@ class DirectoryService:
             candidates = [searching.Candidate(one, Why("all"), 1.0) for one in listings.values()]
         around = () if place else (self._site.council_name, *self._nations())
         now = datetime.now().astimezone().replace(tzinfo=None)
-        return searching.answer(candidates, query, here, around, now, near_unknown=near_unknown)
+        known = self._distances.around(here)
+        return searching.answer(
+            candidates, query, here, around, now, near_unknown=near_unknown, distances=known
+        )
 
     def _nations(self) -> tuple[str, ...]:
         return tuple(name for name in (self._site.nation, "United Kingdom", "Great Britain") if name)

@@ -44,6 +44,22 @@ def nearest(listing: Listing, here: Position | None) -> tuple[Location, float | 
     return found
 
 
+Distances = dict[str, tuple[Location, float | None]]
+
+
+class DistancesKept:
+    """What is nearest of each listing, kept while the question comes from the same place."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[Position | None, Distances] = (None, {})
+
+    def around(self, here: Position | None) -> Distances:
+        """Nearest location and miles by a listing's id, as far as they are known; to be added to."""
+        if self._kept[0] != here:
+            self._kept = (here, {})
+        return self._kept[1]
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A listing that has the words, with where they stand and how well they fit (higher is better)."""
@@ -101,15 +117,17 @@ def answer(
     now: datetime,
     *,
     near_unknown: bool = False,
+    distances: Distances | None = None,
 ) -> DirectoryAnswer:
     """The answer to a query: filtered by distance and facets, ranked, counted, cut at the limit.
 
     `around` names the area people are in (site's council), for listings that cover an area.
     """
     around = tuple(around)
+    known = {} if distances is None else distances
     weighed = []
     for candidate in candidates:
-        found = _weigh(candidate, query, here, around, now)
+        found = _weigh(candidate, query, here, around, now, known)
         if found is not None:
             weighed.append(found)
     chosen = {name: codes for name, codes in query.facets.items() if codes}
@@ -141,10 +159,18 @@ def _with_reason(match: ListingMatch) -> ListingMatch:
 
 
 def _weigh(
-    candidate: Candidate, query: DirectoryQuery, here: Position | None, around: tuple[str, ...], now: datetime
+    candidate: Candidate,
+    query: DirectoryQuery,
+    here: Position | None,
+    around: tuple[str, ...],
+    now: datetime,
+    known: Distances,
 ) -> _Weighed | None:
     listing = candidate.listing
-    location, miles = nearest(listing, here)
+    found = known.get(listing.id)
+    if found is None:
+        found = known[listing.id] = nearest(listing, here)
+    location, miles = found
     local = miles is None and covers(listing, around) and all(at.position is None for at in listing.locations)
     if query.within is not None and (miles is None or miles > query.within) and not local:
         return None
