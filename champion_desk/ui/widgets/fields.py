@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -324,9 +323,3 @@ class PassphraseField(FieldFrame):
         self.line.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
         self.eye.set_icon("eye-off" if shown else "eye")
         self.eye.rename(_("Hide the passphrase") if shown else _("Show the passphrase"))
-
-
-def tab_order(widgets: Sequence[QWidget]) -> None:
-    """Tab goes through these, in this order."""
-    for before, after in pairwise(widgets):
-        QWidget.setTabOrder(before, after)
