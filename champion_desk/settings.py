@@ -13,7 +13,8 @@ THEMES = ("system", "light", "dark", "contrast")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`text_scale` is percent, `lock_minutes` idle minutes until the desk locks."""
+    """`text_scale` is percent, `lock_minutes` idle minutes until the desk locks, `backup_folder` a
+    second folder for backups, which may come and go."""
 
     language: str = ""
     theme: str = "system"
@@ -22,6 +23,7 @@ class Settings:
     public_screen: bool = False
     handout_points: int = 18
     printer: str = ""
+    backup_folder: str = ""
 
     def __post_init__(self) -> None:
         for name, least, most in (("text_scale", 100, 200), ("lock_minutes", 1, 60)):

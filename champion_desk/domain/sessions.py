@@ -55,6 +55,7 @@ class AssistedSession:
     nothing_local: bool = False
     service_failed: bool = False
     note: str = ""
+    slip: str = ""
     id: str = field(default_factory=new_id)
 
     def __post_init__(self) -> None:

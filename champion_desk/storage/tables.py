@@ -48,7 +48,7 @@ sessions = _table(
     *("id", "champion_id", "site_id", "started_at", "topics", "minutes", "outcome", "outcome_reason"),
     *("help_given", "next_time", "barriers", "skills", "items", "device", "channel", "language", "area"),
     *("effort", "people", "listings", "handouts", "stuck", "nothing_local", "service_failed", "note"),
-    "removed_at",
+    *("slip", "removed_at"),
     integers=("minutes", "effort", "people", "stuck", "nothing_local", "service_failed"),
 )
 
@@ -78,3 +78,11 @@ enrolments = _table(
 )
 
 goals = _table("goals", "id", "champion_id", "topic", "text", "state", "made_at", "review_on", "removed_at")
+
+monthly_counts = _table(
+    "monthly_counts",
+    *("id", "site_id", "month", "kind", "code", "sessions", "minutes", "people", "removed_at"),
+    integers=("sessions", "minutes", "people"),
+)
+
+audit_lines = _table("audit_lines", "id", "at", "champion_id", "act", "counts", "removed_at")

@@ -105,6 +105,8 @@ class MainWindow(Screen):
         self.message_bar.set_resting(_("Everything is saved on this computer."))
         column.addWidget(self.message_bar)
         for number, (name, module) in enumerate(self._modules.items(), 1):
+            if hasattr(module, "PARENT"):
+                continue
             if module.ORDER < _BOTTOM:
                 self.rail.add_page(name, module.title(), module.ICON)
             else:
@@ -159,13 +161,17 @@ class MainWindow(Screen):
                 self._pages[self.current].leave()
             self.current = page
             self.stack.setCurrentWidget(shown)
-            self.rail.select(page)
+            self.rail.select(self._parent(page) or page)
             words = str(self._modules[page].title())
             self.window().setWindowTitle(_("{page} - {program}").format(page=words, program=NAME))
             announce(self, words)
         shown.enter(**arguments)
         self._give_focus(shown)
         self._settle.start()
+
+    def _parent(self, name: str) -> str:
+        """The page that a page is reached from, where it does not stand in the rail itself."""
+        return str(getattr(self._modules[name], "PARENT", ""))
 
     def _page(self, name: str) -> Page:
         if name not in self._pages:
@@ -313,4 +319,4 @@ class MainWindow(Screen):
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif self.current and not self.page.step_back() and self.current != HOME and HOME in self._modules:
-            self.go_to(HOME)
+            self.go_to(self._parent(self.current) or HOME)

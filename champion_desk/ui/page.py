@@ -12,7 +12,8 @@ class Page(QWidget):
 
     A page module in `ui/pages/` declares NAME (stable, for `go_to`), ORDER (place in the rail, 1 to 9
     have Ctrl+number; 90 and up stand below), ICON (Lucide's name), `title()` (translated word in the
-    rail) and PAGE, the class.
+    rail) and PAGE, the class. A page with a PARENT, another page's NAME, is reached from that page and
+    does not stand in the rail; Esc goes back there.
     """
 
     def __init__(self, context: Context) -> None:
