@@ -283,14 +283,15 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(
 ) -> None:
     made = store.create_store(tmp_path, KEY, AUTHOR)
     made.close()
-    broken = tmp_path / "0002_broken.sql"
+    newest = migration.newest_version()
+    broken = tmp_path / "9999_broken.sql"
     broken.write_text("CREATE TABLE half (a);\nINSERT INTO nowhere VALUES (1);\n", encoding="utf-8")
-    every = [*migration.migrations(), (2, broken)]
+    every = [*migration.migrations(), (9999, broken)]
     monkeypatch.setattr(migration, "migrations", lambda: every)
     with pytest.raises(sqlcipher.OperationalError):
         store.open_store(tmp_path, KEY, AUTHOR)
     connection = engine.connect(made.path, KEY)
-    assert migration.version(connection) == 1
+    assert migration.version(connection) == newest
     assert connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'half'").fetchone()[0] == 0
     connection.close()
 
@@ -300,9 +301,9 @@ def test_an_older_store_is_backed_up_before_it_is_migrated(
 ) -> None:
     made = store.create_store(tmp_path, KEY, AUTHOR)
     made.close()
-    later = tmp_path / "0002_later.sql"
+    later = tmp_path / "9999_later.sql"
     later.write_text("CREATE TABLE later (a);\n", encoding="utf-8")
-    every = [*migration.migrations(), (2, later)]
+    every = [*migration.migrations(), (9999, later)]
     monkeypatch.setattr(migration, "migrations", lambda: every)
     called: list[int] = []
     again = store.open_store(tmp_path, KEY, AUTHOR, lambda: called.append(1))
