@@ -83,6 +83,7 @@ def sentences() -> dict[str, str]:
         "print-failed": _(
             "The printer did not take the sheet. Check that it is on and has paper, then print again."
         ),
+        "draft-not-ours": _("{path} holds nothing that was kept at this desk. Choose another file."),
         "no-printer": _("This computer has no printer. Save the sheet as a PDF instead."),
     }
 

@@ -24,6 +24,7 @@ class Settings:
     handout_points: int = 18
     printer: str = ""
     backup_folder: str = ""
+    draft_folder: str = ""
 
     def __post_init__(self) -> None:
         for name, least, most in (("text_scale", 100, 200), ("lock_minutes", 1, 60)):

@@ -6,13 +6,20 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 
 from champion_desk.domain.champions import Champion, Site
 from champion_desk.domain.problems import Problem
 from champion_desk.domain.sessions import AssistedSession, Draft
 from champion_desk.services.changes import ChangeBoard, Done
+from champion_desk.storage import sealed_drafts
 from champion_desk.storage.changes import Change
+from champion_desk.storage.files import known_file
 from champion_desk.storage.store import Store
+
+# Nothing can be saved for now, while all can still be looked up.
+NO_SAVING = ("disk-full", "store-read-only", "no-permission")
+_ROOM = 16_000  # bytes that a long draft and its session need
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +126,56 @@ class SessionService:
         """This champion's drafts, newest first."""
         with self._store.reading() as tx:
             return tx.drafts.of(self._champion.id)
+
+    def keep_draft_elsewhere(self, draft: Draft, folder: Path) -> Path:
+        """Keep a draft in a sealed file in another folder, where this disk has no room. Raises `Problem`."""
+        return sealed_drafts.write(folder, draft, *self._seal)
+
+    def seal_draft(self, draft: Draft) -> bytes:
+        """A draft as it may be held while the desk is locked: only this desk can read it."""
+        return sealed_drafts.seal(draft, *self._seal)
+
+    def bring_back_held(self, held: bytes) -> Draft:
+        """Take a draft that was held while the desk was locked into the store. Raises `Problem`."""
+        draft = sealed_drafts.unseal(held, *self._seal)
+        self.keep_draft(draft)
+        self._board.tell("drafts")
+        return draft
+
+    @property
+    def _seal(self) -> tuple[bytes, str]:
+        return self._store.key, self._store.author.desk_id
+
+    def bring_back(self, file: Path) -> Draft:
+        """Take a draft from a sealed file into the store; then the file goes. Raises `Problem`."""
+        draft = sealed_drafts.read(file, *self._seal)
+        self.keep_draft(draft)
+        with known_file(file):
+            file.unlink(missing_ok=True)
+        self._board.tell("drafts")
+        return draft
+
+    def bring_back_all(self, folder: Path) -> int:
+        """Take in every sealed draft of this desk that lies in a folder; how many. Others' stay there."""
+        count = 0
+        for file in sealed_drafts.found_in(folder):
+            try:
+                self.bring_back(file)
+            except Problem as problem:
+                if problem.code != "draft-not-ours":
+                    raise
+            else:
+                count += 1
+        return count
+
+    def has_room(self) -> bool:
+        """Whether a long draft can be kept again. Raises `Problem` for any other trouble."""
+        try:
+            with self._store.transaction() as tx:
+                tx.desk.set("room", "x" * _ROOM)
+                tx.desk.set("room", "")
+        except Problem as problem:
+            if problem.code in NO_SAVING:
+                return False
+            raise
+        return True

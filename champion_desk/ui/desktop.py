@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
 from champion_desk import NAME, diagnostics, i18n
-from champion_desk.i18n import ngettext
+from champion_desk.i18n import _, ngettext
 from champion_desk.paths import demo_dir
 from champion_desk.settings import Settings, changed
 from champion_desk.ui.background import Background
@@ -56,7 +56,7 @@ class Desktop(QObject):
         if frame is None:
             dress(app, self.choices.get())
         self.frame = frame or Frame()
-        self.frame.close_asked.connect(self.close)
+        self.frame.close_asked.connect(self.ask_to_close)
         self.idle = IdleWatch(self._idle_seconds(), self)
         self.idle.idle.connect(self._idle)
         self.blank: Blank | None = None
@@ -65,6 +65,7 @@ class Desktop(QObject):
         self.window: MainWindow | None = None
         self.door = self._new_door()
         self._closing = False
+        self._held: tuple[bytes, ...] = ()  # drafts that no disk would take, sealed
 
     def open(self) -> None:
         """Show the window, then the first screen in it, then load the rest behind that."""
@@ -145,6 +146,7 @@ class Desktop(QObject):
         self.sitting = Sitting(services, self)
         self._show_window("desk")
         self.sitting.warm_up()
+        self._bring_back_held(services)
         self.idle.seconds = self._idle_seconds()
         self.idle.start()
         self._start_blank()
@@ -161,7 +163,21 @@ class Desktop(QObject):
         self.window = window
         names = window.page_names()
         window.go_to(page if page in names else names[0])
+        window.no_room.bring_back()
         QTimer.singleShot(_BUILD_AFTER_MS, window, window.build_ahead)
+
+    def _bring_back_held(self, services: Services) -> None:
+        """Drafts held while the desk was locked go into the store, as soon as it takes them."""
+        assert self.sitting is not None
+        for sealed in self._held:
+
+            def kept(_draft: object, sealed: bytes = sealed) -> None:
+                self._held = tuple(one for one in self._held if one != sealed)
+
+            def work(sealed: bytes = sealed) -> object:
+                return services.sessions.bring_back_held(sealed)
+
+            self.sitting.background.run(work, kept, self.fault)
 
     def _changed(self, kind: str) -> None:
         if kind == "site" and self.sitting is not None:
@@ -211,6 +227,7 @@ class Desktop(QObject):
         if self.screen is not None:
             self.screen.leave()
         sitting.leave()
+        self._held = (*self._held, *sitting.visit.held)
         return sitting
 
     def _idle(self) -> None:
@@ -254,6 +271,24 @@ class Desktop(QObject):
         """What no slot caught."""
         if self.screen is not None:
             self.screen.say_problem(error)
+
+    def ask_to_close(self) -> None:
+        """Close; where something typed could not be kept, only after a person has said so."""
+        if self.window is None or self.window.unkept() is None:
+            self.close()
+            return
+        from champion_desk.ui.dialogs.confirm import ConfirmDialog  # seldom needed, and never at first
+
+        ConfirmDialog(
+            self.window,
+            _("Close and lose what you typed?"),
+            _(
+                "There is no room on the disk for what you typed. Go back, and keep it on another disk "
+                "or free some space."
+            ),
+            _("Close and lose it"),
+            self.close,
+        ).open()
 
     def close(self) -> None:
         """Put everything away; the window is gone at once, the program when the store is closed."""

@@ -42,6 +42,13 @@ def ask_which_backup(parent: QWidget, folder: Path | None = None) -> Path | None
     return Path(chosen) if chosen else None
 
 
+def ask_which_draft(parent: QWidget) -> Path | None:
+    """Which sealed draft to bring back; None when the person cancelled."""
+    kinds = _("Drafts kept on another disk") + " (*.deskdraft)"
+    chosen, _kind = QFileDialog.getOpenFileName(parent, _("Choose a draft"), str(_documents()), kinds)
+    return Path(chosen) if chosen else None
+
+
 def ask_which_folder(parent: QWidget, title: str) -> Path | None:
     """Which folder to use; None when the person cancelled."""
     chosen = QFileDialog.getExistingDirectory(parent, title, str(_documents()))

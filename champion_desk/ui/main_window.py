@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from champion_desk import NAME, discovery
 from champion_desk.domain.problems import Problem
+from champion_desk.domain.sessions import Draft
 from champion_desk.i18n import _
 from champion_desk.services.changes import Done
 from champion_desk.services.handouts import save_sheet
@@ -34,6 +35,7 @@ from champion_desk.ui.demo_band import DemoBand
 from champion_desk.ui.dialogs.fault import FaultDialog
 from champion_desk.ui.files import ask_where_to_save
 from champion_desk.ui.finder_popup import FinderPopup, Offer
+from champion_desk.ui.no_room import NoRoom
 from champion_desk.ui.page import Page
 from champion_desk.ui.printing import Printing
 from champion_desk.ui.problems import trouble_of
@@ -99,6 +101,9 @@ class MainWindow(Screen):
         column.addWidget(self.top_bar)
         if services.demo:
             column.addWidget(DemoBand())
+        self.no_room = NoRoom(self.sitting, self.choices, self.unkept, self.say, self.say_problem)
+        self.no_room.there_is_room.connect(self.unkept)
+        column.addWidget(self.no_room)
         self.stack = QStackedWidget()
         column.addWidget(self.stack, 1)
         self.message_bar = MessageBar()
@@ -185,6 +190,11 @@ class MainWindow(Screen):
         """The page in sight."""
         return self._pages[self.current]
 
+    def unkept(self) -> Draft | None:
+        """What is typed on any page and could not be kept, after one more try."""
+        found = (page.unkept() for page in self._pages.values())
+        return next((draft for draft in found if draft is not None), None)
+
     def page_names(self) -> tuple[str, ...]:
         """The pages there are, in the order of the rail."""
         return tuple(self._modules)
@@ -236,6 +246,7 @@ class MainWindow(Screen):
         """Say what is wrong and what to do; a fault of our own offers Copy details."""
         self._undo = None
         self._fade.stop()  # what is wrong stays until something else is said
+        self.no_room.concerns(error)
         trouble = trouble_of(error)
         action = (_("Copy details"), lambda: FaultDialog(trouble, self).open()) if trouble.details else None
         self.message_bar.say(trouble.sentence, "circle-alert", "could-not", action)
@@ -311,6 +322,7 @@ class MainWindow(Screen):
             Offer(_("Help someone"), do, lambda: self.go_to("log", new=True), "F2"),
             Offer(_("Lock the desk"), do, self.lock, "Ctrl+L"),
             Offer(_("Blank the screen"), do, self.blank_asked.emit, "F4"),
+            Offer(_("Bring back a draft from another disk"), do, self.no_room.ask_for_draft),
             *offers,
         ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from champion_desk.domain.sessions import Draft
 from champion_desk.ui.context import Context
 
 
@@ -29,6 +30,10 @@ class Page(QWidget):
     def step_back(self) -> bool:
         """Esc: go back one step inside the page; False where there is nothing to go back from."""
         return False
+
+    def unkept(self) -> Draft | None:
+        """What was typed here and could not be kept, after one more try; None where all is kept."""
+        return None
 
     def badge(self) -> int:
         """How many things on this page need the champion; shown in the rail."""

@@ -20,6 +20,12 @@ class Visit(QObject):
         self.handouts: tuple[HandoutGiven, ...] = ()
         self.shortlist: tuple[Listing, ...] = ()
         self.topics: tuple[str, ...] = ()
+        # Drafts that no disk would take, sealed: they wait in memory while the desk is locked.
+        self.held: tuple[bytes, ...] = ()
+
+    def hold(self, sealed: bytes) -> None:
+        """Hold a sealed draft past the lock."""
+        self.held = (*self.held, sealed)
 
     def signpost(self, listing: Listing) -> None:
         """A listing was given to the visitor."""

@@ -70,6 +70,10 @@ class LogPage(Page):
         self.form.keep_now()
         self.day.fold()
 
+    def unkept(self) -> Draft | None:
+        """What is typed in the form, where it could not be kept."""
+        return self.form.unkept()
+
     def step_back(self) -> bool:
         """Esc: keep the draft and go to the Desk; from changing a session, back to the list."""
         if not self.form.is_open:

@@ -23,6 +23,8 @@ from champion_desk.ui.visit_timer import VisitTimer
 
 # A draft is kept this long after the first keystroke that it lacks, in milliseconds.
 KEEP_AFTER = 1000
+# After a try that failed, the next one waits longer: a full disk does not empty within a second.
+TRY_AGAIN_AFTER = 15_000
 
 
 class FormView(SessionSheet):
@@ -169,8 +171,9 @@ class FormView(SessionSheet):
             self._listings, self._handouts = visit.listings, visit.handouts
             self._changed()
         else:  # locked: what was on screen is gone, and waits as a draft
-            if self._keep.isActive():
-                self.keep_now()
+            unkept = self.unkept()
+            if unkept is not None:
+                visit.hold(self._context.services.sessions.seal_draft(unkept))
             self._close()
 
     def draft(self) -> Draft:
@@ -188,10 +191,18 @@ class FormView(SessionSheet):
             self._context.services.sessions.keep_draft(self.draft())
         except Problem as problem:
             self._kept = False
+            self._keep.setInterval(TRY_AGAIN_AFTER)
             self._context.window.say_problem(problem)
         else:
             self._kept = True
+            self._keep.setInterval(KEEP_AFTER)
         self._say_started()
+
+    def unkept(self) -> Draft | None:
+        """What is typed and could not be kept, after one more try."""
+        if self._keep.isActive() or not self._kept:
+            self.keep_now()
+        return self.draft() if self.is_typed_in() and not self._kept else None
 
     def save(self, again: bool = False) -> None:
         """Save the session; `again` starts the next of the same kind. What can't be saved stays as typed."""
