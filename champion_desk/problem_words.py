@@ -97,6 +97,9 @@ def field_sentences() -> dict[str, str]:
         "too-easy": _("This is too easy to guess. Use three words that don't belong together."),
         "out-of-range": _("Use a number from {least} to {most}."),
         "unknown-code": _("“{given}” is not in the list. Choose one that is."),
+        "slip-length": _("A slip's code has {length} letters and numbers, like K7M 4PX."),
+        "slip-odd": _("No slip has “{given}” in its code. Ask for it to be read out again."),
+        "slip-mistyped": _("One letter or number is not right. Ask for the code to be read out again."),
         "name-taken": _("Someone at this desk has this name already. Add a letter to tell them apart."),
     }
 

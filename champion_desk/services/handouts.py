@@ -110,6 +110,15 @@ class HandoutService:
             tuple(listings), self._site.name, address, date.today(), points, self._demo, tuple(attributions)
         )
 
+    def slip_pdf(self, code: str, topics: Iterable[str], listing: Listing | None) -> bytes:
+        """A hand-off slip as PDF; `topics` are their labels."""
+        from champion_desk.documents.hand_off_slip import write_hand_off_slip  # reportlab loads slowly
+
+        site = self._site
+        return write_hand_off_slip(
+            code, site.name, site.phone, tuple(topics), listing, date.today(), self._demo
+        )
+
 
 def save_sheet(pdf: bytes, target: Path) -> None:
     """Save a sheet whole or not at all. Raises `Problem`."""

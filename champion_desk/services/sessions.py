@@ -11,6 +11,7 @@ from pathlib import Path
 from champion_desk.domain.champions import Champion, Site
 from champion_desk.domain.problems import Problem
 from champion_desk.domain.sessions import AssistedSession, Draft
+from champion_desk.domain.slips import new_slip
 from champion_desk.services.changes import ChangeBoard, Done
 from champion_desk.storage import sealed_drafts
 from champion_desk.storage.changes import Change
@@ -110,6 +111,11 @@ class SessionService:
         """How often each topic came up at this desk in the last 90 days."""
         with self._store.reading() as tx:
             return tx.sessions.topic_uses(datetime.now(UTC) - timedelta(days=90))
+
+    def new_slip(self) -> str:
+        """A code for a hand-off slip that no session of this desk has."""
+        with self._store.reading() as tx:
+            return new_slip(tx.sessions.slips())
 
     def keep_draft(self, draft: Draft) -> None:
         """Keep what was typed; called within two seconds of a keystroke."""

@@ -62,6 +62,11 @@ class SessionRepository:
         query = select(func.count()).select_from(_table).where(_table.c.removed_at.is_(None))
         return int(self._connection.execute(query).scalar_one())
 
+    def slips(self) -> frozenset[str]:
+        """The codes of all hand-off slips, also those of removed sessions."""
+        rows = self._connection.execute(select(_table.c.slip).where(_table.c.slip != ""))
+        return frozenset(rows.scalars())
+
     def topic_uses(
         self, since: datetime, champion_id: str = "", only_stuck: bool = False
     ) -> Mapping[str, int]:

@@ -48,6 +48,7 @@ class SessionFields:
     nothing_local: bool = False
     service_failed: bool = False
     note: str = ""
+    slip: str = ""
     elapsed: int = 0
     session_id: str = ""
 

@@ -23,6 +23,7 @@ from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.question import Question
 from champion_desk.ui.session_fields import EXACT, TIMER, SessionFields
 from champion_desk.ui.session_more import MoreQuestions
+from champion_desk.ui.slip_row import SlipRow
 from champion_desk.ui.widgets.chips import Chip, ChipGroup
 from champion_desk.ui.widgets.fields import TextArea
 from champion_desk.ui.widgets.token_field import TokenField
@@ -38,7 +39,9 @@ class SessionForm(QWidget):
     changed = Signal()
     topics_changed = Signal()
 
-    def __init__(self, catalogues: Catalogues, uses: Callable[[], Mapping[str, int]]) -> None:
+    def __init__(
+        self, catalogues: Catalogues, uses: Callable[[], Mapping[str, int]], new_slip: Callable[[], str]
+    ) -> None:
         super().__init__()
         self._catalogues, self._uses = catalogues, uses
         self._shown = SessionFields()
@@ -50,6 +53,10 @@ class SessionForm(QWidget):
         body.addWidget(self._topic_question())
         body.addLayout(self._needed())
         body.addWidget(self._why())
+        self.slip = SlipRow(new_slip)
+        self.slip.given.connect(self._answered)
+        self.slip.hide()
+        body.addWidget(self.slip)
         body.addLayout(self._telling())
         self.barriers = self._group(_("What was in the way?"), "barriers", several=True, show_label=False)
         body.addWidget(Question(self.barriers, _("What was in the way?"), _("optional")))
@@ -141,6 +148,7 @@ class SessionForm(QWidget):
             nothing_local=self.nothing_local.isChecked(),
             service_failed=self.service_failed.isChecked(),
             note=self.note.toPlainText(),
+            slip=self.slip.code(),
         )
         return self.more.read_into(found)
 
@@ -170,7 +178,8 @@ class SessionForm(QWidget):
         ):  # fmt: skip
             group.set_codes([code])
         self.barriers.set_codes(fields.barriers)
-        self._why_not.setVisible(fields.outcome == "could-not")
+        self.slip.set_code(fields.slip)
+        self._show_what_follows(fields.outcome)
         self.stuck.setChecked(fields.stuck)
         self.nothing_local.setChecked(fields.nothing_local)
         self.service_failed.setChecked(fields.service_failed)
@@ -264,8 +273,12 @@ class SessionForm(QWidget):
         )
 
     def _ended(self) -> None:
-        self._why_not.setVisible(self.outcome.code() == "could-not")
+        self._show_what_follows(self.outcome.code() or "")
         self._answered()
+
+    def _show_what_follows(self, outcome: str) -> None:
+        self._why_not.setVisible(outcome == "could-not")
+        self.slip.setVisible(outcome == "handed-on" or bool(self.slip.code()))
 
     def _more_changed(self) -> None:
         exact = self.more.exact_minutes()

@@ -16,6 +16,7 @@ from champion_desk.domain.problems import Invalid, Problem
 from champion_desk.domain.sessions import AssistedSession, Draft, HandoutGiven
 from champion_desk.i18n import _
 from champion_desk.services.changes import Done
+from champion_desk.ui.alive import while_alive
 from champion_desk.ui.context import Context
 from champion_desk.ui.session_fields import SAME_AGAIN, STICKY, SessionFields, from_draft, from_session
 from champion_desk.ui.session_sheet import SessionSheet
@@ -60,6 +61,7 @@ class FormView(SessionSheet):
         self.save_button.clicked.connect(lambda: self.save())
         self.again_button.clicked.connect(self.save_again)
         self.discard_button.clicked.connect(self.discard)
+        self.form.slip.print_asked.connect(self._print_slip)
         context.visit.changed.connect(self._visit_changed)
         self._add_keys()
 
@@ -275,6 +277,21 @@ class FormView(SessionSheet):
         self._forget_visit()
         self._close()
         self.discarded.emit(draft)
+
+    def _print_slip(self) -> None:
+        """The slip names the place the visitor is sent to: the last one that was given."""
+        services, language = self._context.services, i18n.language()
+        topics = [services.catalogues["topics"].label(code, language) for code in self.form.topics.codes()]
+        code, listing = self.form.slip.code(), self._listings[-1] if self._listings else None
+
+        def printed(pdf: bytes) -> None:
+            self._context.window.print_pdf(pdf, _("Hand-off slip"))
+
+        self._context.background.run(
+            lambda: services.handouts.slip_pdf(code, topics, listing),
+            while_alive(self, printed),
+            while_alive(self, self._context.window.say_problem),
+        )
 
     def _forget_visit(self) -> None:
         self.is_open = False

@@ -1,0 +1,64 @@
+"""In the session form: a hand-off slip for someone who is sent on, with its code and its sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from champion_desk.domain.slips import shown_slip
+from champion_desk.i18n import _
+from champion_desk.ui.announce import announce
+from champion_desk.ui.flow_layout import FlowLayout
+from champion_desk.ui.widgets.buttons import LinkButton, SecondaryButton
+from champion_desk.ui.widgets.labels import PlainLabel
+
+
+class SlipRow(QWidget):
+    """Offers a slip; once given, shows the code, and prints it as often as wanted.
+
+    `given` and `print_asked` bring nothing: the code is in `code()`.
+    """
+
+    given = Signal()
+    print_asked = Signal()
+
+    def __init__(self, new_slip: Callable[[], str]) -> None:
+        super().__init__()
+        self._new_slip = new_slip
+        self._code = ""
+        row = FlowLayout(self, gap=8)
+        self.give = SecondaryButton(_("Give a hand-off slip"), "ticket-check", small=True)
+        self.give.clicked.connect(self._give)
+        self.words = PlainLabel("", "strong", wrap=False)
+        self.print = SecondaryButton(_("Print the slip"), "printer", small=True)
+        self.print.clicked.connect(self.print_asked)
+        self.none = LinkButton(_("No slip"), quiet=True)
+        self.none.clicked.connect(self._take_back)
+        for widget in (self.give, self.words, self.print, self.none):
+            row.addWidget(widget)
+        self.set_code("")
+
+    def code(self) -> str:
+        """The code on the slip, or nothing."""
+        return self._code
+
+    def set_code(self, code: str) -> None:
+        """Show that slip, without `given`."""
+        self._code = code
+        self.words.setText(_("Slip {code}").format(code=shown_slip(code)) if code else "")
+        self.give.setVisible(not code)
+        for widget in (self.words, self.print, self.none):
+            widget.setVisible(bool(code))
+
+    def _give(self) -> None:
+        self.set_code(self._new_slip())
+        announce(self, self.words.text())
+        self.print.setFocus()
+        self.given.emit()
+
+    def _take_back(self) -> None:
+        self.set_code("")
+        self.give.setFocus()
+        self.given.emit()
