@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from champion_desk import policy, settings
 from champion_desk.paths import resources_dir
 from champion_desk.services import Services
 
 if TYPE_CHECKING:  # what these need loads slowly; the unlock window comes first
+    from champion_desk.domain.problems import Problem
     from champion_desk.services.catalogues import Catalogues
     from champion_desk.services.desks import DeskService, OpenDesk
+    from champion_desk.settings import Settings
 
 
 def build_services(desk: DeskService, opened: OpenDesk, catalogues: Catalogues) -> Services:
@@ -41,11 +44,16 @@ def build_services(desk: DeskService, opened: OpenDesk, catalogues: Catalogues) 
         directory=directory,
         handouts=handouts,
         training=TrainingService(store, champion, catalogues, board),
-        backups=BackupService(store, board),
+        backups=BackupService(store, board, lambda: "" if opened.demo else backup_folder(store.folder)),
         exports=ExportService(store, champion),
         finder=FinderService(catalogues, directory, handouts),
         history=HistoryService(store, board),
     )
+
+
+def backup_folder(folder: Path) -> str:
+    """The second folder for backups of the desk in a folder: its own choice, or what IT's policy fixes."""
+    return settings.under(policy.in_force(), settings.load(folder)).backup_folder
 
 
 def open_window(folder: Path, demo: bool) -> int:
@@ -53,6 +61,13 @@ def open_window(folder: Path, demo: bool) -> int:
     from champion_desk.ui.opening import run  # Qt only where a window opens
 
     return run(folder, demo, build_services)
+
+
+def open_refusal(problem: Problem, look: Settings) -> int:
+    """Open a window that only says why no desk is opened; the exit code when it is closed."""
+    from champion_desk.ui.refusal import run_refusal  # Qt only where a window opens
+
+    return run_refusal(problem, look)
 
 
 def page_names() -> list[str]:

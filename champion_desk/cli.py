@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from champion_desk import NAME, VERSION, i18n, settings
+from champion_desk import NAME, VERSION, i18n, policy, settings
 from champion_desk.i18n import _
 from champion_desk.paths import default_data_dir, demo_dir
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:  # the words of problems load slowly; the first window comes b
     from champion_desk.domain.problems import Problem
 
 DONE, KNOWN_PROBLEM = 0, 1
+# These open no desk, and work where a policy can't be followed.
+_WITHOUT_POLICY = ("self-test", "tour")
 Command = Callable[[str, str], argparse.ArgumentParser]
 
 
@@ -139,7 +141,7 @@ def _directory_commands(command: Command) -> None:
 
 
 def _language(folder: Path) -> str:
-    return settings.load(folder).language or i18n.system_language()
+    return settings.under(policy.in_force(), settings.load(folder)).language or i18n.system_language()
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -152,7 +154,10 @@ def run(arguments: Sequence[str]) -> int:
         chosen = _parser().parse_args(arguments)
     except SystemExit as end:
         return int(end.code or 0)
-    folder: Path = getattr(chosen, "data", None) or default_data_dir()
+    try:
+        folder = _folder(chosen)
+    except policy.Refused as refused:
+        return _closed(chosen, refused)
     demo: bool = getattr(chosen, "demo", False)
     i18n.set_language(_language(folder))
     try:
@@ -160,13 +165,50 @@ def run(arguments: Sequence[str]) -> int:
             from champion_desk.app import open_window  # Qt only where a window opens
 
             return open_window(folder, demo)
-        return _command(chosen, demo_dir(folder) if demo else folder, demo)
+        return _watched(chosen, demo_dir(folder) if demo else folder, demo)
     except BrokenPipeError:
         # Whoever read our output has gone (`| head`): nothing to say to anyone.
         _write_no_more()
         return DONE
     except KeyboardInterrupt:
         return KNOWN_PROBLEM
+
+
+def _folder(chosen: argparse.Namespace) -> Path:
+    """The desk's folder, under IT's policy, which is in force from here on. Raises `policy.Refused`."""
+    named: Path | None = getattr(chosen, "data", None)
+    if chosen.command not in _WITHOUT_POLICY:
+        policy.enforce(policy.read(i18n.LANGUAGES))
+    fixed = policy.in_force().data_folder
+    if fixed is not None:
+        if named is not None and named.resolve() != fixed.resolve():
+            raise policy.Refused("policy-data-folder", path=str(fixed), policy=str(policy.in_force().path))
+        return fixed
+    try:
+        return named or default_data_dir()
+    except RuntimeError:  # no home is known
+        raise policy.Refused("home-unknown") from None
+
+
+def _closed(chosen: argparse.Namespace, refused: policy.Refused) -> int:
+    """Say why nothing was opened: in the window, or in a sentence for a command."""
+    from champion_desk.domain.problems import Problem  # only where something is wrong
+
+    problem = Problem(refused.code, **refused.facts)
+    if chosen.command is None:
+        from champion_desk.app import open_refusal  # Qt only where a window opens
+
+        return open_refusal(problem, _look(chosen))
+    print(_sentence(problem), file=sys.stderr)
+    return KNOWN_PROBLEM
+
+
+def _look(chosen: argparse.Namespace) -> settings.Settings:
+    """How the window looked here before: who needs large letters needs them most where something is wrong."""
+    try:
+        return settings.load(getattr(chosen, "data", None) or default_data_dir())
+    except RuntimeError:  # no home is known
+        return settings.Settings()
 
 
 def _write_no_more() -> None:
@@ -200,6 +242,21 @@ def _say(answer: object, said: str, as_json: bool) -> bool:
         print(_sentence(Problem("answer-not-written")), file=sys.stderr)
         return False
     return True
+
+
+def _watched(chosen: argparse.Namespace, folder: Path, demo: bool) -> int:
+    """Do one command; a crash of it, or of one before it, stands in the log."""
+    from champion_desk import diagnostics, runs
+
+    running, give_back = runs.begin(folder, runs.COMMAND), diagnostics.catch_faults()
+    diagnostics.keep_memory_closed()
+    try:
+        runs.gather(folder, runs.COMMAND)
+        return _command(chosen, folder, demo)
+    finally:
+        give_back()
+        diagnostics.write_held(folder)
+        running.end()
 
 
 def _command(chosen: argparse.Namespace, folder: Path, demo: bool) -> int:

@@ -28,6 +28,7 @@ from champion_desk.services.passphrases import read_passphrase
 from champion_desk.services.shipped import take_in_libraries
 
 Answer = tuple[Any, str]
+_PATIENCE = 120.0  # seconds for the second folder for backups, which may lie on a slow network
 
 
 def _passphrase(chosen: argparse.Namespace, demo: bool) -> str:
@@ -200,7 +201,7 @@ def _import(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
     with _unlocked(chosen, folder, demo) as services:
         preview = services.directory.preview(chosen.address, chosen.source, chosen.format)
         if not chosen.dry_run:
-            services.backups.make()
+            services.backups.make(occasion="import")
             services.directory.take_in(preview)
         report = [_row_report(row) for row in preview.refused]
         answer = {
@@ -274,6 +275,7 @@ def _export(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
 def _backup(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
     with _unlocked(chosen, folder, demo) as services:
         made = services.backups.make(chosen.to)
+        services.backups.second.wait(_PATIENCE)
         return {"file": str(made.path), "bytes": made.size}, _("The backup is in {path}, checked.").format(
             path=made.path
         )

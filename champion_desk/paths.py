@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
+
+_NAME = "Champion Desk"
 
 
 def _shipped() -> Path:
@@ -25,7 +28,18 @@ def default_data_dir() -> Path:
     """This person's local folder for the desk; never a folder that roams or syncs."""
     from platformdirs import user_data_path  # only where no folder was named
 
-    return user_data_path("Champion Desk", appauthor=False, roaming=False)
+    return user_data_path(_NAME, appauthor=False, roaming=False)
+
+
+def policy_files() -> list[Path]:
+    """Where IT's policy may lie, the first one found wins: the system's folders for configuration.
+
+    Linux /etc/xdg or those of XDG_CONFIG_DIRS, Windows %PROGRAMDATA%, macOS /Library/Application Support.
+    """
+    from platformdirs import PlatformDirs  # loads slowly, and seldom finds a policy
+
+    folders = PlatformDirs(_NAME, appauthor=False, multipath=True).site_config_dir.split(os.pathsep)
+    return [Path(folder) / "champion-desk.toml" for folder in folders if Path(folder).is_absolute()]
 
 
 def demo_dir(data: Path) -> Path:

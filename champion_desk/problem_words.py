@@ -34,6 +34,10 @@ def sentences() -> dict[str, str]:
             "to go on."
         ),
         "store-read-only": _("{path} can be read but not changed. Ask whoever looks after this computer."),
+        "store-read-only-owned": _(
+            "{path} belongs to {owner} and can be read but not changed here. "
+            "Ask whoever looks after this computer."
+        ),
         "store-cannot-open": _(
             "{path} could not be opened. Check the disk and your access to the folder, then try again."
         ),
@@ -43,6 +47,10 @@ def sentences() -> dict[str, str]:
         "keys-damaged": _("The desk's keys in {path} are damaged. Restore the newest backup."),
         "disk-full": _("The disk is full, so this was not saved. Free some space and save again. ({path})"),
         "no-permission": _("You are not allowed to use {path}. Ask whoever looks after this computer."),
+        "no-permission-owned": _(
+            "You are not allowed to use {path}, which belongs to {owner}. "
+            "Ask whoever looks after this computer."
+        ),
         "not-found": _("{path} is not there. Check the name and the folder."),
         "place-unusable": _("{path} can't be used here. Choose another file name or folder."),
         "answer-not-written": _(
@@ -85,6 +93,99 @@ def sentences() -> dict[str, str]:
         ),
         "draft-not-ours": _("{path} holds nothing that was kept at this desk. Choose another file."),
         "no-printer": _("This computer has no printer. Save the sheet as a PDF instead."),
+        **_place_sentences(),
+        **_policy_sentences(),
+    }
+
+
+def _place_sentences() -> dict[str, str]:
+    """Why a desk can't lie in a folder."""
+    return {
+        "place-network": _(
+            "{path} is on a network drive. The desk's records can break there when the connection drops. "
+            "Choose a folder on this computer itself, or ask whoever looks after it. The network drive is "
+            "good for backups."
+        ),
+        "place-synced": _(
+            "{service} copies {path} to other computers, which can break the desk's records. Choose a folder "
+            "that stays on this computer, or ask whoever looks after it. The folder is good for backups."
+        ),
+        "desk-network": _(
+            "The desk in {path} is on a network drive, where its records can break. Nothing was changed. "
+            "Move that folder to this computer's own disk and open it there. The network drive is good "
+            "for backups."
+        ),
+        "desk-synced": _(
+            "{service} copies the desk in {path} to other computers, which can break its records. Nothing "
+            "was changed. Move that folder to one that stays on this computer and open it there. The old "
+            "place is good for backups."
+        ),
+        "home-unknown": _(
+            "This computer does not say where your own folder is. Ask whoever looks after it, or name a "
+            "folder with --data."
+        ),
+    }
+
+
+def _policy_sentences() -> dict[str, str]:
+    """What IT's policy does not allow, and why a policy file can't be followed."""
+    return {
+        "policy-data-folder": _(
+            "Your council keeps this desk in {path}, as {policy} says. Start Champion Desk without --data."
+        ),
+        "feed-not-allowed": _(
+            "Your council does not allow lists from {host}. If you need them, ask whoever looks after this "
+            "computer."
+        ),
+        "policy-unreadable": _(
+            "The policy file {path} can't be read. Let everyone read it, or remove it. Nothing was opened."
+        ),
+        "policy-too-large": _(
+            "The policy file {path} is too large. It may be {most} kB at most. Nothing was opened."
+        ),
+        "policy-encoding": _(
+            "Line {line} of the policy file {path} has letters that can't be read. Save the file as UTF-8. "
+            "Nothing was opened."
+        ),
+        "policy-not-toml": _(
+            "Line {line} of the policy file {path} is not correct TOML. Write it like: lock_minutes = 5. "
+            "Nothing was opened."
+        ),
+        "policy-backslash": _(
+            "Line {line} of the policy file {path} has a folder that can't be read. Write folders with \\ "
+            "between single quotes, like 'C:\\Desk'. Nothing was opened."
+        ),
+        "policy-key-twice": _(
+            "Line {line} of the policy file {path} sets “{key}” a second time. Remove one of the two lines. "
+            "Nothing was opened."
+        ),
+        "policy-key-unknown": _(
+            "Line {line} of the policy file {path} sets “{key}”, which is not known. These are: {known}. "
+            "Nothing was opened."
+        ),
+        "policy-number": _(
+            "Line {line} of the policy file {path}: “{key}” must be a whole number from {least} to {most}. "
+            "Nothing was opened."
+        ),
+        "policy-yes-or-no": _(
+            "Line {line} of the policy file {path}: “{key}” must be true or false. Nothing was opened."
+        ),
+        "policy-languages": _(
+            "Line {line} of the policy file {path}: “{key}” must be a list of languages out of: [{known}]. "
+            "Nothing was opened."
+        ),
+        "policy-feeds": _(
+            "Line {line} of the policy file {path}: “{key}” must be a list of host names, like "
+            '["*.gov.uk", "example.org"]. Nothing was opened.'
+        ),
+        "policy-folder": _(
+            "Line {line} of the policy file {path}: “{key}” must be one whole folder name, from the disk on, "
+            "between quotes. Nothing was opened."
+        ),
+        "policy-variable": _(
+            "Line {line} of the policy file {path}: “{key}” uses {name}, which this computer does not set. "
+            "Nothing was opened."
+        ),
     }
 
 

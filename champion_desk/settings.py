@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+
+from champion_desk.policy import Policy
 
 FILE = "settings.json"
 HANDOUT_POINTS = (14, 18, 24)
@@ -52,12 +55,44 @@ def load(folder: Path) -> Settings:
     return Settings(**known)
 
 
+def under(policy: Policy, own: Settings) -> Settings:
+    """The settings in force: the desk's own, with what IT's policy fixes in their place."""
+    fixed: dict[str, object] = {}
+    if policy.languages is not None and own.language not in policy.languages:
+        fixed["language"] = policy.languages[0]
+    if policy.lock_minutes is not None:
+        fixed["lock_minutes"] = policy.lock_minutes
+    if policy.public_screen is not None:
+        fixed["public_screen"] = policy.public_screen
+    if policy.backup_folder is not None:
+        fixed["backup_folder"] = str(policy.backup_folder)
+    return changed(own, **fixed)
+
+
+def own_of(policy: Policy, own: Settings, new: Settings) -> Settings:
+    """What to keep of new settings: where the policy decides, the desk's own choice waits unchanged."""
+    in_force, allowed = under(policy, own), under(policy, new)
+    kept = {}
+    for name in (f.name for f in fields(Settings)):
+        wanted = getattr(new, name)
+        if wanted == getattr(in_force, name) or wanted != getattr(allowed, name):
+            kept[name] = getattr(own, name)
+    return changed(new, **kept)
+
+
 def save(folder: Path, settings: Settings) -> None:
     """Write the settings whole or not at all. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     temporary = folder / (FILE + ".new")
-    temporary.write_text(json.dumps(asdict(settings), indent=1), encoding="utf-8")
-    temporary.replace(folder / FILE)
+    try:
+        with temporary.open("w", encoding="utf-8") as file:
+            file.write(json.dumps(asdict(settings), indent=1))
+            file.flush()
+            os.fsync(file.fileno())  # else a power cut could leave the name with nothing in it
+        temporary.replace(folder / FILE)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def changed(settings: Settings, **values: object) -> Settings:

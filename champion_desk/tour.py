@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from champion_desk import i18n, tour_steps
 from champion_desk.app import build_services
+from champion_desk.diagnostics import catch_faults
 from champion_desk.domain.problems import Problem
 from champion_desk.services.doorway import DEMO_PASSPHRASE
 from champion_desk.tour_hands import USUAL, Hands
@@ -24,7 +25,6 @@ from champion_desk.ui.desktop import Desktop
 from champion_desk.ui.main_window import MainWindow
 from champion_desk.ui.pages.desk import DeskPage
 from champion_desk.ui.pages.directory import DirectoryPage
-from champion_desk.ui.problems import catch_faults
 
 TIMINGS = "timings.txt"
 _SAMPLES = 120

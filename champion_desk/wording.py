@@ -16,9 +16,10 @@ TONES = {"done": "done", "partly": "partly", "handed-on": "accent", "could-not":
 
 def problem_sentence(problem: Problem) -> str:
     """What is wrong and what to do, in one or two sentences."""
+    code = f"{problem.code}-owned" if problem.facts.get("owner") else problem.code
     for table in (sentences(), import_sentences(), field_sentences()):
-        if problem.code in table:
-            return table[problem.code].format(**problem.facts)
+        if code in table:
+            return table[code].format(**problem.facts)
     return _(
         "Something went wrong ({code}). Try again. If it happens again, tell whoever looks after this desk."
     ).format(code=problem.code)

@@ -119,6 +119,13 @@ def bench(arguments: list[str]) -> int:
     return _call("-m", "tests.benchmarks", *arguments, extra={} if has_screen() else OFFSCREEN)
 
 
+def faults(arguments: list[str]) -> int:
+    """Puts faults into the store thousands of times, and prints what was lost or corrupt: nothing."""
+    environment.ensure(DEVELOP)
+    _compile_catalogues()
+    return _call("-m", "tests.faults", *arguments, extra=OFFSCREEN)
+
+
 def build(arguments: list[str]) -> int:
     """Builds the one-folder app that needs no Python."""
     environment.ensure(DEVELOP)
@@ -224,6 +231,7 @@ COMMANDS = {
     "test": test,
     "tour": tour,
     "bench": bench,
+    "faults": faults,
     "build": build,
     "messages": messages,
     "lock": lock,

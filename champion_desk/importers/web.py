@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 import httpx
 import truststore
 
-from champion_desk import VERSION
+from champion_desk import VERSION, policy
 from champion_desk.domain.problems import Cancelled, Problem
 from champion_desk.importers.files import MOST_MEGABYTES
 
@@ -73,7 +73,10 @@ class WebReader:
         self._client.close()
 
     def checked(self, address: str) -> httpx.URL:
-        """The address, if it is one that may be asked. Raises `Problem` "feed-address" or "feed-insecure"."""
+        """The address, if it is one that may be asked.
+
+        Raises `Problem`: feed-address, feed-insecure, or feed-not-allowed where IT's policy names others.
+        """
         try:
             url = httpx.URL(address.strip())
         except httpx.InvalidURL:
@@ -82,6 +85,8 @@ class WebReader:
             raise Problem("feed-address", address=address[:200])
         if url.scheme not in self._schemes:
             raise Problem("feed-insecure", host=url.host)
+        if not policy.in_force().allows_feed(url.raw_host.decode("ascii")):  # a redirect comes here as well
+            raise Problem("feed-not-allowed", host=url.host)
         return url.copy_with(fragment=None)
 
     def get(self, address: str) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,13 +13,15 @@ from pathlib import Path
 from champion_desk import diagnostics
 from champion_desk.domain.champions import Champion, Site
 from champion_desk.domain.identity import new_id
-from champion_desk.domain.problems import Invalid, Problem
+from champion_desk.domain.problems import Cancelled, Invalid, Problem
 from champion_desk.services import passphrases
-from champion_desk.storage import backups, keys
+from champion_desk.storage import backups, keys, location, rekeying
 from champion_desk.storage.changes import Author
-from champion_desk.storage.keys import Keyring, WrongTries
+from champion_desk.storage.keys import Keyring
+from champion_desk.storage.slots import Slot
 from champion_desk.storage.store import FILE, Store, StoreLock, create_store, open_store
 from champion_desk.storage.trouble import known
+from champion_desk.storage.wrong_tries import WrongTries
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,17 @@ class StartedDesk:
 
     desk: OpenDesk
     recovery_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyChange:
+    """What a change of the records' key will mean, known before: who must choose a new passphrase, and
+    whether the recovery sheet goes on working. `needs_passphrase` asks for that of whoever changes it.
+    """
+
+    left_out: tuple[str, ...]
+    sheet_stays: bool
+    needs_passphrase: bool
 
 
 class DeskService:
@@ -79,6 +92,7 @@ class DeskService:
         """
         if not new.demo:
             passphrases.check(new.passphrase, self._words)
+            location.check_live(self.folder)
         self._take_lock()
         if self.exists():
             self.close()
@@ -128,37 +142,54 @@ class DeskService:
 
         Raises `Problem`: wait, wrong-passphrase, store-in-use, store-newer, store-damaged …
         """
-        ring = self.ring()
-        self._still_waiting()
-        try:
-            key, slot = keys.open_with_passphrase(ring, passphrase, champion_id)
-        except Problem:
-            WrongTries(self.folder).wrong()
-            raise
-        WrongTries(self.folder).right()
-        return self._open(ring, key, slot.champion_id)
+        with self._at_the_door() as ring:
+            key, slot = self._tried(lambda: keys.open_with_passphrase(ring, passphrase, champion_id))
+            opened = self._open(ring, key, slot.champion_id)
+            if slot not in ring.slots:
+                with contextlib.suppress(Problem):  # the next unlocking does it; this one must not fail for it
+                    keys.save(self.folder, keys.with_slot(ring, key, slot))
+            return opened
 
     def recover(self, recovery_key: str, champion_id: str, passphrase: str) -> OpenDesk:
         """Open the store by the recovery sheet, and give a champion a new passphrase."""
-        ring = self.ring()
+        with self._at_the_door() as ring:
+            own = ring.slot_of(champion_id)
+            if own is None:
+                raise Problem("champion-unknown")
+            passphrases.check(passphrase, self._words)
+            key, slot = self._tried(lambda: keys.open_recovery(ring, recovery_key))
+            if slot not in ring.slots:
+                ring = keys.with_slot(ring, key, slot)
+            ring = keys.with_champion(ring, key, champion_id, own.name, passphrase)
+            opened = self._open(ring, key, champion_id)
+            keys.save(self.folder, ring)
+            return opened
+
+    @contextlib.contextmanager
+    def _at_the_door(self) -> Iterator[Keyring]:
+        """The keyring, for one try. The desk's lock comes first: so no two programs try at the same time,
+        and nobody changes the keys meanwhile. What was taken here is given back where the try fails.
+        """
+        self.ring()
         self._still_waiting()
-        slot = next((s for s in ring.champions if s.champion_id == champion_id), None)
-        if slot is None:
-            raise Problem("champion-unknown")
-        passphrases.check(passphrase, self._words)
+        was_open = self._lock is not None
         try:
-            key = keys.open_with_recovery(ring, recovery_key)
-        except Problem:
-            WrongTries(self.folder).wrong()
+            self._take_lock()
+            yield self.ring()
+        except BaseException:
+            if not was_open:
+                self.close()
+            raise
+
+    def _tried(self, opens: Callable[[], tuple[bytes, Slot]]) -> tuple[bytes, Slot]:
+        """Try a secret, and note whether it was wrong."""
+        try:
+            opened = opens()
+        except Problem as problem:
+            if problem.code.startswith("wrong-"):
+                WrongTries(self.folder).wrong()
             raise
         WrongTries(self.folder).right()
-        ring = keys.with_champion(ring, key, champion_id, slot.name, passphrase)
-        opened = self._open(ring, key, champion_id)
-        try:
-            keys.save(self.folder, ring)
-        except BaseException:
-            self.close()
-            raise
         return opened
 
     def _still_waiting(self) -> None:
@@ -175,8 +206,11 @@ class DeskService:
             with store.reading() as tx:
                 champion = next((c for c in tx.champions.all() if c.id == champion_id), None)
                 sites = tx.champions.sites()
-            if champion is None or not sites:
+            if champion is None or champion.left_on is not None or not sites:
                 raise Problem("champion-unknown")
+            with contextlib.suppress(Problem):  # what can't be tidied now waits for the next time
+                keys.settle(self.folder)
+            rekeying.sweep(self.folder)
         except BaseException:
             self.close()
             raise
@@ -186,7 +220,7 @@ class DeskService:
         """An older store is backed up as it is before it is brought to this version."""
         older = Store(self.folder / FILE, key, author)
         try:
-            backups.make(older, backups.default_folder(self.folder))
+            backups.make(older, backups.default_folder(self.folder), "update")
         finally:
             older.close()
 
@@ -244,12 +278,8 @@ class DeskService:
         """New details of a champion; their passphrase stays."""
         with self._opened().transaction() as tx:
             tx.champions.amend(champion)
-            ring = self.ring()
-            slots = tuple(
-                replace(slot, name=champion.name) if slot.champion_id == champion.id else slot
-                for slot in ring.slots
-            )
-            keys.save(self.folder, replace(ring, slots=slots))
+            ring = keys.with_name(self.ring(), self._opened_key(), champion.id, champion.name)
+            keys.save(self.folder, ring)
 
     def remove_leaver(self, champion: Champion, today: date) -> None:
         """Take away a leaver's way in, now; what they logged stays. Raises `Problem` for oneself.
@@ -257,7 +287,7 @@ class DeskService:
         Backups made earlier still open with the leaver's passphrase.
         """
         store = self._opened()
-        ring = keys.without_champion(self.ring(), champion.id)
+        ring = keys.without_champion(self.ring(), self._opened_key(), champion.id)
         if champion.id == store.author.champion_id or not ring.champions:
             raise Problem("champion-needed")
         with store.transaction() as tx:
@@ -266,13 +296,12 @@ class DeskService:
 
     def prove(self, champion_id: str, passphrase: str) -> None:
         """Make sure that this champion is the one who asks. Raises `Problem`: wait, wrong-passphrase."""
+        self._proved(champion_id, passphrase)
+
+    def _proved(self, champion_id: str, passphrase: str) -> Slot:
         self._still_waiting()
-        try:
-            keys.open_with_passphrase(self.ring(), passphrase, champion_id)
-        except Problem:
-            WrongTries(self.folder).wrong()
-            raise
-        WrongTries(self.folder).right()
+        ring = self.ring()
+        return self._tried(lambda: keys.open_with_passphrase(ring, passphrase, champion_id))[1]
 
     def change_passphrase(self, champion: Champion, passphrase: str) -> None:
         """A new passphrase for a champion; the old one stops working."""
@@ -286,11 +315,72 @@ class DeskService:
         keys.save(self.folder, keys.with_recovery(self.ring(), self._opened_key(), recovery_key))
         return recovery_key
 
+    def can_unlock(self) -> frozenset[str]:
+        """The ids of the champions who have a way in."""
+        return frozenset(slot.champion_id for slot in self.ring().champions)
+
+    def key_change(self) -> KeyChange:
+        """What a change of the records' key would mean now."""
+        return self._key_change(self.ring(), None)
+
+    def _staying(self) -> frozenset[str]:
+        return frozenset(champion.id for champion in self.champions() if champion.left_on is None)
+
+    def _key_change(self, ring: Keyring, own: Slot | None) -> KeyChange:
+        me = self._opened().author.champion_id
+        reached = keys.reached(ring, self._opened_key(), self._staying(), own)
+        ids = {slot.champion_id for slot in reached}
+        return KeyChange(
+            tuple(slot.name for slot in ring.champions if slot.champion_id not in (*ids, me)),
+            any(slot.kind == "recovery" for slot in reached),
+            me not in ids,
+        )
+
+    def change_data_key(
+        self,
+        passphrase: str = "",
+        step: Callable[[str], None] = lambda _step: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> str:
+        """Give the records a new key: in a new file, checked, then put in the place of the old one.
+
+        A checked backup comes first, under the old key. Everybody's passphrase stays, and so does the
+        recovery sheet, but for those whom `key_change` names; where the sheet can't stay the answer is the
+        key for a new one, to be printed now. A kill at any point leaves a desk that opens. `step` is told
+        of "backup", "copy", "check" and "swap"; until the swap it can be `cancelled`.
+
+        Raises `Cancelled`, or `Problem`: passphrase-needed, wrong-passphrase, disk-full, store-busy …
+        """
+        store, key, ring = self._opened(), self._opened_key(), self.ring()
+        own = self._proved(store.author.champion_id, passphrase) if passphrase else None
+        ahead = self._key_change(ring, own)
+        if ahead.needs_passphrase:
+            raise Problem("passphrase-needed")
+        step("backup")
+        backups.make(store, backups.default_folder(self.folder), "key")
+        if cancelled():
+            raise Cancelled
+        new, recovery_key = keys.new_key(), ""
+        following = keys.for_new_key(ring, keys.reached(ring, key, self._staying(), own), new)
+        if not ahead.sheet_stays:
+            recovery_key = keys.new_recovery_key()
+            following = keys.with_recovery(following, new, recovery_key)
+        try:
+            rekeying.change(
+                store, new, lambda mark: keys.save(self.folder, ring, following, mark), step, cancelled
+            )
+        finally:
+            self._key = store.key
+            with contextlib.suppress(Problem):  # both rings stay in the file, and the next unlocking settles it
+                keys.settle(self.folder)
+        diagnostics.log.info("key of the records changed")
+        return recovery_key
+
     def amend_site(self, site: Site) -> None:
         """New details of this desk's site."""
         with self._opened().transaction() as tx:
             tx.champions.amend_site(site)
-            keys.save(self.folder, replace(self.ring(), site=site.name))
+            keys.save(self.folder, keys.with_site(self.ring(), self._opened_key(), site.name))
 
     def _opened(self) -> Store:
         if self._store is None:
@@ -302,10 +392,15 @@ class DeskService:
             raise Problem("desk-locked")
         return self._key
 
+    def try_backup(self, backup: Path, secret: str) -> None:
+        """Make sure that a passphrase or recovery key opens a backup, before anything is closed for it."""
+        self._key_of(backups.ring_of(backup), secret)
+
     def restore(self, backup: Path, secret: str) -> Path | None:
         """Put a backup in place of what is here, which is kept aside. The secret is a passphrase
         of that backup or its recovery key. Returns the folder of what was replaced, if anything was.
         """
+        location.check_live(self.folder, self.exists())
         self._make_folder()
         with (
             known(self.folder),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from champion_desk.domain.problems import Problem
-from champion_desk.storage import keys
+from champion_desk.storage import keys, location
 from champion_desk.storage.files import STORE_FILE, known_file
 
 if TYPE_CHECKING:
@@ -49,6 +49,13 @@ class Doorway:
         return AtTheDoor(
             ring.site, tuple((slot.champion_id, slot.name) for slot in ring.champions), ring.demo
         )
+
+    def check_place(self) -> None:
+        """Raises `Problem` where no live desk may lie: on a network drive, in a folder that is synced.
+
+        May take a while; not for the window's thread.
+        """
+        location.check_live(self.folder, self.exists())
 
     def wait(self) -> float:
         """Seconds until the next try is allowed, after wrong ones."""

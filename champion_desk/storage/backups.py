@@ -2,35 +2,59 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import hashlib
 import os
 import shutil
 import struct
 import tempfile
 import time
 import zipfile
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
+from champion_desk import VERSION
 from champion_desk.domain.problems import Problem
-from champion_desk.storage import engine, keys, migration, store
+from champion_desk.storage import backup_about, contents, engine, kept_aside, keys, migration, store
+from champion_desk.storage.backup_about import About
+from champion_desk.storage.backup_ledger import Ledger, Seen, moment, stamp
 from champion_desk.storage.files import sync_file, sync_folder
+from champion_desk.storage.thinning import to_thin
 from champion_desk.storage.trouble import known
 
 ENDING = ".deskbackup"
+# What makes a backup: a clock, the end of a sitting, a person, or something that changes much.
+OCCASIONS = (
+    *("half-hour", "close", "asked", "update", "import", "key", "restore"),
+    *("removal", "erase", "fade", "mend"),
+)
 _MOST_BYTES = 20 * 1024**3
-_ALWAYS = 8
+_MOST_KEYS = 4 * 1024**2
+_HARMED = (zipfile.BadZipFile, KeyError, EOFError, RuntimeError, ValueError, OverflowError, struct.error)
 STORE_FILES = (store.FILE, store.FILE + "-wal", store.FILE + "-shm")
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A verified backup: its file, when it was made, its size in bytes."""
+    """A backup's file, when it was made, its size in bytes, and what it says of itself.
+
+    `counts` and `occasion` are empty where it does not say. `checked_at` is when it was last opened and
+    found whole; `whole` is False for a file that can't be read or that a check found damaged.
+    """
 
     path: Path
     made_at: datetime
     size: int
+    occasion: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict, hash=False)
+    checked_at: datetime | None = None
+    whole: bool = True
+    desk_id: str = ""
+    program: str = ""
 
 
 def default_folder(desk_folder: Path) -> Path:
@@ -38,7 +62,7 @@ def default_folder(desk_folder: Path) -> Path:
     return desk_folder / "backups"
 
 
-def make(opened: store.Store, folder: Path) -> Backup:
+def make(opened: store.Store, folder: Path, occasion: str = "asked") -> Backup:
     """Copy the open store, check the copy with its key, and only then give it its name."""
     with known(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -52,12 +76,22 @@ def make(opened: store.Store, folder: Path) -> Backup:
             with zipfile.ZipFile(sealed, "w", zipfile.ZIP_STORED) as archive:
                 archive.write(copy, store.FILE)
                 archive.writestr(keys.FILE, keys.to_bytes(keys.load(opened.folder)))
-            _check_archive(sealed, opened.key, Path(made) / "again")
+                archive.writestr(backup_about.FILE, backup_about.to_bytes(_about(copy, opened.key, occasion)))
+            copy.unlink()
+            seen = check(sealed, opened.key, Path(made) / "again")
             sync_file(sealed)
-            target = _free_name(folder)
+            target = free_name(folder, f"champion-desk-{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}{ENDING}")
             sealed.rename(target)
         sync_folder(folder)
-        return _backup(target)
+        if folder == default_folder(opened.folder):
+            Ledger(folder).note("here", target.name, seen)
+        return described(target, seen)
+
+
+def _about(copy: Path, key: bytes, occasion: str) -> About:
+    with closing(engine.connect(copy, key, read_only=True)) as connection:
+        version = migration.version(connection)
+    return About(datetime.now(UTC), occasion, VERSION, version, contents.counts_in(copy, key))
 
 
 def sweep(folder: Path, prefix: str) -> None:
@@ -75,22 +109,63 @@ def _copy(opened: store.Store, target: Path) -> None:
         source.close()
 
 
-def _free_name(folder: Path) -> Path:
-    stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")
-    target = folder / f"champion-desk-{stamp}{ENDING}"
-    count = 2
+def free_name(folder: Path, name: str) -> Path:
+    """A file of that name in the folder, or with a number where there is one already."""
+    stem, target, count = name.removesuffix(ENDING), folder / name, 2
     while target.exists():
-        target = folder / f"champion-desk-{stamp}-{count}{ENDING}"
+        target = folder / f"{stem}-{count}{ENDING}"
         count += 1
     return target
 
 
-def _check_archive(archive: Path, key: bytes, folder: Path) -> None:
-    folder.mkdir()
-    _extract(archive, folder)
-    if not store.integrity(folder / store.FILE, key):
-        raise Problem("backup-not-whole", path=str(archive))
-    shutil.rmtree(folder)
+def opens(backup: Path, key: bytes) -> bool:
+    """Whether a backup is locked with that key, and not with one from before the key was changed."""
+    ring = _read(backup)[1]
+    return ring is not None and keys.opens(ring, key)
+
+
+def check(archive: Path, key: bytes, folder: Path) -> Seen:
+    """Lay a backup out in a folder of its own, which goes again, and check every page of it.
+
+    Raises `Problem("backup-not-whole")`, also where its keys would not open its store.
+    """
+    with looked_into(archive, key, folder):
+        return Seen(stamp(), True, digest(archive))
+
+
+@contextlib.contextmanager
+def looked_into(archive: Path, key: bytes, folder: Path) -> Iterator[Path]:
+    """The store's file of a backup, found whole, in a folder that goes again. Raises `Problem`."""
+    with known(archive, writing=False):
+        folder.mkdir()
+        try:
+            _extract(archive, folder)
+            belongs = keys.opens(keys.load(folder), key)
+            if not belongs or not store.integrity(folder / store.FILE, key):
+                raise Problem("backup-not-whole", path=str(archive))
+            yield folder / store.FILE
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def keys_digest(desk_folder: Path) -> str:
+    """Tells one state of a desk's key slots from another; empty where they can't be read."""
+    try:
+        return digest(desk_folder / keys.FILE)[:16]
+    except OSError:
+        return ""
+
+
+def newest_time(folder: Path) -> datetime | None:
+    """When the newest backup in a folder was made, by the names alone; None where there is none."""
+    times = [_named_time(path) for path in folder.glob(f"*{ENDING}")]
+    return max((time for time in times if time is not None), default=None)
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _extract(archive: Path, folder: Path) -> None:
@@ -102,7 +177,7 @@ def _extract(archive: Path, folder: Path) -> None:
                     raise Problem("backup-not-whole", path=str(archive))
                 with packed.open(name) as inside, (folder / name).open("wb") as outside:
                     shutil.copyfileobj(inside, outside)
-    except (zipfile.BadZipFile, KeyError, EOFError, RuntimeError, ValueError, struct.error) as error:
+    except _HARMED as error:
         raise Problem("backup-not-whole", path=str(archive)) from error
     except OSError as error:
         if error.errno != errno.EINVAL:  # a harmed archive points before its own beginning
@@ -110,59 +185,78 @@ def _extract(archive: Path, folder: Path) -> None:
         raise Problem("backup-not-whole", path=str(archive)) from error
 
 
-def _backup(path: Path) -> Backup:
-    stamp = path.stem.removeprefix("champion-desk-")[:18]
+def described(path: Path, seen: Seen | None = None) -> Backup:
+    """What can be told of a backup without its key: nothing in the file, hostile or harmed, breaks this."""
+    about, ring = _read(path)
+    status = path.stat()
+    made_at = _named_time(path) or (about.made_at if about else None)
+    whole = ring is not None and (seen is None or seen.whole)
+    return Backup(
+        path,
+        made_at or datetime.fromtimestamp(status.st_mtime, UTC),
+        status.st_size,
+        about.occasion if about else "",
+        about.counts if about else {},
+        moment(seen.at) if seen is not None and whole else None,
+        whole,
+        ring.desk_id if ring else "",
+        about.program if about else "",
+    )
+
+
+def _named_time(path: Path) -> datetime | None:
     try:
-        made_at = datetime.strptime(stamp, "%Y-%m-%dT%H%M%SZ").replace(tzinfo=UTC)
+        return datetime.strptime(path.stem.removeprefix("champion-desk-")[:18], "%Y-%m-%dT%H%M%S%z")
     except ValueError:
-        made_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return Backup(path, made_at, path.stat().st_size)
+        return None
 
 
-def listed(folder: Path) -> list[Backup]:
-    """The backups in a folder, newest first."""
+def _read(path: Path) -> tuple[About | None, keys.Keyring | None]:
+    """What a backup says of itself, and its key slots where it has a store to go with them."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            about = backup_about.read(packed)
+            packed.getinfo(store.FILE)
+            if packed.getinfo(keys.FILE).compress_type != zipfile.ZIP_STORED:
+                return about, None
+            with packed.open(keys.FILE) as inside:
+                return about, keys.from_bytes(inside.read(_MOST_KEYS), path)
+    except (Problem, OSError, *_HARMED):
+        return None, None
+
+
+def ring_of(backup: Path) -> keys.Keyring:
+    """The key slots of a backup, to see whether a passphrase opens it. Raises `Problem`."""
+    ring = _read(backup)[1]
+    if ring is None:
+        raise Problem("backup-not-whole" if backup.exists() else "not-found", path=str(backup))
+    return ring
+
+
+def listed(folder: Path, seen: Mapping[str, Seen] | None = None) -> list[Backup]:
+    """The backups in a folder, newest first, with what is known of their last check."""
+    if seen is None:
+        seen = Ledger(folder).read().here
     with known(folder):
-        found = [_backup(path) for path in folder.glob(f"*{ENDING}") if path.is_file()]
+        found = []
+        for path in folder.glob(f"*{ENDING}"):
+            with contextlib.suppress(FileNotFoundError):  # thinned in this moment
+                if path.is_file():
+                    found.append(described(path, seen.get(path.name)))
     return sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True)
 
 
-def to_thin(found: list[Backup], now: datetime) -> list[Backup]:
-    """Those that may go: all of 2 days stay, then one a day for 14 days, one a week for 8 weeks.
-
-    The newest few stay whatever their age, as a clock that is years ahead makes all of them old.
-    """
-    kept: set[str] = set()
-    going = []
-    for backup in found[_ALWAYS:]:  # newest first
-        age = now - backup.made_at
-        if age <= timedelta(days=2):
-            continue
-        if age <= timedelta(days=16):
-            group = f"day {backup.made_at:%Y-%m-%d}"
-        elif age <= timedelta(days=16, weeks=8):
-            group = f"week {backup.made_at:%G-%V}"
-        else:
-            going.append(backup)
-            continue
-        if group in kept:
-            going.append(backup)
-        kept.add(group)
-    return going
-
-
-def _desk_of(backup: Path) -> str:
-    """The desk that made a backup, or nothing where it can't be read."""
-    try:
-        with zipfile.ZipFile(backup) as packed:
-            return keys.from_bytes(packed.read(keys.FILE), backup).desk_id
-    except (Problem, OSError, zipfile.BadZipFile, KeyError, EOFError, RuntimeError, ValueError, struct.error):
-        return ""
-
-
 def thin(folder: Path, desk_id: str) -> int:
-    """Remove the backups of that desk that may go, as several desks may share a folder; how many went."""
-    mine = [backup for backup in listed(folder) if _desk_of(backup.path) == desk_id]
-    going = to_thin(mine, datetime.now(UTC))
+    """Remove the backups of that desk that may go, as several desks may share a folder; how many went.
+
+    One that is damaged never takes the place of a good one.
+    """
+    now = datetime.now(UTC)
+    mine = [backup for backup in listed(folder) if backup.desk_id == desk_id]
+    good = [backup for backup in mine if backup.whole]
+    harmed = [backup for backup in mine if not backup.whole]
+    going = to_thin(good, now)
+    going += [one for one in harmed if one in to_thin([*good, one], now)]
     with known(folder):
         for backup in going:
             backup.path.unlink(missing_ok=True)
@@ -216,12 +310,15 @@ def put_in_place(opened: Opened, key: bytes, desk_folder: Path) -> Path | None:
         return aside
 
 
-def keep_aside(desk_folder: Path) -> Path | None:
-    """Give every file of the desk a second name, or a copy, in a folder of its own; None if there is none."""
+def keep_aside(desk_folder: Path, kind: str = "replaced") -> Path | None:
+    """Give every file of the desk a second name, or a copy, in a folder of its own; None if there is none.
+
+    The kind, replaced or damaged, is the beginning of the folder's name.
+    """
     present = [desk_folder / name for name in (*STORE_FILES, keys.FILE) if (desk_folder / name).exists()]
     if not present:
         return None
-    aside = desk_folder / f"replaced-{datetime.now(UTC):%Y-%m-%dT%H%M%S%fZ}"
+    aside = desk_folder / kept_aside.name_for(kind)
     aside.mkdir()
     for path in present:
         try:

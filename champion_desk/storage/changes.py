@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
 
 from champion_desk.domain.clock import HybridClock
 from champion_desk.domain.identity import new_id
@@ -17,6 +18,10 @@ from champion_desk.storage import tables
 
 # Kept out of the change log: the source's raw text, which the next import brings again.
 _BULKY = frozenset({"raw"})
+_EMPTIED = {"before": None, "fields": "[]", "reason": ""}
+# The reason of an erasure that no one asked for: the record's time was over.
+EXPIRED = "expired"
+_CODE = re.compile("[a-z]+(-[a-z]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,8 @@ class Changes:
             raise Problem("cannot-undo")
         if change.kind == "add":
             self.remove(table, change.record_id, reason="undo")
+        elif change.kind == "erase" or set(change.fields) - set(change.before) - _BULKY:
+            raise Problem("cannot-undo")  # what was there before has faded or was erased
         elif change.before:  # nothing to set where only bulky fields differed
             now = self._row(table, change.record_id)
             self._set(table, change.record_id, change.before)
@@ -169,14 +176,55 @@ class Changes:
             },
         )
 
+    def fade(self, table: Table, record_id: str, names: tuple[str, ...]) -> None:
+        """Empty these text fields of a record for good, and what its changes kept of them. The rest stays."""
+        emptied = dict.fromkeys(names, "")
+        self._connection.execute(update(table).where(table.c.id == record_id), emptied)
+        log = tables.change_log
+        rows = self._connection.execute(
+            select(log.c.id, log.c.before, log.c.reason).where(*_of(table, record_id))
+        ).all()
+        for row in rows:
+            before = json.loads(row.before) if row.before else {}
+            left = {name: value for name, value in before.items() if name not in names}
+            reason = row.reason if is_code(row.reason) else ""
+            if left != before or reason != row.reason:
+                kept = {"before": json.dumps(left, ensure_ascii=False) if left else None, "reason": reason}
+                self._connection.execute(update(log).where(log.c.id == row.id), kept)
+        self._append("fade", table, record_id, names, {})
+
     def erase(self, table: Table, record_id: str) -> None:
         """Delete a record for good, with what its changes kept of it; only the fact of it stays."""
-        log = tables.change_log
         self._connection.execute(delete(table).where(table.c.id == record_id))
-        self._connection.execute(
-            update(log).where(log.c.table_name == table.name, log.c.record_id == record_id), {"before": None}
-        )
+        self._connection.execute(update(tables.change_log).where(*_of(table, record_id)), _EMPTIED)
         self._append("erase", table, record_id, (), {})
+
+    def expire(self, table: Table, record_id: str) -> None:
+        """Delete a record whose time is over, and its changes with it; only the fact of it stays."""
+        self._connection.execute(delete(table).where(table.c.id == record_id))
+        self._connection.execute(delete(tables.change_log).where(*_of(table, record_id)))
+        self._append("erase", table, record_id, (), {}, EXPIRED)
+
+    def erase_past(self, change_id: str) -> None:
+        """Empty what one change kept of a record; the record itself stays, and can't go back to it."""
+        log = tables.change_log
+        row = self._connection.execute(
+            select(log.c.table_name, log.c.record_id).where(log.c.id == change_id)
+        ).first()
+        if row is None:
+            raise Problem("record-gone")
+        self._connection.execute(update(log).where(log.c.id == change_id), _EMPTIED)
+        self._append("erase", tables.metadata.tables[row.table_name], row.record_id, (), {})
+
+
+def _of(table: Table, record_id: str) -> tuple[ColumnElement[bool], ...]:
+    log = tables.change_log
+    return log.c.table_name == table.name, log.c.record_id == record_id
+
+
+def is_code(reason: str) -> bool:
+    """Whether a reason is one of the program's own codes, and no text that someone typed."""
+    return not reason or bool(_CODE.fullmatch(reason))
 
 
 def _change(row: Mapping[Any, Any]) -> Change:

@@ -88,6 +88,12 @@ class DirectoryRepository:
         for row in rows:
             self._index(from_row(Listing, row))
 
+    def index_all(self) -> None:
+        """Make the word index anew from the listings, where it was lost."""
+        self._connection.execute(text("DELETE FROM listing_words"))
+        for row in self._connection.execute(select(*_WITHOUT_RAW)).mappings().all():
+            self._index(from_row(Listing, row))
+
     def _index(self, listing: Listing) -> None:
         number = self._connection.execute(
             select(_table.c.number).where(_table.c.id == listing.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,8 @@ from champion_desk.domain.problems import Problem
 
 STORE_FILE = "store.db"
 _TEMPORARY = ".new"
+_SMALL_FILE = 64 * 1024
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 # A file where a folder should be, or the other way round; a name that can't be one.
 _WRONG_PLACE = (errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL)
 
@@ -20,12 +23,12 @@ _WRONG_PLACE = (errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG, e
 def file_problem(error: OSError, path: Path) -> Problem | None:
     """The known problem behind a file's error, or None when it is a fault of our own."""
     place = str(error.filename or path).removesuffix(_TEMPORARY)
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    if error.errno in _NO_ROOM:
         return Problem("disk-full", path=place)
     if error.errno in (errno.EACCES, errno.EPERM):
-        return Problem("no-permission", path=place)
+        return Problem("no-permission", path=place, owner=owner_of(Path(place)))
     if error.errno == errno.EROFS:
-        return Problem("store-read-only", path=place)
+        return Problem("store-read-only", path=place, owner=owner_of(Path(place)))
     if error.errno == errno.ENOENT:
         return Problem("not-found", path=place)
     if error.errno in _WRONG_PLACE:
@@ -33,6 +36,42 @@ def file_problem(error: OSError, path: Path) -> Problem | None:
     if error.errno == errno.EIO:
         return Problem("store-cannot-open", path=place)
     return None
+
+
+def owner_of(path: Path) -> str:
+    """Whose file it is, or whose folder where one may not look inside; nothing where that can't be told."""
+    for place in (path, *path.parents):
+        try:
+            return place.owner()
+        except OSError:  # not there, or hidden: whoever has the folder above can help
+            continue
+        except (KeyError, NotImplementedError):  # an owner without a name; Windows
+            return ""
+    return ""
+
+
+def not_allowed(path: Path) -> Problem | None:
+    """That one may not read and change a file or its folder, or None where one may.
+
+    Asks without opening: to open and close a store's file would take away SQLite's locks on it.
+    """
+    effective = os.access in os.supports_effective_ids
+    for place in (path, path.parent):
+        if os.access(place, os.F_OK) and not os.access(place, os.R_OK | os.W_OK, effective_ids=effective):
+            return Problem("no-permission", path=str(place), owner=owner_of(place))
+    return None
+
+
+def has_room(folder: Path) -> bool:
+    """Whether a small file could be written there now: asked of the disk, as quotas and limits count too."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(os.urandom(_SMALL_FILE))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        return error.errno not in _NO_ROOM
+    return True
 
 
 @contextmanager

@@ -1,87 +1,106 @@
-"""Key slots: the store's random key, sealed once for each champion and once for the recovery sheet."""
+"""The key ring: who can open the store, in a file beside it that may be read by anyone."""
 
 from __future__ import annotations
 
-import base64
-import contextlib
 import hashlib
 import hmac
 import json
 import os
 import secrets
-import time
 import unicodedata
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from champion_desk.domain.problems import Problem
 from champion_desk.storage.files import STORE_FILE, known_file, sync_folder, write_whole
+from champion_desk.storage.slots import KDF as _KDF  # noqa: F401 - where tests ask for less work
+from champion_desk.storage.slots import (
+    Slot,
+    SlotDamagedError,
+    as_text,
+    b64,
+    bytes_in,
+    seal,
+    sealed_anew,
+    slot_from,
+    unseal,
+)
+from champion_desk.storage.wrong_tries import WrongTries as WrongTries
 
 FILE = "keys.json"
-FORMAT = 1
-# RFC 9106, section 4, second recommended option: low memory, 3 passes over 64 MiB, 4 lanes.
-_KDF = {"name": "argon2id", "passes": 3, "memory_kib": 64 * 1024, "lanes": 4}
+FORMAT = 2
 _CHECK = b"champion-desk key check 1"
+_RING = b"champion-desk key ring 2"
 # Crockford's base 32: no I, L, O or U, so that it can be read out and typed.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_LONGEST_WAIT = 60.0
-_MOST_MEMORY = 4 * 1024 * 1024  # KiB
+RECOVERY_SIGNS = 32
+# The random beginning of an SQLCipher file (its salt) stays the same as long as the file lives.
+_MARK_BYTES = 16
 # Stands in a desk's folder while its files are being made; what was made is nobody's work yet.
 HALF_MADE = "half-made"
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """One way to the store's key. `kind` is champion or recovery; the name is a member of staff's."""
-
-    kind: str
-    champion_id: str
-    name: str
-    kdf: dict[str, object]
-    nonce: str
-    sealed: str
-
-
-@dataclass(frozen=True, slots=True)
 class Keyring:
-    """The slots of one desk, with what the unlock window may show before the store is open."""
+    """The slots of one desk, with what the unlock window may show before the store is open.
+
+    `mac` shows whoever has the store's key that nobody else changed the ring: only then may a new key be
+    sealed to the public keys in it. A ring of format 1 has none, and no public keys.
+    """
 
     desk_id: str
     site: str
     check: str
     slots: tuple[Slot, ...] = ()
     demo: bool = False
+    mac: str = ""
 
     @property
     def champions(self) -> tuple[Slot, ...]:
         """The champions' slots, in the order they were added."""
         return tuple(slot for slot in self.slots if slot.kind == "champion")
 
+    def slot_of(self, champion_id: str) -> Slot | None:
+        """A champion's slot, if there is one."""
+        return next((slot for slot in self.champions if slot.champion_id == champion_id), None)
 
-def _b64(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
-
-
-def _derive(secret: str, kdf: dict[str, object]) -> bytes:
-    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id  # only at unlock: it loads slowly
-
-    return Argon2id(
-        salt=base64.b64decode(str(kdf["salt"])),
-        length=32,
-        iterations=int(str(kdf["passes"])),
-        lanes=int(str(kdf["lanes"])),
-        memory_cost=int(str(kdf["memory_kib"])),
-    ).derive(secret.encode("utf-8", "surrogatepass"))  # an environment may hold odd bytes
+    @property
+    def recovery(self) -> Slot | None:
+        """The recovery sheet's slot, if there is one."""
+        return next((slot for slot in self.slots if slot.kind == "recovery"), None)
 
 
-def _bound(desk_id: str, kind: str, champion_id: str) -> bytes:
-    """What a slot is sealed to, so that it can't be moved to another desk or person."""
-    return f"{desk_id}|{kind}|{champion_id}".encode()
+def _same(one: str, other: str) -> bool:
+    return hmac.compare_digest(one.encode("utf-8", "replace"), other.encode("utf-8", "replace"))
 
 
 def _check_of(key: bytes) -> str:
-    return _b64(hmac.new(key, _CHECK, hashlib.sha256).digest()[:16])
+    return b64(hmac.new(key, _CHECK, hashlib.sha256).digest()[:16])
+
+
+def _mac_of(ring: Keyring, key: bytes) -> str:
+    said = json.dumps(asdict(replace(ring, mac="")), sort_keys=True).encode("ascii")
+    own = hmac.new(key, _RING, hashlib.sha256).digest()  # the store's key itself seals nothing else
+    return b64(hmac.new(own, said, hashlib.sha256).digest())
+
+
+def opens(ring: Keyring, key: bytes) -> bool:
+    """Whether that is the key which the keyring keeps."""
+    return _same(_check_of(key), ring.check)
+
+
+def is_trusted(ring: Keyring, key: bytes) -> bool:
+    """Whether the ring is as someone with the store's key wrote it."""
+    if ring.mac:
+        return _same(ring.mac, _mac_of(ring, key))
+    return not any(slot.public for slot in ring.slots)  # format 1: there is nothing to be taken in by
+
+
+def _written(before: Keyring, after: Keyring, key: bytes) -> Keyring:
+    """`after` with its MAC; a ring that someone tampered with keeps the wrong one and is never trusted."""
+    return replace(after, mac=_mac_of(after, key) if is_trusted(before, key) else before.mac)
 
 
 def normal_passphrase(text: str) -> str:
@@ -95,150 +114,231 @@ def normal_recovery_key(text: str) -> str:
     return kept.translate(str.maketrans("ILO", "110"))
 
 
+def is_recovery_key(text: str) -> bool:
+    """Whether the text could be a recovery key, of this desk or another."""
+    kept = normal_recovery_key(text)
+    return len(kept) == RECOVERY_SIGNS and all(sign in _ALPHABET for sign in kept)
+
+
 def new_recovery_key() -> str:
     """160 random bits in eight groups of four signs (Crockford's base 32)."""
-    signs = "".join(secrets.choice(_ALPHABET) for _ in range(32))
-    return " ".join(signs[i : i + 4] for i in range(0, 32, 4))
+    signs = "".join(secrets.choice(_ALPHABET) for _ in range(RECOVERY_SIGNS))
+    return " ".join(signs[i : i + 4] for i in range(0, RECOVERY_SIGNS, 4))
 
 
-def _seal(key: bytes, desk_id: str, kind: str, champion_id: str, name: str, secret: str) -> Slot:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # only at unlock: it loads slowly
-
-    kdf: dict[str, object] = {**_KDF, "salt": _b64(os.urandom(16))}
-    nonce = os.urandom(12)
-    sealed = AESGCM(_derive(secret, kdf)).encrypt(nonce, key, _bound(desk_id, kind, champion_id))
-    return Slot(kind, champion_id, name, kdf, _b64(nonce), _b64(sealed))
+def new_key() -> bytes:
+    """A random 256-bit key for a store."""
+    return os.urandom(32)
 
 
 def new_keyring(desk_id: str, site: str, demo: bool = False) -> tuple[Keyring, bytes]:
     """A keyring without slots, and the random 256-bit key it will keep."""
-    key = os.urandom(32)
-    return Keyring(desk_id, site, _check_of(key), demo=demo), key
+    key = new_key()
+    ring = Keyring(desk_id, site, _check_of(key), demo=demo)
+    return _written(ring, ring, key), key
 
 
 def with_champion(ring: Keyring, key: bytes, champion_id: str, name: str, passphrase: str) -> Keyring:
     """The keyring with a new or changed slot for a champion."""
-    slot = _seal(key, ring.desk_id, "champion", champion_id, name, normal_passphrase(passphrase))
-    position = next((i for i, s in enumerate(ring.slots) if s.champion_id == champion_id), None)
-    if position is None:
-        return replace(ring, slots=(*ring.slots, slot))
-    return replace(ring, slots=(*ring.slots[:position], slot, *ring.slots[position + 1 :]))
-
-
-def without_champion(ring: Keyring, champion_id: str) -> Keyring:
-    """The keyring without a leaver's slot."""
-    return replace(ring, slots=tuple(s for s in ring.slots if s.champion_id != champion_id))
+    slot = seal(key, ring.desk_id, "champion", champion_id, name, normal_passphrase(passphrase))
+    return with_slot(ring, key, slot)
 
 
 def with_recovery(ring: Keyring, key: bytes, recovery_key: str) -> Keyring:
     """The keyring with one recovery slot; an earlier recovery sheet no longer works."""
-    slot = _seal(key, ring.desk_id, "recovery", "", "", normal_recovery_key(recovery_key))
-    return replace(ring, slots=(*(s for s in ring.slots if s.kind != "recovery"), slot))
+    slot = seal(key, ring.desk_id, "recovery", "", "", normal_recovery_key(recovery_key))
+    return with_slot(ring, key, slot)
+
+
+def with_slot(ring: Keyring, key: bytes, slot: Slot) -> Keyring:
+    """The keyring with that slot, in the place of the one it had for the champion or the recovery sheet."""
+    others = [one for one in ring.slots if (one.kind, one.champion_id) != (slot.kind, slot.champion_id)]
+    at = next((i for i, one in enumerate(ring.slots) if one not in others), len(others))
+    return _written(ring, replace(ring, slots=(*others[:at], slot, *others[at:])), key)
+
+
+def without_champion(ring: Keyring, key: bytes, champion_id: str) -> Keyring:
+    """The keyring without a leaver's slot."""
+    slots = tuple(slot for slot in ring.slots if slot.champion_id != champion_id)
+    return _written(ring, replace(ring, slots=slots), key)
+
+
+def with_name(ring: Keyring, key: bytes, champion_id: str, name: str) -> Keyring:
+    """The keyring with another name for a champion."""
+    slot = ring.slot_of(champion_id)
+    return ring if slot is None else with_slot(ring, key, replace(slot, name=name))
+
+
+def with_site(ring: Keyring, key: bytes, site: str) -> Keyring:
+    """The keyring with another name of the site."""
+    return _written(ring, replace(ring, site=site), key)
+
+
+def reached(
+    ring: Keyring, key: bytes, staying: Collection[str], own: Slot | None = None
+) -> tuple[Slot, ...]:
+    """The slots that a new key can be sealed to: those with a public key, in a ring that can be trusted.
+
+    Of champions only those who stay, as the store knows them. `own` is the slot that its owner has just
+    opened: its public key is right whatever the file says.
+    """
+    trusted = is_trusted(ring, key)
+    found = []
+    for slot in ring.slots:
+        if own is not None and (slot.kind, slot.champion_id) == (own.kind, own.champion_id):
+            found.append(own)
+        elif trusted and slot.public and (slot.kind == "recovery" or slot.champion_id in staying):
+            found.append(slot)
+    return tuple(found)
+
+
+def for_new_key(ring: Keyring, slots: tuple[Slot, ...], new: bytes) -> Keyring:
+    """The keyring for a new key of the store, sealed to those slots; the others are gone."""
+    sealed = tuple(sealed_anew(slot, ring.desk_id, new) for slot in slots)
+    fresh = replace(ring, check=_check_of(new), slots=sealed, mac="")
+    return replace(fresh, mac=_mac_of(fresh, new))
 
 
 def open_with_passphrase(ring: Keyring, passphrase: str, champion_id: str = "") -> tuple[bytes, Slot]:
     """The key and the slot that opened it; tries one champion's slot, or each where none is named.
 
-    Raises `Problem("wrong-passphrase")`.
+    The slot comes with a key pair, also where it had none yet. Raises `Problem`: wrong-passphrase,
+    keys-damaged.
     """
-    secret = normal_passphrase(passphrase)
-    for slot in ring.champions:
-        if champion_id in ("", slot.champion_id):
-            key = _unseal(ring, slot, secret)
-            if key:
-                return key, slot
-    raise Problem("wrong-passphrase")
+    slots = [slot for slot in ring.champions if champion_id in ("", slot.champion_id)]
+    return _first_opened(ring, slots, normal_passphrase(passphrase), "wrong-passphrase")
+
+
+def open_recovery(ring: Keyring, recovery_key: str) -> tuple[bytes, Slot]:
+    """The key and the recovery slot. Raises `Problem`: wrong-recovery-key, keys-damaged."""
+    slots = [slot for slot in ring.slots if slot.kind == "recovery"]
+    return _first_opened(ring, slots, normal_recovery_key(recovery_key), "wrong-recovery-key")
 
 
 def open_with_recovery(ring: Keyring, recovery_key: str) -> bytes:
-    """The key, by the recovery sheet. Raises `Problem("wrong-recovery-key")`."""
-    for slot in ring.slots:
-        if slot.kind == "recovery":
-            key = _unseal(ring, slot, normal_recovery_key(recovery_key))
-            if key:
-                return key
-    raise Problem("wrong-recovery-key")
+    """The key, by the recovery sheet. Raises `Problem`: wrong-recovery-key, keys-damaged."""
+    return open_recovery(ring, recovery_key)[0]
 
 
-def _unseal(ring: Keyring, slot: Slot, secret: str) -> bytes | None:
-    from cryptography.exceptions import InvalidTag  # only at unlock: it loads slowly
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+def _first_opened(ring: Keyring, slots: list[Slot], secret: str, wrong: str) -> tuple[bytes, Slot]:
+    for slot in slots:
+        try:
+            opened = unseal(ring.desk_id, slot, secret, lambda key: opens(ring, key))
+        except SlotDamagedError as error:
+            raise Problem("keys-damaged", path=FILE) from error
+        if opened is not None:
+            return opened
+    raise Problem(wrong)
 
-    bound = _bound(ring.desk_id, slot.kind, slot.champion_id)
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the file holds: the ring, and while the key is being changed the one that follows it.
+
+    `mark` is the beginning of the store that the following ring fits: where that store is in place, its
+    ring is the one in force.
+    """
+
+    ring: Keyring
+    following: Keyring | None = None
+    mark: str = ""
+
+    def in_force(self, folder: Path) -> Keyring:
+        return self.following if self.following and store_mark(folder) == self.mark else self.ring
+
+
+def mark_of(store: Path) -> str:
+    """What tells one store's file from another's: its random beginning, or nothing where it can't be read."""
     try:
-        opened = AESGCM(_derive(secret, slot.kdf)).decrypt(
-            base64.b64decode(slot.nonce), base64.b64decode(slot.sealed), bound
-        )
-    except InvalidTag:
-        return None
-    return opened if hmac.compare_digest(_check_of(opened), ring.check) else None
+        with store.open("rb") as file:
+            return file.read(_MARK_BYTES).hex()
+    except OSError:
+        return ""
 
 
-def to_bytes(ring: Keyring) -> bytes:
-    """The keyring as the bytes of its file."""
-    slots = [
-        {
-            "kind": s.kind,
-            "champion_id": s.champion_id,
-            "name": s.name,
-            "kdf": s.kdf,
-            "nonce": s.nonce,
-            "sealed": s.sealed,
-        }
-        for s in ring.slots
-    ]
-    content = {"format": FORMAT, "desk_id": ring.desk_id, "site": ring.site, "demo": ring.demo}
-    return json.dumps({**content, "check": ring.check, "slots": slots}, indent=1).encode("utf-8")
+def store_mark(folder: Path) -> str:
+    """What tells the store in the folder from another."""
+    return mark_of(folder / STORE_FILE)
+
+
+def to_bytes(ring: Keyring, following: Keyring | None = None, mark: str = "") -> bytes:
+    """The keyring as the bytes of its file; with the one that is to follow it, and the mark of its store."""
+    shared = {"format": FORMAT if ring.mac else 1, "desk_id": ring.desk_id, "site": ring.site}
+    content: dict[str, object] = {**shared, "demo": ring.demo, **_slots_of(ring)}
+    if following is not None:
+        content["following"] = {"mark": mark, **_slots_of(following)}
+    return json.dumps(content, indent=1).encode("utf-8")
+
+
+def _slots_of(ring: Keyring) -> dict[str, object]:
+    slots = [asdict(slot) for slot in ring.slots]
+    if ring.mac:
+        return {"check": ring.check, "mac": ring.mac, "slots": slots}
+    for slot in slots:  # format 1 knows no key pairs
+        del slot["public"], slot["wrapped"]
+    return {"check": ring.check, "slots": slots}
 
 
 def from_bytes(data: bytes, path: Path) -> Keyring:
     """The keyring in those bytes. Raises `Problem` for damaged ones and for a newer program's."""
+    return _kept_in(data, path).ring
+
+
+def _kept_in(data: bytes, path: Path) -> _Kept:
     try:
         found = json.loads(data)
-        if found["format"] > FORMAT:
+        form = found["format"]
+        if form > FORMAT:
             raise Problem("store-newer", path=str(path))
-        slots = tuple(_slot(entry) for entry in found["slots"])
-        site, check = _text(found["site"]), _text(found["check"])
-        return Keyring(_text(found["desk_id"]), site, check, slots, bool(found.get("demo")))
+        if form not in (1, FORMAT):
+            raise ValueError("no format")
+        desk_id, site, demo = as_text(found["desk_id"]), as_text(found["site"]), bool(found.get("demo"))
+        ring = _ring(found, form, Keyring(desk_id, site, "", demo=demo))
+        if form == 1 or found.get("following") is None:
+            return _Kept(ring)
+        following = found["following"]
+        mark = as_text(following["mark"])
+        if len(bytes.fromhex(mark)) != _MARK_BYTES:
+            raise ValueError("mark cut short")
+        return _Kept(ring, _ring(following, form, ring), mark)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Problem("keys-damaged", path=str(path)) from error
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("not a text")
-    return value
-
-
-def _slot(entry: dict[str, Any]) -> Slot:
-    """A slot whose parts can be worked with; more work than any program asks for is not begun."""
-    slot = Slot(**entry)
-    for text in (slot.kind, slot.champion_id, slot.name):
-        _text(text)
-    passes, lanes, memory = (int(str(slot.kdf[part])) for part in ("passes", "lanes", "memory_kib"))
-    lengths = [
-        len(base64.b64decode(_text(part), validate=True))
-        for part in (slot.kdf["salt"], slot.nonce, slot.sealed)
-    ]
-    if not (1 <= passes <= 64 and 1 <= lanes <= 64 and 8 * lanes <= memory <= _MOST_MEMORY):
-        raise ValueError("work out of range")
-    if lengths[0] < 8 or lengths[1:] != [12, 48]:
+def _ring(found: dict[str, Any], form: int, frame: Keyring) -> Keyring:
+    """The slots and what guards them, in the frame of a desk."""
+    slots = tuple(slot_from(entry, form) for entry in found["slots"])
+    check, mac = as_text(found["check"]), as_text(found["mac"]) if form > 1 else ""
+    if bytes_in(check) != 16 or bytes_in(mac) != (32 if form > 1 else 0):
         raise ValueError("parts cut short")
-    return slot
+    return replace(frame, check=check, mac=mac, slots=slots)
 
 
-def load(folder: Path) -> Keyring:
-    """The keyring of a desk's folder."""
+def _read(folder: Path) -> _Kept:
     path = folder / FILE
     with known_file(path):
         data = path.read_bytes()
-    return from_bytes(data, path)
+    return _kept_in(data, path)
 
 
-def save(folder: Path, ring: Keyring) -> None:
-    """Write the keyring whole or not at all."""
+def load(folder: Path) -> Keyring:
+    """The keyring of a desk's folder: the one that fits the store which is in place."""
+    return _read(folder).in_force(folder)
+
+
+def save(folder: Path, ring: Keyring, following: Keyring | None = None, mark: str = "") -> None:
+    """Write the keyring whole or not at all; with one that will be in force once that store is in place."""
     with known_file(folder / FILE):
-        write_whole(folder / FILE, to_bytes(ring))
+        write_whole(folder / FILE, to_bytes(ring, following, mark))
+
+
+def settle(folder: Path) -> None:
+    """The store has opened: what a change of key that was stopped half way left in the file goes."""
+    kept = _read(folder)
+    if kept.following is not None:
+        with known_file(folder):
+            sync_folder(folder)  # that the store stands there must last before the other ring goes
+        save(folder, kept.in_force(folder))
 
 
 def desk_in(folder: Path) -> bool:
@@ -262,36 +362,3 @@ def mark_whole(folder: Path) -> None:
     with known_file(folder):
         (folder / HALF_MADE).unlink(missing_ok=True)
         sync_folder(folder)
-
-
-class WrongTries:
-    """Counts wrong tries in a small file, so that the delay also grows across restarts."""
-
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / "tries.json"
-
-    def _read(self) -> tuple[int, float]:
-        try:
-            found = json.loads(self._path.read_text(encoding="utf-8"))
-            return int(found["count"]), float(found["at"])
-        except (OSError, ValueError, KeyError, TypeError, OverflowError):
-            return 0, 0.0
-
-    def wait(self) -> float:
-        """Seconds until the next try is allowed: 1, 2, 4 … up to 60 after each wrong one."""
-        count, at = self._read()
-        if not count:
-            return 0.0
-        delay = min(2.0 ** min(count - 1, 6), _LONGEST_WAIT)
-        return min(max(0.0, at + delay - time.time()), delay)
-
-    def wrong(self) -> None:
-        """Note a wrong try, where the disk lets us: that it was wrong is what must be said."""
-        count, _ = self._read()
-        with contextlib.suppress(Problem), known_file(self._path):
-            write_whole(self._path, json.dumps({"count": count + 1, "at": time.time()}).encode())
-
-    def right(self) -> None:
-        """Forget the wrong tries."""
-        with known_file(self._path):
-            self._path.unlink(missing_ok=True)

@@ -53,10 +53,10 @@ def _statements(text: str) -> Iterator[str]:
         raise ValueError("a migration ends in the middle of a statement")
 
 
-def migrate(connection: sqlcipher.Connection) -> None:
-    """Run every migration the store has not had, each in one explicit transaction."""
+def migrate(connection: sqlcipher.Connection, last: int | None = None) -> None:
+    """Run every migration the store has not had, up to `last`, each in one explicit transaction."""
     for number, path in migrations():
-        if number <= version(connection):
+        if number <= version(connection) or (last is not None and number > last):
             continue
         connection.execute("BEGIN IMMEDIATE")
         try:

@@ -16,7 +16,10 @@ from champion_desk.storage import engine, migration, tables
 from champion_desk.storage.champions import ChampionRepository, DeskRepository
 from champion_desk.storage.changes import Author, Changes
 from champion_desk.storage.directory import DirectoryRepository
+from champion_desk.storage.erasure import ErasureRepository
 from champion_desk.storage.files import STORE_FILE
+from champion_desk.storage.gate import Gate
+from champion_desk.storage.retention import RetentionRepository
 from champion_desk.storage.sessions import DraftRepository, SessionRepository
 from champion_desk.storage.training import TrainingRepository
 from champion_desk.storage.trouble import known
@@ -35,6 +38,8 @@ class Transaction:
         self.drafts = DraftRepository(connection)
         self.directory = DirectoryRepository(connection, self.changes)
         self.training = TrainingRepository(connection, self.changes)
+        self.retention = RetentionRepository(connection, self.changes, author.champion_id)
+        self.erasure = ErasureRepository(connection, self.changes)
 
 
 class StoreLock:
@@ -71,12 +76,19 @@ class Store:
             last = connection.execute(select(log.c.stamp).order_by(log.c.stamp.desc()).limit(1)).scalar()
         self._clock = HybridClock(last or "")
         self.writes = 0
+        self.is_damaged = False  # once a page proved damaged: no backup may take the place of a good one
         self._closed = False
+        self._gate = Gate()
 
     @property
     def folder(self) -> Path:
         """The desk's folder."""
         return self.path.parent
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be read and written; after closing it can't."""
+        return not self._closed
 
     @property
     def author(self) -> Author:
@@ -104,7 +116,12 @@ class Store:
     def _unit(self, begin: str, writing: bool = True) -> Iterator[Transaction]:
         if self._closed:  # the pool would open the store again, behind a locked desk
             raise Problem("desk-locked")
-        with known(self.path, writing), self._engine.connect() as connection:
+        with (
+            self._gate.passing(),
+            self._noting_damage(),
+            known(self.path, writing),
+            self._engine.connect() as connection,
+        ):
             raw = connection.connection.dbapi_connection
             connection.exec_driver_sql(begin)
             try:
@@ -115,6 +132,46 @@ class Store:
                 if raw is not None and raw.in_transaction:
                     connection.exec_driver_sql("ROLLBACK")
                 raise
+
+    def change_key(self, key: bytes, put_in_place: Callable[[], None]) -> None:
+        """Go on with another key: nobody reads or writes while `put_in_place` exchanges the file.
+
+        Where it raises, the file must be as it was, and the store goes on with the key it had. Raises
+        `Problem("store-busy")` where someone goes on reading or writing.
+        """
+        with self._gate.shut(), known(self.path):
+            if self._closed:
+                raise Problem("desk-locked")
+            self._engine.dispose()
+            put_in_place()
+            self.key = key
+            self._engine = engine.engine_for(self.path, key)
+
+    @contextmanager
+    def _noting_damage(self) -> Iterator[None]:
+        try:
+            yield
+        except Problem as problem:
+            self.is_damaged = self.is_damaged or problem.code == "store-damaged"
+            raise
+
+    def wipe(self) -> bool:
+        """Write the store anew without what was erased, and empty the write-ahead log.
+
+        `secure_delete` overwrites what is deleted, but not a copy that stayed in the gap of a page when its
+        rows moved to another; only a new file has none. Takes about a second for 60 MB, in which writing
+        waits. False where a reader was in the way of emptying the log. Raises `Problem` (a full disk …).
+        """
+        if self._closed:
+            raise Problem("desk-locked")
+        with (
+            self._gate.passing(),
+            self._noting_damage(),
+            known(self.path),
+            closing(engine.connect(self.path, self.key)) as connection,
+        ):
+            connection.execute("VACUUM")
+            return bool(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
 
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the file."""
@@ -132,9 +189,11 @@ def open_store(
     """
     path = folder / FILE
     with known(path):
-        if not path.exists():
-            raise Problem("store-missing", path=str(path))
-        if path.stat().st_size == 0:
+        try:
+            size = path.stat().st_size
+        except FileNotFoundError:
+            raise Problem("store-missing", path=str(path)) from None
+        if size == 0:
             raise Problem("store-damaged", path=str(path))
         found = _checked(path, key)
         if found < migration.newest_version():
@@ -146,7 +205,12 @@ def open_store(
 def _checked(path: Path, key: bytes) -> int:
     """Look at the version before anything writes, so that a refused store stays byte for byte."""
     with known(path, writing=False), closing(engine.connect(path, key, read_only=True)) as connection:
-        return migration.check_version(connection, path)
+        found = migration.check_version(connection, path)
+        # A log that a crash left is folded in as soon as someone writes. It may be another store's, or an
+        # older one's (a file put back by hand), so it is first read together with the store.
+        if _log_stands_beside(path) and connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+            raise Problem("store-damaged", path=str(path))
+        return found
 
 
 def _migrate(path: Path, key: bytes) -> None:
@@ -184,12 +248,19 @@ def integrity(path: Path, key: bytes) -> bool:
 
 
 def _is_whole(path: Path, key: bytes) -> bool:
-    connection = engine.connect(path, key, read_only=True)
-    try:
-        if connection.execute("PRAGMA cipher_integrity_check").fetchone() is not None:
-            return False
+    with closing(engine.connect(path, key, read_only=True)) as connection:
         if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
             return False
-        return connection.execute("PRAGMA foreign_key_check").fetchone() is None
-    finally:
-        connection.close()
+        if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+            return False
+        # Those read each page in use, and its seal, where it is newest. The seals of the file by itself say
+        # something only where no log stands beside it: a power cut while the log is folded in leaves pages
+        # half written that the log still holds whole.
+        if _log_stands_beside(path):
+            return True
+        return connection.execute("PRAGMA cipher_integrity_check").fetchone() is None
+
+
+def _log_stands_beside(path: Path) -> bool:
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0

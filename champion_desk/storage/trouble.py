@@ -10,12 +10,24 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import DBAPIError
 
 from champion_desk.domain.problems import Problem
-from champion_desk.storage.files import file_problem
+from champion_desk.storage.files import file_problem, has_room, not_allowed, owner_of
 
-# (what SQLite says, the problem); asked in this order
+# SQLite's result codes (sqlite.org/rescode.html): the lowest byte is the kind.
+_IO_ERROR = 10
+_BY_KIND = {
+    5: "store-busy",
+    6: "store-busy",
+    8: "store-read-only",
+    11: "store-damaged",
+    13: "disk-full",
+    14: "store-cannot-open",
+    15: "store-busy",
+    26: "store-damaged",
+}
+# (what SQLite says, the problem), for an error without a code; asked in this order
 _KNOWN = (
     ("database or disk is full", "disk-full"),
-    ("database is locked", "store-busy"),
+    ("is locked", "store-busy"),
     ("readonly database", "store-read-only"),
     ("read-only", "store-read-only"),
     ("unable to open", "store-cannot-open"),
@@ -23,8 +35,6 @@ _KNOWN = (
     ("malformed", "store-damaged"),
     ("hmac check failed", "store-damaged"),
 )
-
-
 # A write that fails for want of room says this, and so does a disk that can't be read.
 _NO_ROOM_OR_NO_DISK = "disk i/o error"
 
@@ -36,10 +46,20 @@ def problem_of(error: BaseException, path: Path, writing: bool = True) -> Proble
     original = error.orig if isinstance(error, DBAPIError) else error
     if not isinstance(original, sqlcipher.Error):
         return None
-    text = str(original).lower()
-    if _NO_ROOM_OR_NO_DISK in text:
-        return Problem("disk-full" if writing else "store-cannot-open", path=str(path))
-    return next((Problem(code, path=str(path)) for words, code in _KNOWN if words in text), None)
+    code = _code_of(original, path, writing)
+    if code == "store-cannot-open" and (problem := not_allowed(path)):
+        return problem
+    if code == "store-read-only":
+        return Problem(code, path=str(path), owner=owner_of(path))
+    return Problem(code, path=str(path)) if code else None
+
+
+def _code_of(error: sqlcipher.Error, path: Path, writing: bool) -> str:
+    kind, text = getattr(error, "sqlite_errorcode", 0) & 0xFF, str(error).lower()
+    if kind == _IO_ERROR or _NO_ROOM_OR_NO_DISK in text:
+        # Also who only reads needs room, for a small file that all who have the store open share.
+        return "disk-full" if writing or not has_room(path.parent) else "store-cannot-open"
+    return _BY_KIND.get(kind) or next((code for words, code in _KNOWN if words in text), "")
 
 
 @contextmanager

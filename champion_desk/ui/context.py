@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from champion_desk import policy
 from champion_desk.services import Services
 from champion_desk.services.changes import Done
 from champion_desk.settings import Settings
@@ -30,6 +31,9 @@ class Window(Protocol):
     def lock(self) -> None:
         """Lock the desk."""
 
+    def restore(self, backup: Path, secret: str) -> None:
+        """Close the desk and put a backup in its place; the secret was found to open it."""
+
     def print_pdf(self, pdf: bytes, name: str) -> bool:
         """Show the system's print dialog and print; False when the person cancelled."""
 
@@ -48,3 +52,7 @@ class Context:
     visit: Visit
     settings: Callable[[], Settings]
     change_settings: Callable[[Settings], None]
+
+    def fixed(self, name: str) -> bool:
+        """Whether IT's policy leaves no choice here: a key of the policy file, or `language`."""
+        return policy.in_force().fixes(name)

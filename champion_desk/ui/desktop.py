@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
-from champion_desk import NAME, diagnostics, i18n
-from champion_desk.i18n import _, ngettext
+from champion_desk import NAME, diagnostics, i18n, runs
+from champion_desk.i18n import _
 from champion_desk.paths import demo_dir
 from champion_desk.settings import Settings, changed
 from champion_desk.ui.background import Background
 from champion_desk.ui.choices import Choices
 from champion_desk.ui.door import Build, Door
 from champion_desk.ui.frame import Frame
-from champion_desk.ui.idle import IdleWatch
 from champion_desk.ui.opening import dress
 from champion_desk.ui.screen import Screen
 from champion_desk.ui.tidying import Tidying
+from champion_desk.ui.vigil import Vigil
 
 if TYPE_CHECKING:  # loaded behind the first window
     from champion_desk.services import Services
@@ -29,6 +30,7 @@ if TYPE_CHECKING:  # loaded behind the first window
     from champion_desk.ui.sitting import Sitting
 
 _BUILD_AFTER_MS = 600
+_COPY_SECONDS = 60.0  # how long the program stays, out of sight, for the last copy in the second folder
 
 
 class Desktop(QObject):
@@ -43,6 +45,7 @@ class Desktop(QObject):
         closed: Callable[[], None],
         choices: Choices | None = None,
         frame: Frame | None = None,
+        running: runs.Run | None = None,
     ) -> None:
         super().__init__()
         self.app, self.home, self.demo = app, folder, demo
@@ -57,8 +60,8 @@ class Desktop(QObject):
             dress(app, self.choices.get())
         self.frame = frame or Frame()
         self.frame.close_asked.connect(self.ask_to_close)
-        self.idle = IdleWatch(self._idle_seconds(), self)
-        self.idle.idle.connect(self._idle)
+        self.vigil = Vigil(lambda: self.choices.get().lock_minutes, running, self)
+        self.vigil.lock_asked.connect(self.lock)
         self.blank: Blank | None = None
         self.sitting: Sitting | None = None
         self.screen: Screen | None = None
@@ -80,6 +83,7 @@ class Desktop(QObject):
     def _settle_in(self) -> None:
         """What can wait until the first screen is in sight."""
         diagnostics.start_log(self.home)
+        runs.gather(self.home)
         self.frame.wear_icon()
         self.door.load_ahead()
 
@@ -147,9 +151,17 @@ class Desktop(QObject):
         self._show_window("desk")
         self.sitting.warm_up()
         self._bring_back_held(services)
-        self.idle.seconds = self._idle_seconds()
-        self.idle.start()
+        self.vigil.start()
         self._start_blank()
+        self._tell_of_sudden_end()
+
+    def _tell_of_sudden_end(self) -> None:
+        """Say once that the program stopped without a proper end, and what that means for what was typed."""
+        details = runs.untold(self.home)
+        if not details or self.window is None or self.sitting is None:
+            return
+        self.window.tell_of_sudden_end(details, bool(self.sitting.services.sessions.drafts()))
+        runs.told(self.home)
 
     def _show_window(self, page: str) -> None:
         from champion_desk.ui.main_window import MainWindow  # loaded behind the first window
@@ -159,6 +171,7 @@ class Desktop(QObject):
         window = MainWindow(self.sitting, self.choices)
         window.lock_asked.connect(self.lock)
         window.blank_asked.connect(self._toggle_blank)
+        window.restore_asked.connect(self.restore)
         self._show(window)
         self.window = window
         names = window.page_names()
@@ -211,14 +224,49 @@ class Desktop(QObject):
         if sitting is None:
             return
         self.show_door(note)
-        self.background.run(sitting.close, lambda _nothing: sitting.deleteLater(), self.fault)
+        self.background.run(
+            sitting.close, lambda _nothing: self._put_away(sitting), partial(self._not_put_away, sitting)
+        )
+
+    def restore(self, backup: Path, secret: str) -> None:
+        """Close the desk, put a backup in its place, and ask for a passphrase again."""
+        from champion_desk.ui.backup_restoring import Restoring, put_in_place  # seldom needed
+
+        sitting = self._stand_up()
+        if sitting is None:
+            return
+        self._show(Restoring())
+
+        def done(said: str) -> None:
+            self._put_away(sitting)
+            if not self._closing:
+                self.show_door(said)
+
+        def failed(error: BaseException) -> None:
+            done("")
+            self.fault(error)
+
+        folder = self.door.folder
+        self.background.run(lambda: put_in_place(sitting, folder, backup, secret), done, failed)
+
+    def _not_put_away(self, sitting: Sitting, error: BaseException) -> None:
+        """Something went wrong at the end; the store is closed all the same."""
+        self._put_away(sitting)
+        self.fault(error)
+
+    def _put_away(self, sitting: Sitting) -> None:
+        """The store is closed: what is left of the sitting goes, and the computer may sleep."""
+        sitting.forget()
+        sitting.deleteLater()
+        self.vigil.stop()
+        QTimer.singleShot(0, self, self._tidying.tidy_all)
 
     def _stand_up(self) -> Sitting | None:
         """Nothing of this sitting stays in sight or in use."""
         sitting, self.sitting = self.sitting, None
         if sitting is None:
             return None
-        self.idle.stop()
+        self.vigil.pause()
         if self.blank is not None:
             self.blank.stop()
         for window in QApplication.topLevelWidgets():
@@ -230,19 +278,6 @@ class Desktop(QObject):
         self._held = (*self._held, *sitting.visit.held)
         return sitting
 
-    def _idle(self) -> None:
-        minutes = self.choices.get().lock_minutes
-        self.lock(
-            ngettext(
-                "Locked after {count} minute without a key press.",
-                "Locked after {count} minutes without a key press.",
-                minutes,
-            ).format(count=minutes)
-        )
-
-    def _idle_seconds(self) -> float:
-        return self.choices.get().lock_minutes * 60.0
-
     # Choices
 
     def _choose_language(self, code: str) -> None:
@@ -251,7 +286,7 @@ class Desktop(QObject):
     def _choices_changed(self, old: Settings, new: Settings) -> None:
         if (old.theme, old.text_scale) != (new.theme, new.text_scale):
             dress(self.app, new)
-        self.idle.seconds = self._idle_seconds()
+        self.vigil.minutes_changed()
         if new.language != old.language:
             i18n.set_language(new.language)
             QTimer.singleShot(0, self, self._speak_anew)  # whoever changed it is still in the old window
@@ -271,6 +306,8 @@ class Desktop(QObject):
         """What no slot caught."""
         if self.screen is not None:
             self.screen.say_problem(error)
+        else:
+            diagnostics.log_fault(type(error), error.__traceback__)
 
     def ask_to_close(self) -> None:
         """Close; where something typed could not be kept, only after a person has said so."""
@@ -305,13 +342,16 @@ class Desktop(QObject):
 
         def put_away() -> None:
             if sitting is not None:
+                second = sitting.services.backups.second
                 sitting.close()
+                second.wait(_COPY_SECONDS)
             elif started is not None:
                 started.desk.close()
 
         self.background.run(put_away, lambda _nothing: self._end(), lambda _error: self._end())
 
     def _end(self) -> None:
+        self.vigil.stop()
         self.background.stop()
         self._tidying.stop()
         self.frame.let_go()

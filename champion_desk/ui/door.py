@@ -48,6 +48,10 @@ class Door(QObject):
             self._catalogues = Catalogues(resources_dir())
         return self._catalogues
 
+    def check_place(self, refused: Failed) -> None:
+        """Look whether a desk may lie in this folder; `refused` brings the `Problem` where it may not."""
+        self.background.run(self.doorway.check_place, None, refused)
+
     def unlock(self, champion_id: str, passphrase: str, failed: Failed) -> None:
         """Open the store for a champion."""
         self._open(lambda desk: desk.unlock(passphrase, champion_id), failed)
@@ -80,15 +84,10 @@ class Door(QObject):
         return self._build(desk, OpenDesk(desk.open_store, champion, site, False), self.catalogues)
 
     def renewed(self, services: Services) -> Services:
-        """The services of a desk whose site has new details. Called on the worker.
-
-        A backup comes first, as the new services count changes anew.
-        """
+        """The services of a desk whose site has new details. Called on the worker."""
         from champion_desk.services.desks import OpenDesk  # not before the first window
 
         desk = services.desk
-        if services.backups.has_changes():
-            services.backups.make()
         with desk.open_store.reading() as tx:
             site = next((one for one in tx.champions.sites() if one.id == services.site.id), services.site)
         opened = OpenDesk(desk.open_store, services.champion, site, services.demo)

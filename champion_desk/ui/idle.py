@@ -1,4 +1,4 @@
-"""Notices when no one is at the desk: no key and no pointer for some minutes."""
+"""Notices when no one is at the desk: no key and no pointer for some minutes, or the computer slept."""
 
 from __future__ import annotations
 
@@ -19,23 +19,28 @@ _SIGNS = frozenset(
     }
 )
 _LOOK_EVERY_MS = 5_000
+# No look for so long means that the computer slept: its own clock, which calls for looks, stood still.
+_SLEPT_SECONDS = 60.0
 
 
 class IdleWatch(QObject):
-    """Emits `idle` once when nothing was touched for so many seconds; `start` begins again."""
+    """Emits `idle` once when nothing was touched for so many seconds, or `slept`; `start` begins again."""
 
     idle = Signal()
+    slept = Signal()
 
     def __init__(self, seconds: float, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.seconds = seconds
         self._steady, self._wall = 0.0, 0.0
+        self._looked_steady, self._looked_wall = 0.0, 0.0
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
 
     def start(self) -> None:
         """Watch from now on."""
         self.touched()
+        self._note_look()
         self._timer.start(min(_LOOK_EVERY_MS, max(50, int(self.seconds * 250))))
         app = QApplication.instance()
         if app is not None:
@@ -60,12 +65,30 @@ class IdleWatch(QObject):
         return max(time.monotonic() - self._steady, time.time() - self._wall)
 
     def look(self) -> None:
-        """Say so if no one was here for long enough."""
-        if self.idle_seconds() >= self.seconds:
+        """Say so if no one was here for long enough, or if the computer slept since the last look."""
+        if self._has_slept():
+            self.stop()
+            self.slept.emit()
+        elif self.idle_seconds() >= self.seconds:
             self.stop()
             self.idle.emit()
+        else:
+            self._note_look()
+
+    def _note_look(self) -> None:
+        self._looked_steady, self._looked_wall = time.monotonic(), time.time()
+
+    def _has_slept(self) -> bool:
+        """Some systems stop the steady clock in sleep, some don't; the wall clock never stops."""
+        steady, wall = time.monotonic() - self._looked_steady, time.time() - self._looked_wall
+        return max(steady, wall) >= _SLEPT_SECONDS
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _SIGNS:
-            self.touched()
+        """A first key after sleep, or after too long, wakes the screen and must not reach the desk."""
+        if event.type() not in _SIGNS or not self._timer.isActive():
+            return False
+        if self._has_slept() or self.idle_seconds() >= self.seconds:
+            QTimer.singleShot(0, self, self.look)  # not here: the desk is put away with all its widgets
+            return True
+        self.touched()
         return False

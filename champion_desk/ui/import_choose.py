@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from champion_desk import policy
 from champion_desk.domain.directory import Source
 from champion_desk.i18n import _
 from champion_desk.ui.announce import announce
@@ -17,6 +18,7 @@ from champion_desk.ui.directory_details import AlertBox
 from champion_desk.ui.form import Form
 from champion_desk.ui.widgets.buttons import SecondaryButton
 from champion_desk.ui.widgets.fields import Select, TextField
+from champion_desk.ui.widgets.fixed import FixedLine
 from champion_desk.ui.widgets.labels import ElidedLabel
 from champion_desk.ui.widgets.scroll import Scroll
 
@@ -88,7 +90,11 @@ class ChooseStep(QWidget):
         self.form.row(_("A file on this computer"), self.file, kinds, name="file")
         self.address = TextField("", "https://")
         feed = _("For a feed that is read over the internet.")
-        self.form.row(_("Or a web address"), self.address, feed, name="address")
+        allowed = policy.in_force().allowed_feeds
+        if allowed is None or allowed:
+            self.form.row(_("Or a web address"), self.address, feed, name="address")
+        if allowed is not None:
+            self.form.add(FixedLine(_who_may_send(allowed)))
         self.name = TextField("")
         shown = _("Shown with each place, so that people know where it comes from.")
         self.form.row(_("What the list is called"), self.name, shown, name="name")
@@ -152,3 +158,10 @@ class ChooseStep(QWidget):
         """The keyboard stands where one begins."""
         first: QWidget = self.which if self._sources else self.file
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _who_may_send(hosts: Sequence[str]) -> str:
+    """Which feeds IT's policy allows."""
+    if not hosts:
+        return _("Your council does not allow lists from the internet")
+    return _("Your council allows lists from: {hosts}").format(hosts=", ".join(hosts))

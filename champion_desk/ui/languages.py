@@ -5,11 +5,24 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from champion_desk import i18n
+from champion_desk import i18n, policy
 from champion_desk.i18n import _
 from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.widgets.buttons import LinkButton
 from champion_desk.ui.widgets.labels import PlainLabel
+
+
+def offered() -> dict[str, str]:
+    """The languages to choose from, each named in itself; IT's policy may leave only some."""
+    allowed = policy.in_force().languages
+    return {code: i18n.LANGUAGES[code] for code in (i18n.LANGUAGES if allowed is None else allowed)}
+
+
+def who_decides() -> str:
+    """Words for the line below the choice where IT's policy limits it; nothing where it does not."""
+    if policy.in_force().languages is None:
+        return ""
+    return _("Set by your council") if len(offered()) == 1 else _("Your council chose these languages")
 
 
 class LanguageLinks(QWidget):
@@ -21,7 +34,7 @@ class LanguageLinks(QWidget):
         super().__init__(parent)
         self.setAccessibleName(_("Language"))
         flow = FlowLayout(self, gap=4)
-        for number, (code, name) in enumerate(i18n.LANGUAGES.items()):
+        for number, (code, name) in enumerate(offered().items()):
             if number:
                 flow.addWidget(PlainLabel("·", "quiet", wrap=False))
             if code == i18n.language():

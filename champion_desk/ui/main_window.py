@@ -38,7 +38,7 @@ from champion_desk.ui.finder_popup import FinderPopup, Offer
 from champion_desk.ui.no_room import NoRoom
 from champion_desk.ui.page import Page
 from champion_desk.ui.printing import Printing
-from champion_desk.ui.problems import trouble_of
+from champion_desk.ui.problems import Trouble, trouble_of
 from champion_desk.ui.screen import Screen
 from champion_desk.ui.sitting import Sitting
 from champion_desk.ui.top_bar import TopBar
@@ -58,10 +58,11 @@ def page_modules() -> list[ModuleType]:
 
 
 class MainWindow(Screen):
-    """Builds each page when it is first shown. `lock_asked` and `blank_asked` go to the desktop."""
+    """Builds each page when it is first shown. `lock_asked`, `blank_asked`, `restore_asked` go to the desktop."""
 
     lock_asked = Signal()
     blank_asked = Signal()
+    restore_asked = Signal(object, str)
 
     def __init__(self, sitting: Sitting, choices: Choices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -251,6 +252,20 @@ class MainWindow(Screen):
         action = (_("Copy details"), lambda: FaultDialog(trouble, self).open()) if trouble.details else None
         self.message_bar.say(trouble.sentence, "circle-alert", "could-not", action)
 
+    def tell_of_sudden_end(self, details: str, has_drafts: bool) -> None:
+        """Say calmly that the program stopped suddenly the last time, with details for support."""
+        said = _("Champion Desk stopped suddenly last time. What you had saved is safe.")
+        if has_drafts:
+            said = _(
+                "Champion Desk stopped suddenly last time. What you had saved is safe; "
+                "what you typed is offered back on the Desk."
+            )
+        self._undo = None
+        self._fade.stop()
+        trouble = Trouble(said, details)
+        action = (_("Copy details"), lambda: FaultDialog(trouble, self).open())
+        self.message_bar.say(said, "info", None, action)
+
     def undo(self) -> None:
         """Take back what the message line offers to take back."""
         done, self._undo = self._undo, None
@@ -288,6 +303,10 @@ class MainWindow(Screen):
     def lock(self) -> None:
         """Lock the desk."""
         self.lock_asked.emit()
+
+    def restore(self, backup: Path, secret: str) -> None:
+        """Close the desk and put a backup in its place."""
+        self.restore_asked.emit(backup, secret)
 
     def print_pdf(self, pdf: bytes, name: str) -> bool:
         """Show the system's print dialog and print; where there is no printer, offer to save instead."""

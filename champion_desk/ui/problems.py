@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from dataclasses import dataclass
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from champion_desk import diagnostics
@@ -49,23 +46,3 @@ def sentence_of(problem: Problem) -> str:
 def show_in(form: Form, error: BaseException) -> bool:
     """Show what does not fit at its field; False where the error concerns no field of this form."""
     return isinstance(error, Invalid) and form.show_problems({error.field: sentence_of(error)})
-
-
-def catch_faults(show: Callable[[BaseException], None]) -> Callable[[], None]:
-    """Route what no slot caught to `show`; the answer puts the interpreter's own way back."""
-    before = sys.excepthook
-
-    def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            before(kind, error, trace)
-            return
-        try:
-            show(error)
-        except Exception:
-            before(kind, error, trace)
-
-    def give_back() -> None:
-        sys.excepthook = before
-
-    sys.excepthook = caught
-    return give_back

@@ -1,102 +1,57 @@
-"""Settings: the backups there are, one more now, and a copy on a memory stick."""
+"""Settings: how the backups stand, in two lines, and the way to their page."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
-
-from champion_desk import formats
-from champion_desk.i18n import _, ngettext
+from champion_desk.i18n import _
 from champion_desk.ui.alive import while_alive
+from champion_desk.ui.backup_cards import button_row
+from champion_desk.ui.backup_words import second_words, when_words
 from champion_desk.ui.context import Context
-from champion_desk.ui.files import ask_which_folder
-from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.widgets.buttons import SecondaryButton
 from champion_desk.ui.widgets.cards import Card
 from champion_desk.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
-    from champion_desk.storage.backups import Backup
-
-_SHOWN = 4
+    from champion_desk.services.backups import BackupState
 
 
 class BackupsCard(Card):
-    """Backups make themselves every half hour and at each lock; here is what there is."""
+    """Backups make themselves every half hour and at each lock; the rest is on a page of its own."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(_("Backups"), "archive-restore")
         self._context = context
-        self.body.addWidget(
-            PlainLabel(_("Made every half hour, and whenever you lock. Each is opened and checked."), "quiet")
-        )
-        self.newest = PlainLabel("")
-        self.where = PlainLabel("", "quiet")
-        self.body.addWidget(self.newest)
-        self.body.addWidget(self.where)
-        row = QWidget()
-        flow = FlowLayout(row, gap=10)
-        self.now = SecondaryButton(_("Back up now"), "hard-drive")
-        self.elsewhere = SecondaryButton(_("Back up to another folder"), "folder-open")
-        self.now.clicked.connect(lambda: self._make(None))
-        self.elsewhere.clicked.connect(self._ask)
-        flow.addWidget(self.now)
-        flow.addWidget(self.elsewhere)
-        self.body.addWidget(row)
-        self.body.addWidget(
-            PlainLabel(
-                _("To go back to a backup, lock the desk and choose “Restore a backup” there."), "quiet"
-            )
-        )
-        context.changes.changed.connect(lambda kind: self.load() if kind == "backups" else None)
+        self.newest = PlainLabel("", "strong")
+        self.second = PlainLabel("")
+        self.open = SecondaryButton(_("See all backups"), "list-checks")
+        self.open.clicked.connect(lambda: context.window.go_to("backups"))
+        for widget in (self.newest, self.second, button_row(self.open)):
+            self.body.addWidget(widget)
+        context.changes.changed.connect(self._changed)
         self.load()
 
+    def _changed(self, kind: str) -> None:
+        if kind in ("backups", "second-folder"):
+            self.load()
+
     def load(self) -> None:
-        """Read which backups there are."""
-        listed = self._context.services.backups.listed
-        self._context.background.run(listed, while_alive(self, self._show), lambda _error: None)
+        """Read how they stand."""
+        state = self._context.services.backups.state
+        self._context.background.run(state, while_alive(self, self._show), lambda _error: None)
 
-    def _show(self, backups: Sequence[Backup]) -> None:
-        if not backups:
-            self.newest.setText(_("No backup yet."))
-            self.where.setText("")
-            return
-        lines = []
-        for backup in backups[:_SHOWN]:
-            made = formats.local(backup.made_at)
-            lines.append(
-                _("{date}, {time}").format(date=formats.long_date(made.date()), time=formats.clock(made))
-            )
-        more = len(backups) - len(lines)
-        if more:
-            lines.append(ngettext("and {count} older one", "and {count} older ones", more).format(count=more))
-        self.newest.setText("\n".join(lines))
-        self.where.setText(_("They lie in {folder}").format(folder=backups[0].path.parent))
-
-    def _ask(self) -> None:
-        folder = ask_which_folder(self, _("Choose a folder for the backup"))
-        if folder is not None:
-            self._make(folder)
-
-    def _make(self, folder: Path | None) -> None:
-        for button in (self.now, self.elsewhere):
-            button.setEnabled(False)
-        backups = self._context.services.backups
-        self._context.background.run(
-            lambda: backups.make(folder), while_alive(self, self._made), while_alive(self, self._failed)
-        )
-
-    def _made(self, backup: Backup) -> None:
-        self._settle()
-        self._context.window.say(_("Backed up and checked: {name}.").format(name=backup.path.name))
-
-    def _failed(self, error: BaseException) -> None:
-        self._settle()
-        self._context.window.say_problem(error)
-
-    def _settle(self) -> None:
-        for button in (self.now, self.elsewhere):
-            button.setEnabled(True)
+    def _show(self, state: BackupState) -> None:
+        if state.is_damaged:
+            self.newest.setText(_("The desk's records are damaged, so no more backups are made."))
+        elif state.newest is None:
+            self.newest.setText(_("No backup yet. The first one is made when you lock."))
+        else:
+            words = _("Last backup {when}, checked.")
+            self.newest.setText(words.format(when=when_words(state.newest.made_at)))
+        self.second.setVisible(not self._context.services.demo)
+        if state.second is None:
+            self.second.setText(_("No second folder is chosen for copies on a stick or a network disk."))
+        else:
+            words, _tone = second_words(state.second)
+            self.second.setText(_("Second folder: {sentence}").format(sentence=words))

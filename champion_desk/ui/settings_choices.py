@@ -7,9 +7,11 @@ from champion_desk.i18n import _, ngettext
 from champion_desk.settings import changed
 from champion_desk.ui.context import Context
 from champion_desk.ui.form import Form
+from champion_desk.ui.languages import offered, who_decides
 from champion_desk.ui.widgets.cards import Card
 from champion_desk.ui.widgets.chips import ChipGroup
 from champion_desk.ui.widgets.fields import CheckBox, Select
+from champion_desk.ui.widgets.fixed import FixedLine, FixedValue
 from champion_desk.ui.widgets.labels import PlainLabel
 
 _SCALES = (100, 125, 150, 175, 200)
@@ -23,7 +25,7 @@ class LookCard(Card):
         super().__init__(_("Language and look"), "languages")
         self._context = context
         settings = context.settings()
-        self.language = ChipGroup(_("Language"), list(i18n.LANGUAGES.items()))
+        self.language = ChipGroup(_("Language"), list(offered().items()))
         self.language.set_codes([i18n.language()])
         themes = [
             ("system", _("like this computer")),
@@ -39,8 +41,11 @@ class LookCard(Card):
         self.language.changed.connect(lambda: self._change(language=self.language.code() or "en"))
         self.theme.changed.connect(lambda: self._change(theme=self.theme.code() or "system"))
         self.scale.changed.connect(lambda: self._change(text_scale=int(self.scale.code() or 100)))
-        for group in (self.language, self.theme, self.scale):
-            self.body.addWidget(group)
+        self.body.addWidget(self.language)
+        if who_decides():
+            self.body.addWidget(FixedLine(who_decides()))
+        self.body.addWidget(self.theme)
+        self.body.addWidget(self.scale)
 
     def _change(self, **values: object) -> None:
         self._context.change_settings(changed(self._context.settings(), **values))
@@ -56,18 +61,27 @@ class PrivacyCard(Card):
         form = Form()
         minutes = sorted({*_MINUTES, settings.lock_minutes})
         self.lock = Select(
-            _("Lock when no one touches the keyboard for"),
-            [(str(n), ngettext("{count} minute", "{count} minutes", n).format(count=n)) for n in minutes],
+            _("Lock when no one touches the keyboard for"), [(str(n), _lasting(n)) for n in minutes]
         )
         self.lock.set_code(str(settings.lock_minutes))
         self.lock.chosen.connect(lambda code: self._change(lock_minutes=int(code)))
-        form.row(_("Lock when no one touches the keyboard for"), self.lock)
+        fixed = context.fixed("lock_minutes")
+        form.row(
+            _("Lock when no one touches the keyboard for"),
+            FixedValue(_lasting(settings.lock_minutes)) if fixed else self.lock,
+        )
         self.public = CheckBox(_("This screen faces the public"))
         self.public.setChecked(settings.public_screen)
         self.public.toggled.connect(lambda on: self._change(public_screen=on))
         self.body.addWidget(form)
         self.body.addSpacing(8)
-        self.body.addWidget(self.public)
+        if context.fixed("public_screen"):
+            facing = (
+                _("This screen faces the public") if settings.public_screen else _("This screen is private")
+            )
+            self.body.addWidget(FixedValue(facing))
+        else:
+            self.body.addWidget(self.public)
         self.body.addWidget(
             PlainLabel(
                 _("Then the Desk shows only how many people were helped today, never with what."), "quiet"
@@ -76,3 +90,7 @@ class PrivacyCard(Card):
 
     def _change(self, **values: object) -> None:
         self._context.change_settings(changed(self._context.settings(), **values))
+
+
+def _lasting(minutes: int) -> str:
+    return ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)

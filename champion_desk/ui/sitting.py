@@ -82,7 +82,7 @@ class Sitting(QObject):
         self.visit.clear()
         self.visit.blockSignals(True)
 
-    def close(self) -> None:
+    def close(self, occasion: str = "close") -> None:
         """Finish what is under way, back up what is new, close the store. May take seconds.
 
         A backup that can't be made is noted in the log and must not keep the store open.
@@ -92,8 +92,13 @@ class Sitting(QObject):
         try:
             if self.services.backups.has_changes():
                 with contextlib.suppress(Problem):
-                    self.services.backups.make()
+                    self.services.backups.make(occasion=occasion)
         except Exception:
             diagnostics.current_fault()
         finally:
             self.services.desk.close()
+
+    def forget(self) -> None:
+        """The store is closed: whoever still holds this sitting holds nothing of the desk."""
+        self._older.clear()
+        del self.services

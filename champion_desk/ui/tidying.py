@@ -31,6 +31,10 @@ class Tidying(QObject):
         self._clock.stop()
         gc.enable()
 
+    def tidy_all(self) -> None:
+        """Collect everything now: what a locked desk held must not wait for the thresholds."""
+        gc.collect()
+
     def tidy(self) -> int:
         """Collect what has come together; the generation collected, or -1 where there was too little."""
         thresholds = gc.get_threshold()

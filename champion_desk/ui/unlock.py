@@ -9,6 +9,7 @@ from champion_desk import NAME
 from champion_desk.domain.problems import Problem
 from champion_desk.i18n import _, ngettext
 from champion_desk.services.doorway import DEMO_PASSPHRASE, AtTheDoor
+from champion_desk.ui.alive import while_alive
 from champion_desk.ui.announce import announce
 from champion_desk.ui.backdrop import Backdrop, Sheet, Words
 from champion_desk.ui.complaint import Complaint
@@ -41,10 +42,12 @@ class Unlock(Backdrop):
         self.sheet.body.addWidget(self._words)
         self._build(note)
 
-    def _build(self, note: str = "") -> None:
+    def _build(self, note: str = "", refused: Problem | None = None) -> None:
         words = Words(0)
         body = self._body = words.body
         try:
+            if refused is not None:
+                raise refused
             at_the_door = self.door.doorway.look()
         except Problem as problem:
             self.form: UnlockForm | None = None
@@ -55,11 +58,21 @@ class Unlock(Backdrop):
             self.form = UnlockForm(self.door, at_the_door, note)
             self.form.recovery_asked.connect(self._show_recovery)
             body.addWidget(self.form)
+            if not at_the_door.demo:
+                self.door.check_place(while_alive(self, self._place_refused))
         body.addLayout(self._foot())
         self.sheet.body.replaceWidget(self._words, words)
         self._words.hide()
         self._words.deleteLater()
         self._words = words
+
+    def _place_refused(self, error: BaseException) -> None:
+        """The desk may not be opened where it lies: no one need type a passphrase to hear so."""
+        if isinstance(error, Problem):
+            self._build(refused=error)
+            self._words.show()
+        else:
+            self.say_problem(error)
 
     def speak_anew(self) -> bool:
         before = self.form

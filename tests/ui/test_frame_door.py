@@ -209,8 +209,8 @@ def test_an_idle_desk_locks_with_the_reason_and_closes_dialogs(hands: Hands) -> 
     hands.window.go_to("settings")
     hands.window.page.people.add.click()  # type: ignore[attr-defined]
     assert hands.dialog()
-    hands.desktop.idle.seconds = 0
-    hands.desktop.idle.look()
+    hands.desktop.vigil.idle.seconds = 0
+    hands.desktop.vigil.idle.look()
     hands.wait_for_door()
     assert "without a key press" in hands.unlock_form.complaint.text()
     assert not [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not hands.desktop.frame]
@@ -269,8 +269,8 @@ def test_blank_covers_a_dialog_too(hands: Hands) -> None:
 
 def test_a_blank_screen_locks_when_idle(hands: Hands) -> None:
     hands.key(Qt.Key.Key_F4)
-    hands.desktop.idle.seconds = 0
-    hands.desktop.idle.look()
+    hands.desktop.vigil.idle.seconds = 0
+    hands.desktop.vigil.idle.look()
     hands.wait_for_door()
     assert hands.desktop.blank is not None
     assert not hands.desktop.blank.is_on

@@ -61,7 +61,7 @@ def test_the_language_changes_every_word_and_keeps_the_place(hands: Hands, page:
 def test_minutes_until_locking(hands: Hands, page: SettingsPage) -> None:
     page.privacy.lock.set_code("10")
     page.privacy.lock.chosen.emit("10")
-    assert hands.desktop.idle.seconds == 600
+    assert hands.desktop.vigil.idle.seconds == 600
     page.privacy.public.click()
     assert hands.desktop.choices.get().public_screen
 

@@ -159,7 +159,7 @@ class ImportDialog(QDialog):
         services, background = self._context.services, self._context.background
 
         def work() -> TakenIn:
-            services.backups.make()
+            services.backups.make(occasion="import")
             if not gate.settle("keep"):
                 raise Cancelled
             background.report(lambda: self._keep(task))

@@ -6,11 +6,14 @@ from PySide6.QtCore import Signal
 
 from champion_desk import i18n
 from champion_desk.i18n import _
+from champion_desk.ui.alive import while_alive
 from champion_desk.ui.choice_button import ChoiceButton
 from champion_desk.ui.door import Door
+from champion_desk.ui.languages import offered, who_decides
 from champion_desk.ui.steps.answers import Answers
 from champion_desk.ui.steps.step import Step
 from champion_desk.ui.widgets.chips import ChipGroup
+from champion_desk.ui.widgets.fixed import FixedLine
 
 
 class Welcome(Step):
@@ -27,10 +30,13 @@ class Welcome(Step):
             _("Welcome to Champion Desk"),
             _("For staff who help people get online: the right local help, the right handout, and a count."),
         )
-        self.languages = ChipGroup(_("Language"), list(i18n.LANGUAGES.items()))
+        self.languages = ChipGroup(_("Language"), list(offered().items()))
         self.languages.set_codes([i18n.language()])
         self.languages.changed.connect(self._chosen)
         self.body.addWidget(self.languages)
+        if who_decides():
+            self.body.addWidget(FixedLine(who_decides()))
+        self.body.addWidget(self.complaint)
         self.start = ChoiceButton(
             "play",
             _("Start a new desk"),
@@ -56,9 +62,18 @@ class Welcome(Step):
         for choice in (restore, demo):
             choice.setVisible(answers.services is None)
         self.restore, self.demo = restore, demo
+        if answers.services is None:
+            door.check_place(while_alive(self, self._refused))
+
+    def _refused(self, error: BaseException) -> None:
+        """No desk may lie in this folder: said before anything is typed. The demo may still be seen."""
+        self.complaint.say_error(error)
+        for choice in (self.start, self.restore):
+            choice.hide()
+        self.demo.setFocus()
 
     def _chosen(self) -> None:
         self.language_chosen.emit(self.languages.code() or "en")
 
     def focus_first(self) -> None:
-        self.start.setFocus()
+        (self.demo if self.start.isHidden() else self.start).setFocus()

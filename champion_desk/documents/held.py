@@ -1,0 +1,250 @@
+"""Everything a desk holds, field by field, in plain words: for the privacy page and the council's papers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Literal
+
+from champion_desk.domain.champions import Champion, Site
+from champion_desk.domain.directory import Listing, Source
+from champion_desk.domain.sessions import AssistedSession, Draft
+from champion_desk.domain.training import Enrolment, Goal, SelfAssessment
+from champion_desk.i18n import _
+
+About = Literal["citizens", "staff", "places", "desk"]
+# What every record has: it is said once.
+EVERY = frozenset({"id", "number", "removed_at"})
+
+# Kinds that are records of their own take their fields from the record, in its order, so that a new
+# field can't be forgotten: it has no words yet, and making the paper fails until it has.
+_RECORDS: dict[str, type] = {
+    "sessions": AssistedSession,
+    "drafts": Draft,
+    "champions": Champion,
+    "enrolments": Enrolment,
+    "self_assessments": SelfAssessment,
+    "goals": Goal,
+    "sites": Site,
+    "listings": Listing,
+    "sources": Source,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One kind of record: whom it is about, what it is called, and its fields in words, by their names."""
+
+    kind: str
+    about: About
+    title: str
+    words: Mapping[str, str]
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The words alone, each once, without what every record has."""
+        return tuple(dict.fromkeys(words for name, words in self.words.items() if name not in EVERY))
+
+
+def held() -> tuple[Held, ...]:
+    """Every kind of record there is in a desk's store, in the language in force."""
+    kinds = (*_about_citizens(), *_about_staff(), *_about_the_desk())
+    return tuple(_in_order(kind) for kind in kinds)
+
+
+def _in_order(kind: Held) -> Held:
+    """The fields as the record has them, then those that only the store knows."""
+    record = _RECORDS.get(kind.kind)
+    if record is None:
+        return kind
+    named = [field.name for field in fields(record)]
+    ordered = {name: kind.words[name] for name in named}
+    return Held(kind.kind, kind.about, kind.title, {**ordered, **kind.words})
+
+
+def _about_citizens() -> tuple[Held, ...]:
+    number, aside = _("a number of its own, made by chance"), _("when it was removed, if it was")
+    sessions = {
+        "topics": _("what help was about, from a list"),
+        "started_at": _("day and time"),
+        "minutes": _("how many minutes"),
+        "outcome": _("how it ended, from a list"),
+        "outcome_reason": _("why it could not be done, from a list"),
+        "help_given": _("how help was given, from a list"),
+        "next_time": _("whether they could do it alone next time"),
+        "barriers": _("what stood in the way, from a list (one is “disability or health”)"),
+        "skills": _("which digital skills were practised, from a list"),
+        "items": _("what was given, such as a SIM card, from a list"),
+        "device": _("whose device it was, from a list"),
+        "channel": _("how they came: in person, by phone and so on, from a list"),
+        "language": _("which language was spoken"),
+        "area": _("settlement or ward, never an address"),
+        "effort": _("how hard it was, from 1 to 5"),
+        "people": _("how many people"),
+        "listings": _("which local places they were told of"),
+        "handouts": _("which handouts they took home, in which language and size of print"),
+        "stuck": _("whether the champion got stuck"),
+        "nothing_local": _("whether there was nothing local"),
+        "service_failed": _("whether the service itself failed"),
+        "note": _("a note in the champion's own words"),
+        "slip": _("the code of a hand-off slip, made by chance"),
+        "champion_id": _("which champion helped"),
+        "site_id": _("at which site"),
+        "id": number,
+        "removed_at": aside,
+    }
+    drafts = {
+        "fields": _("what was typed in a form and not saved yet"),
+        "kind": _("which form it was"),
+        "started_at": _("when it was begun"),
+        "kept_at": _("when it was last kept"),
+        "champion_id": _("which champion typed it"),
+        "id": number,
+    }
+    counts = {
+        "month": _("month"),
+        "site_id": _("site"),
+        "kind": _("what is counted: topics, ways it ended and so on"),
+        "code": _("which one of them"),
+        "sessions": _("how many times"),
+        "minutes": _("how many minutes"),
+        "people": _("how many people"),
+        "id": number,
+        "removed_at": aside,
+    }
+    return (
+        Held("sessions", "citizens", _("One time someone was helped"), sessions),
+        Held("drafts", "citizens", _("What is being typed"), drafts),
+        Held("monthly_counts", "citizens", _("Counts by month, left when sessions have faded"), counts),
+    )
+
+
+def _about_staff() -> tuple[Held, ...]:
+    number, aside = _("a number of its own, made by chance"), _("when it was removed, if it was")
+    whose = _("whose it is")
+    champions = {
+        "name": _("the name they go by at the desk"),
+        "lead": _("whether they lead"),
+        "left_on": _("the day they left"),
+        "id": number,
+        "removed_at": aside,
+    }
+    enrolments = {
+        "course": _("which course"),
+        "title": _("what it is called"),
+        "state": _("planned, started or done"),
+        "hours": _("hours"),
+        "on": _("the day it was done"),
+        "due": _("the day it is due"),
+        "champion_id": whose,
+        "id": number,
+        "removed_at": aside,
+    }
+    ratings = {
+        "skill": _("which skill"),
+        "level": _("how well they say they can do it"),
+        "rated_at": _("when they said so"),
+        "champion_id": whose,
+        "id": number,
+        "removed_at": aside,
+    }
+    goals = {
+        "topic": _("what they want to learn about"),
+        "text": _("their plan in their own words"),
+        "state": _("open, done or set aside"),
+        "made_at": _("when it was made"),
+        "review_on": _("when to look at it again"),
+        "champion_id": whose,
+        "id": number,
+        "removed_at": aside,
+    }
+    return (
+        Held("champions", "staff", _("A champion"), champions),
+        Held("enrolments", "staff", _("A course of a champion's"), enrolments),
+        Held("self_assessments", "staff", _("A champion's rating of their own skill"), ratings),
+        Held("goals", "staff", _("A line of a champion's own plan"), goals),
+        Held(
+            "change_log", "staff", _("History: who changed what, for Undo and to mend mistakes"), _changes()
+        ),
+        Held("audit_lines", "staff", _("A line for each time something faded or was erased"), _audit()),
+    )
+
+
+def _changes() -> dict[str, str]:
+    return {
+        "champion_id": _("which champion"),
+        "stamp": _("when"),
+        "kind": _("whether it was added, changed or removed"),
+        "table_name": _("which kind of record"),
+        "record_id": _("which record"),
+        "fields": _("which of its fields"),
+        "before": _("what stood there before, until it fades with the record"),
+        "reason": _("the reason given for removing it"),
+        "batch": _("what was done together with it"),
+        "desk_id": _("at which desk"),
+        "id": _("a number of its own, made by chance"),
+    }
+
+
+def _audit() -> dict[str, str]:
+    return {
+        "at": _("when"),
+        "champion_id": _("who was at the desk"),
+        "act": _("what was done"),
+        "counts": _("how many of what, never what they said"),
+        "id": _("a number of its own, made by chance"),
+        "removed_at": _("when it was removed, if it was"),
+    }
+
+
+def _about_the_desk() -> tuple[Held, ...]:
+    number, aside = _("a number of its own, made by chance"), _("when it was removed, if it was")
+    site = {
+        "name": _("its name"),
+        "council_code": _("the council area"),
+        "council_name": _("the council area"),
+        "address": _("its address"),
+        "postcode": _("its postcode"),
+        "phone": _("its phone number"),
+        "latitude": _("where it lies on the map"),
+        "longitude": _("where it lies on the map"),
+        "nation": _("the nation it is in"),
+        "id": number,
+        "removed_at": aside,
+    }
+    listing = {name: _("what its publisher says of it in public") for name in _PUBLISHED}
+    listing |= {
+        "checked_on": _("when it was last checked"),
+        "checked_by": _("the name of who checked it"),
+        "source_id": _("which list it came from"),
+        "source_key": _("its number in that list"),
+        "gone_at": _("when the list no longer had it"),
+        "number": number,
+        "id": number,
+        "removed_at": aside,
+    }
+    source = {
+        "name": _("its name"),
+        "format": _("what kind of file it is"),
+        "address": _("where it is fetched from"),
+        "attribution": _("whom to thank for it"),
+        "licence": _("its licence"),
+        "imported_at": _("when it was last taken in"),
+        "listings": _("how many places are in it"),
+        "id": number,
+        "removed_at": aside,
+    }
+    desk = {"key": _("a fact about this desk, such as how long notes are kept"), "value": _("its value")}
+    return (
+        Held("listings", "places", _("A local place in the directory"), listing),
+        Held("sources", "places", _("A list that local places came from"), source),
+        Held("sites", "desk", _("The site"), site),
+        Held("desk", "desk", _("The desk itself"), desk),
+    )
+
+
+_PUBLISHED = (
+    *("name", "organisation", "description", "status", "url", "email", "phones", "fees", "free"),
+    *("eligibility", "bring", "alert", "needs", "access", "tags", "languages", "areas", "locations"),
+    *("hours", "hours_note", "raw"),
+)

@@ -1,0 +1,40 @@
+"""What is in sight while a backup takes the place of the desk, and the work itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from champion_desk.i18n import _
+from champion_desk.ui.backdrop import Backdrop, Sheet
+from champion_desk.ui.sitting import Sitting
+from champion_desk.ui.widgets.labels import PlainLabel
+
+
+class Restoring(Backdrop):
+    """Nothing can be done here: it is over in a moment, and closing the window waits for it."""
+
+    def __init__(self) -> None:
+        sheet = Sheet()
+        super().__init__(sheet, 460)
+        sheet.body.setSpacing(10)
+        sheet.body.addWidget(PlainLabel(_("Putting the backup in place…"), "title"))
+        sheet.body.addWidget(
+            PlainLabel(_("What is here now is kept aside first. This takes a moment."), "body")
+        )
+
+
+def put_in_place(sitting: Sitting, folder: Path, backup: Path, secret: str) -> str:
+    """Close the desk with one last backup, then restore; what to say at the door. Called on the worker."""
+    from champion_desk.services.desks import DeskService  # as everywhere at the door
+
+    sitting.close("restore")
+    aside = DeskService(folder).restore(backup, secret)
+    return restored_words(aside)
+
+
+def restored_words(aside: Path | None) -> str:
+    """What to say of a backup that is in place."""
+    said = _("The backup is in place. Unlock it with your passphrase.")
+    if aside is not None:
+        said += " " + _("What was here before is kept in the folder {name}.").format(name=aside.name)
+    return said

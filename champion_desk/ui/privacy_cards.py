@@ -1,0 +1,134 @@
+"""The privacy page's cards that tell how things are: what is held and never held, who can read it, backups."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from champion_desk.domain.champions import Champion
+from champion_desk.i18n import _, ngettext
+from champion_desk.ui.alive import while_alive
+from champion_desk.ui.context import Context
+from champion_desk.ui.widgets.buttons import LinkButton
+from champion_desk.ui.widgets.cards import Card, Disclosure, Icon
+from champion_desk.ui.widgets.labels import PlainLabel
+
+
+def point(icon: str, words: str, colour: str = "accent") -> QWidget:
+    """A sentence beside a sign."""
+    line = QWidget()
+    row = QHBoxLayout(line)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(10)
+    row.addWidget(Icon(icon, 18, colour), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(PlainLabel(words), 1)
+    return line
+
+
+class HeldCard(Card):
+    """What there is and what there never is; every single field under a fold."""
+
+    def __init__(self) -> None:
+        super().__init__(_("What this desk holds"), "notebook-pen")
+        for words in (
+            _("Each time someone was helped: what about, how long, and how it ended."),
+            _("A note, if a champion typed one."),
+            _("Champions: the name they go by, what they logged, their own training."),
+            _("Local places, as their lists publish them."),
+        ):
+            self.body.addWidget(point("check", words))
+        self.body.addSpacing(6)
+        self.body.addWidget(PlainLabel(_("What no field asks for"), "strong"))
+        for words in (
+            _("A citizen's name, address, full postcode or date of birth."),
+            _("Their phone, e-mail or password."),
+            _("Their National Insurance, NHS or CHI number."),
+        ):
+            self.body.addWidget(point("x", words, "could-not"))
+        self.body.addWidget(
+            PlainLabel(_("A note is free text. Please keep these out of it: nothing checks it."), "quiet")
+        )
+        self.every = Disclosure(_("Every field, one by one"))
+        self.every.toggled.connect(self._list_fields)
+        self.body.addWidget(self.every)
+        self._listed = False
+
+    def _list_fields(self, opened: bool) -> None:
+        """Fill the fold when it is first opened."""
+        if self._listed or not opened:
+            return
+        from champion_desk.documents.held import held  # the same words as on paper, and seldom asked for
+
+        self._listed = True
+        for record in held():
+            part = QWidget()
+            column = QVBoxLayout(part)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(2)
+            column.addWidget(PlainLabel(record.title, "small-strong"))
+            column.addWidget(PlainLabel(" · ".join(record.told), "quiet"))
+            self.every.body.addWidget(part)
+
+
+class ReadersCard(Card):
+    """Who has a way in, and that nobody else has."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(_("Who can read it"), "key-round")
+        self._context = context
+        self.readers = PlainLabel("")
+        self.body.addWidget(self.readers)
+        for icon, words in (
+            ("lock", _("Everything lies in one locked file on this computer. Nothing is sent anywhere.")),
+            ("key-round", _("Each champion's own passphrase opens it, and the recovery sheet does.")),
+            ("x", _("Nobody else can open it: not the council, and not those who make Champion Desk.")),
+        ):
+            self.body.addWidget(point(icon, words))
+        self.body.addWidget(
+            PlainLabel(_("Sheets and lists that you print or save are not locked. Look after them."), "quiet")
+        )
+        self.people = LinkButton(_("Champions and passphrases"))
+        self.people.clicked.connect(lambda: context.window.go_to("settings"))
+        self.body.addWidget(self.people, 0, Qt.AlignmentFlag.AlignLeft)
+        context.changes.changed.connect(lambda kind: self.load() if kind == "champions" else None)
+
+    def load(self) -> None:
+        """Read who is at this desk."""
+        context = self._context
+        context.background.run(
+            context.services.desk.champions,
+            while_alive(self, self._show),
+            while_alive(self, context.window.say_problem),
+        )
+
+    def _show(self, champions: list[Champion]) -> None:
+        names = [champion.name for champion in champions if champion.left_on is None]
+        said = ngettext(
+            "{count} champion can unlock this desk: {names}.",
+            "{count} champions can unlock this desk: {names}.",
+            len(names),
+        )
+        self.readers.setText(said.format(count=len(names), names=", ".join(names)))
+
+
+class BackupsHoldCard(Card):
+    """How long backups hold what was erased."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(_("Backups"), "archive-restore")
+        for words in (
+            _("A backup holds what the desk held on that day, so also what you erase later."),
+            _(
+                "Older backups in the desk's folder go by themselves: all stay for 2 days, then one a day "
+                "for 14 days, then one a week for 8 weeks. The newest 8 stay in any case."
+            ),
+            _(
+                "Until then they are locked, and used only to put a broken desk right. The law calls that "
+                "“beyond use”: it is accepted, if you tell the person who asks."
+            ),
+            _("Copies on a memory stick or another disk stay until someone removes them."),
+        ):
+            self.body.addWidget(PlainLabel(words))
+        self.list = LinkButton(_("All backups"))
+        self.list.clicked.connect(lambda: context.window.go_to("backups"))
+        self.body.addWidget(self.list, 0, Qt.AlignmentFlag.AlignLeft)
