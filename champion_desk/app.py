@@ -22,10 +22,12 @@ def build_services(desk: DeskService, opened: OpenDesk, catalogues: Catalogues) 
     from champion_desk.services.backups import BackupService
     from champion_desk.services.changes import ChangeBoard, HistoryService
     from champion_desk.services.directory import DirectoryService
+    from champion_desk.services.erasure import ErasureService
     from champion_desk.services.exports import ExportService
     from champion_desk.services.finder import FinderService
     from champion_desk.services.handouts import HandoutService
     from champion_desk.services.places import Gazetteer
+    from champion_desk.services.retention import RetentionService
     from champion_desk.services.sessions import SessionService
     from champion_desk.services.training import TrainingService
 
@@ -33,6 +35,9 @@ def build_services(desk: DeskService, opened: OpenDesk, catalogues: Catalogues) 
     board = ChangeBoard()
     directory = DirectoryService(store, champion, site, Gazetteer(resources_dir()), board)
     handouts = HandoutService(resources_dir(), site, opened.demo)
+    backups = BackupService(store, board, lambda: "" if opened.demo else backup_folder(store.folder))
+    fixed = policy.in_force()
+    retention = RetentionService(store, board, fixed.notes_months, fixed.sessions_months)
     return Services(
         champion=champion,
         site=site,
@@ -44,10 +49,12 @@ def build_services(desk: DeskService, opened: OpenDesk, catalogues: Catalogues) 
         directory=directory,
         handouts=handouts,
         training=TrainingService(store, champion, catalogues, board),
-        backups=BackupService(store, board, lambda: "" if opened.demo else backup_folder(store.folder)),
+        backups=backups,
         exports=ExportService(store, champion),
         finder=FinderService(catalogues, directory, handouts),
         history=HistoryService(store, board),
+        retention=retention,
+        erasure=ErasureService(store, board, backups, retention),
     )
 
 

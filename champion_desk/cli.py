@@ -99,7 +99,7 @@ def _desk_commands(command: Command) -> None:
     listing.add_argument("what", choices=("topics", "outcomes", "champions", "sites", "handouts", "sources"))
 
     export = command("export", _("write records into a file"))
-    export.add_argument("what", choices=("sessions", "directory", "training"))
+    export.add_argument("what", choices=("sessions", "counts", "directory", "training"))
     export.add_argument("--from", dest="first", default="", metavar="D")
     export.add_argument("--to", dest="last", default="", metavar="D")
     export.add_argument("--format", choices=("csv", "xlsx", "json", "oruk"), default="csv")

@@ -20,7 +20,6 @@ from champion_desk.domain.sessions import AssistedSession
 from champion_desk.i18n import _, ngettext
 from champion_desk.paths import resources_dir
 from champion_desk.services import Services
-from champion_desk.services.backups import damaged
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.desks import DeskService, NewDesk
 from champion_desk.services.handouts import save_sheet
@@ -290,18 +289,35 @@ def _restore(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
 
 
 def _check(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
-    try:
-        with _unlocked(chosen, folder, demo) as services:
-            found = services.backups.check()
-    except Problem as problem:
-        if problem.code != "store-damaged":
-            raise
-        found = damaged(folder)
-    answer = {"store": found.store, "counts": found.counts, "backups": found.backups}
+    from champion_desk.services.checking import check_desk  # brings the reading of damaged stores with it
+
+    if demo and not DeskService(folder).exists():
+        with _unlocked(chosen, folder, demo):  # makes it
+            pass
+    found = check_desk(folder, _passphrase(chosen, demo))
+    newest = found.newest
+    answer = {
+        "store": found.store,
+        "counts": found.counts,
+        "backups": found.backups,
+        "newest_backup": newest
+        and {
+            "file": str(newest.path),
+            "made_at": newest.made_at.isoformat(timespec="seconds"),
+            "bytes": newest.size,
+            "state": newest.state,
+        },
+    }
     said = _("Every page is whole. Sessions: {sessions}. Listings: {listings}. Backups: {backups}.")
     if found.store != "ok":
-        said = _("The desk's records are damaged. Restore the newest backup. Backups: {backups}.")
-    return answer, said.format(backups=found.backups, **found.counts)
+        said = _(
+            "The desk's records are damaged; nothing was changed. Open Champion Desk and unlock the desk: it "
+            "will show what can be saved. Backups: {backups}."
+        )
+    said = said.format(backups=found.backups, **found.counts)
+    if newest is not None and newest.state == "damaged":
+        said += " " + _("The newest backup is damaged too. Make a new one.")
+    return answer, said
 
 
 def _self_test(chosen: argparse.Namespace, _folder: Path, _demo: bool) -> Answer:

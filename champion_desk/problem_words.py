@@ -95,6 +95,30 @@ def sentences() -> dict[str, str]:
         "no-printer": _("This computer has no printer. Save the sheet as a PDF instead."),
         **_place_sentences(),
         **_policy_sentences(),
+        **_key_sentences(),
+    }
+
+
+def _key_sentences() -> dict[str, str]:
+    """Problems with a new key of the records, and with a picture of the recovery sheet."""
+    return {
+        "passphrase-needed": _("Type your passphrase first."),
+        "new-key-not-whole": _(
+            "The copy with the new key was not whole, so the old key stays. Nothing was changed. Try again."
+        ),
+        "picture-unreadable": _(
+            "{file} is not a picture that can be read. Choose a photo (JPEG or PNG) or the PDF of the sheet."
+        ),
+        "picture-too-large": _(
+            "{file} is too large. Choose a smaller picture of the square, or type the recovery key."
+        ),
+        "picture-no-code": _(
+            "No code was found in {file}. Take the picture again, close and straight, in good light; "
+            "or type the recovery key."
+        ),
+        "picture-other-code": _(
+            "The code in {file} is not a recovery key. Choose a picture of this desk's recovery sheet."
+        ),
     }
 
 
@@ -186,6 +210,12 @@ def _policy_sentences() -> dict[str, str]:
             "Line {line} of the policy file {path}: “{key}” uses {name}, which this computer does not set. "
             "Nothing was opened."
         ),
+        "fixed-by-policy": _("This is set for your organisation and can't be changed here."),
+        "second-folder-inside": _(
+            "{path} lies inside the desk's own folder. Choose a folder on a stick or a network disk."
+        ),
+        "second-folder-away": _("{path} can't be reached just now. Put the stick in, or try again later."),
+        "copy-not-whole": _("The copy in {path} was not the same as the backup. Try another stick or folder."),
     }
 
 
@@ -194,6 +224,7 @@ def field_sentences() -> dict[str, str]:
     return {
         "needed": _("This is needed."),
         "postcode-odd": _("This does not look like a postcode. Write it like KW15 1AG, or leave it empty."),
+        "date-order": _("This day is before the first one. Change one of them."),
         "too-long": _("This is too long. Use {most} letters at most."),
         "too-easy": _("This is too easy to guess. Use three words that don't belong together."),
         "out-of-range": _("Use a number from {least} to {most}."),
@@ -279,6 +310,7 @@ def import_sentences() -> dict[str, str]:
         "row-too-few-columns": _(
             "It has {found} columns where the heading has {expected}, so the values can't be told apart."
         ),
+        "row-erased": _("It was erased at this desk, so it was not taken in again."),
         "row-unreadable": _("Something in it could not be read."),
         "note-postcode": _('Postcode "{given}" was read as {used}.'),
         "note-postcode-odd": _('"{given}" does not look like a postcode, so it can\'t be found by distance.'),

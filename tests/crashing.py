@@ -1,6 +1,6 @@
 """A program of its own for tests: opens the real window on a desk, types canaries, and comes to a bad end.
 
-`python -m tests.crashing FOLDER END`; what it says and leaves must hold no canary. With the end
+`python -m tests.crashing FOLDER END PASSPHRASE`; what it says and leaves must hold no canary. With the end
 `locked-by-the-system` it says when it is open and waits until it is locked from outside.
 """
 
@@ -25,7 +25,6 @@ from champion_desk.domain.sessions import AssistedSession
 from champion_desk.ui.desktop import Desktop
 from champion_desk.ui.opening import Opening
 from champion_desk.ui.unlock import Unlock
-from tests.conftest import PASSPHRASE
 
 _FROM_OUTSIDE = "locked-by-the-system"
 CANARY = "quokka-marmalade"
@@ -65,7 +64,7 @@ ENDS: dict[str, Callable[[], object]] = {
 }
 
 
-def _live(opening: Opening, end: str) -> Iterator[bool]:
+def _live(opening: Opening, end: str, passphrase: str) -> Iterator[bool]:
     """What happens, step by step: false means that there is still something to wait for."""
     while opening.desktop is None or not isinstance(opening.desktop.screen, Unlock):
         yield False
@@ -76,7 +75,7 @@ def _live(opening: Opening, end: str) -> Iterator[bool]:
         yield False
     if end == "killed-at-the-door":
         ENDS["kill"]()
-    form.passphrase.set_text(PASSPHRASE)
+    form.passphrase.set_text(passphrase)
     form.submit()
     while desktop.window is None:
         yield False
@@ -120,13 +119,13 @@ def _until_locked(desktop: Desktop) -> Iterator[bool]:
         yield False
 
 
-def main(folder: Path, end: str) -> int:
+def main(folder: Path, end: str, passphrase: str) -> int:
     diagnostics.keep_memory_in()
     app = QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
     opening = Opening(app, folder, False, build_services)
     opening.begin()
-    steps = _live(opening, end)
+    steps = _live(opening, end, passphrase)
     clock = QTimer()
     clock.timeout.connect(lambda: next(steps, True))
     clock.start(_STEP_MS)
@@ -136,4 +135,4 @@ def main(folder: Path, end: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), sys.argv[2]))
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2], sys.argv[3]))

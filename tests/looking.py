@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from champion_desk.ui.handout_gallery import HandoutCard
 from champion_desk.ui.record_table import TONE, RecordTable
 from champion_desk.ui.theme import theme
-from champion_desk.ui.widgets.labels import ElidedLabel, badge_size
+from champion_desk.ui.widgets.labels import ElidedLabel, PlainLabel, badge_size, breakable
 from champion_desk.ui.widgets.suggestions import Suggestions
 from champion_desk.ui.widgets.token_field import Token
 
@@ -90,7 +90,8 @@ def _label_too_small(label: QLabel, words: str) -> str:
     hint = label.sizeHint()
     if not label.wordWrap():
         return _wanted("wide", hint.width(), label.width()) or _wanted("high", hint.height(), label.height())
-    longest = max((label.fontMetrics().horizontalAdvance(word) for word in words.split()), default=0)
+    parts = (breakable(words) if isinstance(label, PlainLabel) else words).replace("\u200b", " ").split()
+    longest = max((label.fontMetrics().horizontalAdvance(part) for part in parts), default=0)
     return _wanted("wide", longest, label.width()) or _wanted(
         "high", label.heightForWidth(label.width()), label.height()
     )

@@ -16,6 +16,7 @@ import pytest
 
 from champion_desk import diagnostics, runs
 from champion_desk.ui.dialogs.fault import FaultDialog
+from tests.conftest import PASSPHRASE
 from tests.crashing import CANARY
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def _logs_end() -> Iterator[None]:
 def _come_to(end: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Open the real window on a desk in a program of its own that ends like this."""
     return subprocess.run(
-        [sys.executable, "-m", "tests.crashing", str(folder), end],
+        [sys.executable, "-m", "tests.crashing", str(folder), end, PASSPHRASE],
         cwd=_ROOT,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,

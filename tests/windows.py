@@ -87,7 +87,7 @@ class Hands:
         if isinstance(screen, Unlock):
             return screen.form is None or focused is screen.form.passphrase.line
         if isinstance(screen, FirstRun):
-            return not isinstance(screen.step, Welcome) or focused is screen.step.start
+            return not isinstance(screen.step, Welcome) or focused in (screen.step.start, screen.step.demo)
         return screen is not None
 
     def is_blank(self) -> bool:

@@ -30,6 +30,31 @@ def page_pictures(pdf: bytes, width_px: int) -> list[tuple[int, int, bytes]]:
             document.close()
 
 
+def first_pages(pdf: bytes, most: int, side_px: int) -> list[tuple[int, int, bytes]]:
+    """The first pages of any PDF as `page_pictures` gives them, their longer side that many pixels.
+
+    Raises `ValueError` for one that can't be drawn.
+    """
+    with _ONE_AT_A_TIME:
+        try:
+            document = pypdfium2.PdfDocument(pdf)
+        except pypdfium2.PdfiumError as error:
+            raise ValueError("no whole PDF") from error
+        try:
+            return [_small(document[index], side_px) for index in range(min(len(document), most))]
+        except pypdfium2.PdfiumError as error:
+            raise ValueError("a page that can't be drawn") from error
+        finally:
+            document.close()
+
+
+def _small(page: pypdfium2.PdfPage, side_px: int) -> tuple[int, int, bytes]:
+    width, height = page.get_size()
+    if not (width > 0 and height > 0 and min(width, height) * side_px >= max(width, height)):
+        raise ValueError("a page without room")
+    return _picture(page, max(1, int(side_px * width / max(width, height))))
+
+
 def _picture(page: pypdfium2.PdfPage, width_px: int) -> tuple[int, int, bytes]:
     bitmap = page.render(scale=width_px / page.get_width(), rev_byteorder=True, prefer_bgrx=True)
     width, height, stride = bitmap.width, bitmap.height, bitmap.stride

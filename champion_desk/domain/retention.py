@@ -83,6 +83,12 @@ class Faded:
     def __bool__(self) -> bool:
         return bool(self.notes or self.sessions or self.drafts)
 
+    def at_least(self, other: Faded) -> Faded:
+        """Of each kind the larger number. What goes as a note next week may go with its session later."""
+        return Faded(
+            max(self.notes, other.notes), max(self.sessions, other.sessions), max(self.drafts, other.drafts)
+        )
+
     def __add__(self, other: Faded) -> Faded:
         return Faded(self.notes + other.notes, self.sessions + other.sessions, self.drafts + other.drafts)
 

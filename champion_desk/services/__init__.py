@@ -12,9 +12,11 @@ if TYPE_CHECKING:  # the store and what it needs load slowly, and the first wind
     from champion_desk.services.changes import ChangeBoard, HistoryService
     from champion_desk.services.desks import DeskService
     from champion_desk.services.directory import DirectoryService
+    from champion_desk.services.erasure import ErasureService
     from champion_desk.services.exports import ExportService
     from champion_desk.services.finder import FinderService
     from champion_desk.services.handouts import HandoutService
+    from champion_desk.services.retention import RetentionService
     from champion_desk.services.sessions import SessionService
     from champion_desk.services.training import TrainingService
 
@@ -37,3 +39,5 @@ class Services:
     exports: ExportService
     finder: FinderService
     history: HistoryService
+    retention: RetentionService
+    erasure: ErasureService

@@ -53,18 +53,26 @@ class Compared:
     """A backup beside the desk: counts of both (empty: unknown), and how many sessions either has alone.
 
     `would_go` are sessions of the desk that the backup lacks, `would_return` those only the backup has;
-    None where the backup is locked with another key, so that nobody looked.
+    None where the backup is locked with another key, so that nobody looked. The newest are sessions.
     """
 
     backup: Mapping[str, int] = field(hash=False)
     desk: Mapping[str, int] = field(hash=False)
-    would_go: int | None
-    would_return: int | None
+    would_go: int | None = None
+    would_return: int | None = None
+    backup_newest: datetime | None = None
+    desk_newest: datetime | None = None
 
 
-def damaged(folder: Path) -> Checked:
-    """What to say of a desk whose store can't even be opened."""
-    return Checked("damaged", {}, len(backups.listed(backups.default_folder(folder))))
+def counted(store: Store) -> dict[str, int]:
+    """How many records of the main kinds a store has."""
+    with store.reading() as tx:
+        return {
+            "sessions": tx.sessions.count(),
+            "listings": tx.directory.count(),
+            "champions": len(tx.champions.all()),
+            "enrolments": len(tx.training.enrolments()),
+        }
 
 
 class BackupService:
@@ -192,16 +200,18 @@ class BackupService:
         """A backup beside the desk as it is now. Raises `Problem` where it is not whole."""
         store = self._store
         now = contents.counts_in(store.path, store.key)
+        newest = contents.newest_session_in(store.path, store.key)
         if not backups.opens(backup.path, store.key):
             backups.ring_of(backup.path)  # raises where it is no backup at all
-            return Compared(backup.counts, now, None, None)
+            return Compared(backup.counts, now, desk_newest=newest)
         place = self.folder / f".checking-{os.urandom(6).hex()}"
         backups.sweep(self.folder, ".checking-")
         with backups.looked_into(backup.path, store.key, place) as laid_out:
             theirs = contents.session_ids_in(laid_out, store.key)
             counts = contents.counts_in(laid_out, store.key)
+            theirs_newest = contents.newest_session_in(laid_out, store.key)
         ours = contents.session_ids_in(store.path, store.key)
-        return Compared(counts, now, len(ours - theirs), len(theirs - ours))
+        return Compared(counts, now, len(ours - theirs), len(theirs - ours), theirs_newest, newest)
 
     def compare_there(self, backup: Backup) -> Future[Compared]:
         """The same for a backup in the second folder, which may not answer."""
@@ -252,11 +262,4 @@ class BackupService:
         if not integrity(self._store.path, self._store.key):
             self.note_damage()
             return Checked("damaged", {}, len(self.listed()))
-        with self._store.reading() as tx:
-            counts = {
-                "sessions": tx.sessions.count(),
-                "listings": tx.directory.count(),
-                "champions": len(tx.champions.all()),
-                "enrolments": len(tx.training.enrolments()),
-            }
-        return Checked("ok", counts, len(self.listed()))
+        return Checked("ok", counted(self._store), len(self.listed()))

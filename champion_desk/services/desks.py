@@ -55,12 +55,14 @@ class StartedDesk:
 @dataclass(frozen=True, slots=True)
 class KeyChange:
     """What a change of the records' key will mean, known before: who must choose a new passphrase, and
-    whether the recovery sheet goes on working. `needs_passphrase` asks for that of whoever changes it.
+    whether the recovery sheet goes on working. `needs_passphrase` asks for that of whoever changes it;
+    `is_altered` says that someone without the key has changed the file of the keys.
     """
 
-    left_out: tuple[str, ...]
-    sheet_stays: bool
-    needs_passphrase: bool
+    left_out: tuple[str, ...] = ()
+    sheet_stays: bool = True
+    needs_passphrase: bool = False
+    is_altered: bool = False
 
 
 class DeskService:
@@ -146,7 +148,7 @@ class DeskService:
             key, slot = self._tried(lambda: keys.open_with_passphrase(ring, passphrase, champion_id))
             opened = self._open(ring, key, slot.champion_id)
             if slot not in ring.slots:
-                with contextlib.suppress(Problem):  # the next unlocking does it; this one must not fail for it
+                with contextlib.suppress(Problem):  # else the next unlocking does it
                     keys.save(self.folder, keys.with_slot(ring, key, slot))
             return opened
 
@@ -170,7 +172,8 @@ class DeskService:
         """The keyring, for one try. The desk's lock comes first: so no two programs try at the same time,
         and nobody changes the keys meanwhile. What was taken here is given back where the try fails.
         """
-        self.ring()
+        if not self.ring().demo:  # a real desk is not opened where others reach into its files
+            location.check_live(self.folder, there_already=True)
         self._still_waiting()
         was_open = self._lock is not None
         try:
@@ -319,21 +322,22 @@ class DeskService:
         """The ids of the champions who have a way in."""
         return frozenset(slot.champion_id for slot in self.ring().champions)
 
-    def key_change(self) -> KeyChange:
-        """What a change of the records' key would mean now."""
-        return self._key_change(self.ring(), None)
+    def key_change(self, leaver_id: str = "") -> KeyChange:
+        """What a change of the records' key would mean now, or once that leaver's way in is gone."""
+        return self._key_change(self.ring(), None, leaver_id)
 
     def _staying(self) -> frozenset[str]:
         return frozenset(champion.id for champion in self.champions() if champion.left_on is None)
 
-    def _key_change(self, ring: Keyring, own: Slot | None) -> KeyChange:
+    def _key_change(self, ring: Keyring, own: Slot | None, leaver_id: str = "") -> KeyChange:
         me = self._opened().author.champion_id
         reached = keys.reached(ring, self._opened_key(), self._staying(), own)
         ids = {slot.champion_id for slot in reached}
         return KeyChange(
-            tuple(slot.name for slot in ring.champions if slot.champion_id not in (*ids, me)),
+            tuple(slot.name for slot in ring.champions if slot.champion_id not in (*ids, me, leaver_id)),
             any(slot.kind == "recovery" for slot in reached),
             me not in ids,
+            not keys.is_trusted(ring, self._opened_key()),
         )
 
     def change_data_key(
@@ -371,7 +375,7 @@ class DeskService:
             )
         finally:
             self._key = store.key
-            with contextlib.suppress(Problem):  # both rings stay in the file, and the next unlocking settles it
+            with contextlib.suppress(Problem):  # else both rings stay, and the next unlocking does it
                 keys.settle(self.folder)
         diagnostics.log.info("key of the records changed")
         return recovery_key

@@ -228,6 +228,7 @@ class DirectoryService:
         with self._store.reading() as tx:
             source = _source(tx, name, format_name, address, attribution, licence)
             known = tx.directory.rows_of(source.id)
+            rows = _without_erased(tx, rows, source)
         added = changed = same = 0
         keys = set()
         for row in rows:
@@ -290,6 +291,17 @@ def _opened(address: str | Path, progress: Progress, cancelled: Cancelled) -> im
 
         return feed.download(address, progress=progress, cancelled=cancelled)
     return importers.ImportFile.open(Path(address), progress, cancelled)
+
+
+def _without_erased(tx: Transaction, rows: tuple[ReadRow, ...], source: Source) -> tuple[ReadRow, ...]:
+    """The rows, refusing those that were erased at this desk; the refusal does not name them."""
+    away = tx.erasure.kept_away(source.id, (row.listing.source_key for row in rows if row.listing))
+    return tuple(
+        ReadRow(row.line, refusal=Problem("row-erased"))
+        if row.listing and row.listing.source_key in away
+        else row
+        for row in rows
+    )
 
 
 def _source(

@@ -57,6 +57,11 @@ class Doorway:
         """
         location.check_live(self.folder, self.exists())
 
+    @staticmethod
+    def could_be_recovery_key(text: str) -> bool:
+        """Whether the text has the form of a recovery key; whether it is this desk's, only opening tells."""
+        return keys.is_recovery_key(text)
+
     def wait(self) -> float:
         """Seconds until the next try is allowed, after wrong ones."""
         return keys.WrongTries(self.folder).wait()

@@ -15,13 +15,15 @@ from champion_desk.domain.problems import Cancelled, Problem
 from champion_desk.services.backups import BackupService
 from champion_desk.services.changes import ChangeBoard
 from champion_desk.services.retention import TO_WIPE, RetentionService
-from champion_desk.storage import backups, erased_copies, kept_aside
+from champion_desk.storage import backups, erased_copies, kept_aside, second_folder
 from champion_desk.storage.store import Store
 from champion_desk.storage.thinning import OLDEST
 from champion_desk.storage.trouble import known
 
 # Of these a copy is named: those that hold it, and those of which nobody can tell.
 NAMED = (erased_copies.HOLDS, erased_copies.ANOTHER_KEY, erased_copies.UNREADABLE)
+
+_PATIENCE = 120.0  # seconds for the second folder's copies
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """The copies that were looked at, newest first; `second_away` where the second folder can't be reached."""
+    """The copies looked at, newest first; `second_away` where the second folder can't be reached."""
 
     found: tuple[Copy, ...]
     second_away: bool = False
@@ -78,7 +80,7 @@ def _never() -> bool:
 
 
 class ErasureService:
-    """Erasure on request. Nothing here can be undone. Every method may take seconds: call it off the window."""
+    """Erasure on request; it can't be undone. Every method may take seconds: call it off the window."""
 
     def __init__(
         self, store: Store, board: ChangeBoard, backup_service: BackupService, retention: RetentionService
@@ -93,6 +95,11 @@ class ErasureService:
         listings, and old values kept for Undo."""
         with self._store.reading() as tx:
             return tx.erasure.find(query)
+
+    def records(self, ids: Sequence[str]) -> list[tuple[str, dict[str, object]]]:
+        """All that is held behind matches, for someone who asks what is held: kind and values by field."""
+        with self._store.reading() as tx:
+            return tx.erasure.records(ids)
 
     def erase(self, ids: Sequence[str]) -> Erasure:
         """Erase what those matches name, from tables, word index, change log and free pages. No Undo.
@@ -145,16 +152,17 @@ class ErasureService:
         second, away = self._backups.second_folder, False
         there: list[tuple[Path, str, datetime]] = []
         if second is not None:
-            try:
-                there = [
-                    (one.path, "second", one.made_at)
-                    for one in backups.listed(second)
-                    if one.desk_id in ("", self._store.author.desk_id)
-                ]
-                away = not second.is_dir()
-            except Problem:
-                away = True
+            away = second_folder.state_of(second) != "ready"
+            there = [] if away else self._in_second(second)
         return [*here, *there, *aside], away
+
+    def _in_second(self, folder: Path) -> list[tuple[Path, str, datetime]]:
+        """This desk's backups there; several desks may share the folder."""
+        return [
+            (one.path, "second", one.made_at)
+            for one in backups.listed(folder)
+            if one.desk_id in ("", self._store.author.desk_id)
+        ]
 
     def remove_copies(self, copies: Sequence[Copy]) -> int:
         """Remove copies that hold what was erased; how many went. Each folder gets a fresh, verified backup
@@ -165,10 +173,13 @@ class ErasureService:
         going = [copy for copy in copies if reachable.get(copy.path) == copy.kind]
         if not going:
             return 0
-        self._backups.make(occasion="erase")
+        made = self._backups.make(occasion="erase")
+        self._backups.second.wait(_PATIENCE)  # or it would copy there again what goes here
         second = self._backups.second_folder
-        if second is not None and any(copy.kind == "second" for copy in going):
-            backups.make(self._store, second, "erase")
+        if any(copy.kind == "second" for copy in going) and not (
+            second and (second / made.path.name).is_file()
+        ):
+            raise Problem("second-folder-away", path=str(second))
         with known(self._backups.folder):
             for copy in going:
                 if copy.kind in kept_aside.KINDS:

@@ -1,8 +1,9 @@
-"""Exports: sessions, the directory and one's own training as CSV, Excel, JSON or Open Referral UK."""
+"""Exports: sessions, monthly counts, the directory, one's own training: CSV, Excel, JSON, Open Referral."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import cast
@@ -10,12 +11,13 @@ from typing import cast
 from champion_desk.domain.champions import Champion
 from champion_desk.domain.directory import Listing
 from champion_desk.domain.problems import Problem
+from champion_desk.domain.retention import MonthlyCount
 from champion_desk.storage.files import check_target
 from champion_desk.storage.rows import to_row
 from champion_desk.storage.store import Store
 from champion_desk.storage.trouble import known
 
-KINDS = ("sessions", "directory", "training")
+KINDS = ("sessions", "counts", "directory", "training")
 FORMATS = ("csv", "xlsx", "json", "oruk")
 _END = datetime.max.replace(tzinfo=UTC)
 
@@ -26,6 +28,23 @@ def _midnight(day: date) -> datetime:
         return datetime.combine(day, time()).astimezone()
     except (ValueError, OverflowError, OSError):
         return datetime.combine(day, time(), UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteCount:
+    """A line of the counts by month, with its site's name."""
+
+    site: str
+    month: str
+    kind: str
+    code: str
+    sessions: int
+    minutes: int
+    people: int
+
+
+def _named(count: MonthlyCount, site: str) -> SiteCount:
+    return SiteCount(site, count.month, count.kind, count.code, count.sessions, count.minutes, count.people)
 
 
 class ExportService:
@@ -52,6 +71,10 @@ class ExportService:
             if kind == "sessions":
                 end = _midnight(last + timedelta(days=1)) if last < date.max else _END
                 return list(reversed(tx.sessions.between(_midnight(first), end)))
+            if kind == "counts":
+                sites = {site.id: site.name for site in tx.champions.sites()}
+                counts = tx.retention.monthly_counts(first.isoformat()[:7], last.isoformat()[:7])
+                return [_named(count, sites.get(count.site_id, "")) for count in counts]
             if kind == "directory":
                 return list(tx.directory.listings().values())
             return list(reversed(tx.training.enrolments(self._champion.id)))

@@ -1,4 +1,4 @@
-"""What the desk does by itself with what is old: notes fade, sessions become counts; and what people see of it."""
+"""Retention: old notes fade and old sessions become counts by themselves; what will go is shown ahead."""
 
 from __future__ import annotations
 
@@ -70,7 +70,10 @@ class RetentionService:
         return within_bounds(notes, sessions)
 
     def change_periods(self, periods: Periods) -> None:
-        """Keep things so long from now on. Raises `Problem("fixed-by-policy")` for what the policy fixes."""
+        """Keep things so long from now on; what is past its new period goes at the next day's look.
+
+        Raises `Problem("fixed-by-policy")` for what the policy fixes.
+        """
         now = self.periods()
         if (self.notes_fixed and periods.notes != now.notes) or (
             self.sessions_fixed and periods.sessions != now.sessions
@@ -91,7 +94,7 @@ class RetentionService:
     def confirm_date(self, today: date) -> None:
         """A person says that today is really that day: from now on things fade by it."""
         with self._store.transaction() as tx:
-            tx.desk.set(_LOOKED, today.isoformat())
+            tx.desk.set(_LOOKED, (today - timedelta(days=1)).isoformat())  # today's look is still to come
         self._board.tell("retention")
 
     @staticmethod
@@ -208,7 +211,10 @@ class RetentionService:
             )
             note, session = tx.retention.oldest()
         return Ahead(
-            week, month, note.astimezone().date() if note else None, session.astimezone().date() if session else None
+            week,
+            month.at_least(week),
+            note.astimezone().date() if note else None,
+            session.astimezone().date() if session else None,
         )
 
     def audit(self, most: int = 100) -> list[AuditLine]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
 
+from champion_desk.domain.problems import Problem
 from champion_desk.storage import engine, fresh_store
 from champion_desk.storage.salvage import Salvaged
 from champion_desk.storage.trouble import known
@@ -36,7 +38,7 @@ class Only:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One kind: how many each side has, what only one has, and how many are the same record in another state."""
+    """One kind: how many each side has, what only one has, how many are the same record in another state."""
 
     kind: str
     saved: int
@@ -67,6 +69,22 @@ def count(path: Path, key: bytes, stand_ins: fresh_store.Ids = frozenset()) -> d
     with known(path, writing=False), closing(engine.connect(path, key, read_only=True)) as connection:
         made = {kind: sum(1 for table, _id in stand_ins if table == kind) for kind in DATED}
         return {kind: _number(connection, f"SELECT count(*) {_there(kind)}") - made[kind] for kind in DATED}
+
+
+def lost_sessions(saved: Salvaged, key: bytes, backup: Path | None, backup_key: bytes) -> int:
+    """How many sessions the salvaged change log knows of that neither side has; erased ones are not lost."""
+    path = saved.path
+    with known(path, writing=False), closing(engine.connect(path, key, read_only=True)) as connection:
+        elsewhere = ""
+        if backup is not None:
+            attach(connection, backup, backup_key, "backup")
+            elsewhere = " UNION SELECT id FROM backup.sessions"
+        return _number(
+            connection,
+            "SELECT count(*) FROM (SELECT record_id FROM main.change_log WHERE table_name = 'sessions'"
+            " GROUP BY record_id HAVING max(kind = 'erase') = 0"
+            f" EXCEPT SELECT * FROM (SELECT id FROM main.sessions{elsewhere}))",
+        )
 
 
 def _stand_ins(connection: sqlcipher.Connection, saved: Salvaged) -> None:
@@ -114,3 +132,15 @@ def _kind(connection: sqlcipher.Connection, kind: str, column: str, saved: Salva
         missing,
         _number(connection, changed),
     )
+
+
+def leavers(path: Path, key: bytes) -> list[str]:
+    """The champions who have left; none where the store can't tell."""
+    rows: list[tuple[str]] = []
+    with (
+        contextlib.suppress(Problem),
+        known(path, writing=False),
+        closing(engine.connect(path, key, read_only=True)) as connection,
+    ):
+        rows = connection.execute("SELECT id FROM champions WHERE left_on IS NOT NULL").fetchall()
+    return [str(row[0]) for row in rows]

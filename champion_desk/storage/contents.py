@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 from champion_desk.domain.problems import Problem
@@ -32,6 +33,18 @@ def session_ids_in(path: Path, key: bytes) -> frozenset[str]:
     with known(path, writing=False), closing(engine.connect(path, key, read_only=True)) as connection:
         rows = connection.execute("SELECT id FROM sessions WHERE removed_at IS NULL").fetchall()
     return frozenset(str(row[0]) for row in rows)
+
+
+def newest_session_in(path: Path, key: bytes) -> datetime | None:
+    """When the newest session in a store's file began; None where there is none or it can't be told."""
+    with (
+        contextlib.suppress(Problem, TypeError, ValueError),
+        known(path, writing=False),
+        closing(engine.connect(path, key, read_only=True)) as connection,
+    ):
+        query = "SELECT max(started_at) FROM sessions WHERE removed_at IS NULL"
+        return datetime.fromisoformat(connection.execute(query).fetchone()[0])
+    return None
 
 
 def newest_change(path: Path, key: bytes) -> str:

@@ -20,15 +20,20 @@ def wal_is_safe(found: tuple[int, int, int]) -> bool:
     return found >= _MENDED[0] or any(m[:2] == found[:2] and found >= m for m in _MENDED[1:])
 
 
-def connect(path: Path, key: bytes, *, read_only: bool = False) -> sqlcipher.Connection:
+def connect(
+    path: Path, key: bytes, *, read_only: bool = False, without_log: bool = False
+) -> sqlcipher.Connection:
     """An open connection in autocommit. The file must exist: nothing here ever makes an empty one.
+
+    `without_log` reads what is folded into the file, and not the write-ahead log beside it.
 
     Raises the database's own errors; `trouble.known` names them.
     """
     parts = tuple(int(part) for part in sqlcipher.sqlite_version.split("."))
     if not wal_is_safe((parts[0], parts[1], parts[2])):
         raise Problem("sqlite-too-old", version=sqlcipher.sqlite_version)
-    mode = "ro" if read_only else "rw"
+    read_only = read_only or without_log
+    mode = "ro&immutable=1" if without_log else "ro" if read_only else "rw"
     connection = sqlcipher.connect(
         f"{path.resolve().as_uri()}?mode={mode}",
         uri=True,

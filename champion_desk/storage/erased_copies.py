@@ -15,6 +15,7 @@ from champion_desk.domain.erasure import Trace
 from champion_desk.domain.problems import Problem
 from champion_desk.storage import backups, engine, keys, tables
 from champion_desk.storage.erasure import digest
+from champion_desk.storage.files import STORE_FILE
 from champion_desk.storage.trouble import known
 
 HOLDS, CLEAR, ANOTHER_KEY, UNREADABLE = "holds", "clear", "another-key", "unreadable"
@@ -29,7 +30,7 @@ def in_backup(backup: Path, key: bytes, traces: Sequence[Trace], workplace: Path
             return ANOTHER_KEY
         with _place(workplace) as place:
             backups.lay_out(backup, place)
-            return _holds(place / backups.store.FILE, key, traces)
+            return _holds(place / STORE_FILE, key, traces)
     except Problem:
         return UNREADABLE
 
@@ -43,7 +44,7 @@ def in_folder(folder: Path, key: bytes, traces: Sequence[Trace], workplace: Path
                     shutil.copyfile(folder / name, place / name)
             if (place / keys.FILE).is_file() and not keys.opens(keys.load(place), key):
                 return ANOTHER_KEY
-            return _holds(place / backups.store.FILE, key, traces)
+            return _holds(place / STORE_FILE, key, traces)
     except Problem:
         return UNREADABLE
 
@@ -69,7 +70,7 @@ def _holds(store: Path, key: bytes, traces: Sequence[Trace]) -> str:
 def _has(connection: sqlcipher.Connection, trace: Trace, key: bytes) -> bool:
     if trace.table not in tables.metadata.tables:
         return False
-    cursor = connection.execute(f"SELECT * FROM {trace.table} WHERE id = ?", (trace.record_id,))  # noqa: S608
+    cursor = connection.execute(f"SELECT * FROM {trace.table} WHERE id = ?", (trace.record_id,))
     row = cursor.fetchone()
     now = dict(zip((column[0] for column in cursor.description), row, strict=True)) if row else {}
     if not trace.digests and not trace.change_ids:
@@ -93,4 +94,6 @@ def _in_past(connection: sqlcipher.Connection, trace: Trace, key: bytes) -> bool
 
 
 def _same_value(values: dict[str, object], trace: Trace, key: bytes) -> bool:
-    return any(digest(key, name, values[name]) == value for name, value in trace.digests.items() if name in values)
+    return any(
+        digest(key, name, values[name]) == value for name, value in trace.digests.items() if name in values
+    )

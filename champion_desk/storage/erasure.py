@@ -1,4 +1,4 @@
-"""Finds what is held by slip code, date, place or text, and erases it from tables, word index and change log."""
+"""Finds what is held by slip code, date, place or text, and erases it from tables, words and changes."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import json
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Table, select, text
 
-from champion_desk.domain.erasure import Erased, ErasureQuery, Match, Trace, Wanted
+from champion_desk.domain.erasure import Erased, ErasureQuery, Match, Trace
 from champion_desk.domain.problems import Problem
 from champion_desk.storage import tables
 from champion_desk.storage.changes import Changes, is_code
+from champion_desk.storage.looking import WHEN, Looking, moment
 
 _KINDS = {
     tables.sessions: "session",
@@ -25,20 +25,13 @@ _KINDS = {
     tables.listings: "listing",
 }
 _KIND_NAMES = {table.name: kind for table, kind in _KINDS.items()}
-# Where a kind keeps text that someone wrote, and where it names a place; `*` looks at everything inside.
-_TEXTS = {
-    "session": ("note", "area", "outcome_reason"),
-    "draft": ("*",),
-    "goal": ("text",),
-    "course": ("title", "course"),
-    "listing": (
-        *("name", "organisation", "description", "url", "email", "phones", "fees", "eligibility", "bring"),
-        *("alert", "tags", "areas", "locations", "hours_note", "checked_by", "raw"),
-    ),
-}
-_PLACES = {"session": ("area", "site"), "draft": ("area",), "listing": ("areas", "locations")}
-_WHEN = {"session": "started_at", "draft": "kept_at", "goal": "made_at", "course": "on"}
-_SHOWN = {"session": "note", "draft": "note", "goal": "text", "course": "title", "listing": "name"}
+# Columns that hold JSON.
+_INSIDE = frozenset(
+    (
+        *("topics", "barriers", "skills", "items", "listings", "handouts", "fields", "phones", "needs"),
+        *("access", "tags", "languages", "areas", "locations", "hours"),
+    )
+)
 # Facts of the desk that keep an erased listing from coming back with the next import, by its keyed digest.
 _SECRET, _STAYS_AWAY = "erased-secret", "erased-listing:"
 
@@ -49,88 +42,12 @@ def digest(key: bytes, field: str, value: object) -> str:
     return hmac.new(key, f"{field}\n{said}".encode("utf-8", "surrogatepass"), "sha256").hexdigest()
 
 
-def _strings(value: object) -> Iterator[str]:
-    """Every text inside a value, also inside lists, records and JSON."""
-    if isinstance(value, str):
-        if value[:1] in ("[", "{"):
-            try:
-                inside = json.loads(value)
-            except (ValueError, RecursionError):
-                yield value
-                return
-            yield from _strings(inside)
-            return
-        yield value
-    elif isinstance(value, Mapping):
-        for part in value.values():
-            yield from _strings(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from _strings(part)
-
-
-def _moment(value: object) -> datetime | None:
-    """When a record says it was; a day is its midday, so that it stays that day in local time."""
-    if not value:
-        return None
-    found = datetime.fromisoformat(str(value))
-    return found if found.tzinfo else found.replace(hour=12).astimezone()
-
-
-class _Looking:
-    """One search: which fields of one record meet the query."""
-
-    def __init__(self, query: ErasureQuery, sites: Mapping[str, str]) -> None:
-        self.query, self.wanted = query, Wanted(query)
-        self._sites = sites
-
-    def fields(self, kind: str, values: Mapping[str, Any], when: datetime | None) -> tuple[str, ...] | None:
-        """The fields that matched, or None where something asked for is not met."""
-        query, wanted = self.query, self.wanted
-        found: list[str] = []
-        if query.slip.strip():
-            if not wanted.is_slip(str(values.get("slip") or "")):
-                return None
-            found.append("slip")
-        if query.first or query.last:
-            if when is None or not (
-                (query.first or date.min) <= when.astimezone().date() <= (query.last or date.max)
-            ):
-                return None
-            found.append(_WHEN.get(kind, "at"))
-        for words, names, fits in (
-            (wanted.place, _PLACES.get(kind, ()), wanted.is_place),
-            (wanted.text, _TEXTS[kind], wanted.is_in),
-        ):
-            if not words:
-                continue
-            fitting = [name for name in self._named(names, values) if self._any(fits, name, values)]
-            if not fitting:
-                return None
-            found += fitting
-        return tuple(dict.fromkeys(found))
-
-    @staticmethod
-    def _named(names: tuple[str, ...], values: Mapping[str, Any]) -> tuple[str, ...]:
-        return tuple(values) if names == ("*",) else names
-
-    def _any(self, fits: Any, name: str, values: Mapping[str, Any]) -> bool:
-        if name == "site":
-            return bool(fits(self._sites.get(str(values.get("site_id")), "")))
-        value = values.get(name)
-        if name == "outcome_reason" and is_code(str(value or "")):
-            return False
-        return any(fits(one) for one in _strings(value))
-
-    def excerpt(self, kind: str, values: Mapping[str, Any], fields: tuple[str, ...]) -> str:
-        """Some of its text for a person to judge by: around the words, or what it begins with."""
-        shown = _SHOWN.get(kind, "")
-        texts = [one for name in fields for one in _strings(values.get(name))] if self.wanted.text else []
-        said = next((one for one in texts if self.wanted.is_in(one)), "")
-        beginning = str(values.get(shown) or "") if shown else ""
-        if kind == "listing" and said and said != beginning:
-            return f"{beginning} · {self.wanted.excerpt(said)}"
-        return self.wanted.excerpt(said or beginning or next(iter(texts), ""))
+def _opened(values: Mapping[str, object]) -> dict[str, object]:
+    """A row's values, with what stands in JSON laid open."""
+    return {
+        name: json.loads(value) if name in _INSIDE and isinstance(value, str) and value else value
+        for name, value in values.items()
+    }
 
 
 class ErasureRepository:
@@ -145,18 +62,18 @@ class ErasureRepository:
     def find(self, query: ErasureQuery) -> list[Match]:
         """What fits the query: records first, newest first in each kind, then old values kept for Undo."""
         sites = {row.id: row.name for row in self._connection.execute(select(tables.sites))}
-        looking = _Looking(query, sites)
+        looking = Looking(query, sites)
         found: list[Match] = []
         for table, kind in _KINDS.items():
             found += self._in_table(table, kind, looking)
         found += self._in_changes(looking, {match.id for match in found})
         return found
 
-    def _in_table(self, table: Table, kind: str, looking: _Looking) -> Iterator[Match]:
+    def _in_table(self, table: Table, kind: str, looking: Looking) -> Iterator[Match]:
         query = select(table).order_by(table.c.id.desc())
         for row in self._connection.execute(query.execution_options(yield_per=500)).mappings():
-            values = json.loads(row["fields"]) if kind == "draft" else row
-            when = _moment(row[_WHEN[kind]]) if kind in _WHEN else None
+            values = json.loads(row["fields"]) if kind == "draft" else dict(row)
+            when = moment(row[WHEN[kind]]) if kind in WHEN else None
             fields = looking.fields(kind, values, when)
             if fields is not None:
                 topics = values.get("topics") or ()
@@ -170,12 +87,13 @@ class ErasureRepository:
                     bool(row.get("removed_at")),
                 )
 
-    def _in_changes(self, looking: _Looking, known: set[str]) -> Iterator[Match]:
+    def _in_changes(self, looking: Looking, known: set[str]) -> Iterator[Match]:
         """Old values and reasons of records that do not fit as they are now."""
         if not (looking.wanted.text or looking.wanted.place or looking.wanted.slip):
             return
         log = tables.change_log
-        began = dict(self._connection.execute(select(tables.sessions.c.id, tables.sessions.c.started_at)).all())  # type: ignore[arg-type]
+        sessions = select(tables.sessions.c.id, tables.sessions.c.started_at)
+        began = {row.id: row.started_at for row in self._connection.execute(sessions)}
         rows = self._connection.execute(
             select(log)
             .where((log.c.before.is_not(None)) | (log.c.reason != ""))
@@ -188,15 +106,48 @@ class ErasureRepository:
                 continue
             values = json.loads(row["before"]) if row["before"] else {}
             at = datetime.fromtimestamp(int(row["stamp"].split(".")[0], 16) / 1000, UTC)
-            when = _moment(began.get(row["record_id"])) or at
-            reason = "" if is_code(row["reason"]) else row["reason"]
-            fields = looking.fields(of, values, when)
-            if fields is None and reason and looking.wanted.text and looking.wanted.is_in(reason):
-                fields, values = looking.fields(of, {**values, _TEXTS[of][0]: reason}, when), {"reason": reason}
-                fields = ("reason",) if fields is not None else None
-            if fields is not None:
+            when = moment(began.get(row["record_id"])) or at
+            if not is_code(row["reason"]):
+                values["reason"] = row["reason"]
+            if not looking.may_be_in(values):
+                continue
+            # What did not change stands in the record itself: its site, often its area and its slip.
+            fields = looking.fields(of, {**self._now(row["table_name"], row["record_id"]), **values}, when)
+            fields = tuple(name for name in fields or () if name in values)
+            if fields:
                 summary = looking.excerpt(of, values, fields)
                 yield Match(str(row["id"]), "history", when, fields, summary, of=of)
+
+    def _now(self, table_name: str, record_id: str) -> dict[str, object]:
+        table = tables.metadata.tables[table_name]
+        row = self._connection.execute(select(table).where(table.c.id == record_id)).mappings().first()
+        return {str(name): value for name, value in row.items()} if row else {}
+
+    def records(self, ids: Iterable[str]) -> list[tuple[str, dict[str, object]]]:
+        """All that is held behind matches: the kind of record, and its values by field.
+
+        For old values kept for Undo, only those. Raises `Problem("record-gone")`.
+        """
+        found = []
+        for one in ids:
+            table = self._table_of(one)
+            if table is not None:
+                query = select(table).where(table.c.id == one)
+                row = dict(self._connection.execute(query).mappings().one())
+                found.append((_KINDS[table], _opened(row)))
+                continue
+            change = self._change(one)
+            before = json.loads(str(change["before"])) if change["before"] else {}
+            reason = {"reason": change["reason"]} if not is_code(str(change["reason"])) else {}
+            found.append((_KIND_NAMES[str(change["table_name"])], {**_opened(before), **reason}))
+        return found
+
+    def _change(self, change_id: str) -> Mapping[str, object]:
+        log = tables.change_log
+        row = self._connection.execute(select(log).where(log.c.id == change_id)).mappings().first()
+        if row is None or row["table_name"] not in _KIND_NAMES:
+            raise Problem("record-gone")
+        return dict(row)
 
     # Erasing
 
@@ -236,11 +187,8 @@ class ErasureRepository:
         return Trace(record_id, table.name)
 
     def _past(self, change_id: str, key: bytes) -> Trace:
-        log = tables.change_log
-        row = self._connection.execute(select(log).where(log.c.id == change_id)).mappings().first()
-        if row is None:
-            raise Problem("record-gone")
-        before = json.loads(row["before"]) if row["before"] else {}
+        row = self._change(change_id)
+        before = json.loads(str(row["before"])) if row["before"] else {}
         digests = {name: digest(key, name, value) for name, value in before.items() if value}
         self._changes.erase_past(change_id)
         return Trace(str(row["record_id"]), str(row["table_name"]), digests, (change_id,))

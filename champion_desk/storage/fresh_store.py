@@ -1,4 +1,4 @@
-"""A new store file that is filled from others: made at any version, completed, brought up to date, verified."""
+"""A new store that is filled from others: made at any version, completed, brought up to date, verified."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from champion_desk.storage import engine, keys, migration, store
 from champion_desk.storage.changes import Author
 
 Ids = frozenset[tuple[str, str]]  # (table, id of a row)
+ANY_REASON = "reason IS NOT NULL"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as its table was made; `default` is the value a row has that was written before there was one."""
+    """A column as its table was made; `default` is its value in a row that is older than the column."""
 
     name: str
     kind: str
@@ -151,11 +152,15 @@ def delete(connection: sqlcipher.Connection, table: str, ids: Sequence[str]) -> 
     connection.executemany(f'DELETE FROM "{table}" WHERE id = ?', [(one,) for one in ids])
 
 
-def erased(connection: sqlcipher.Connection, schema: str = "main") -> Mapping[str, set[str]]:
-    """What the change log says was erased for good, by table."""
+def erased(
+    connection: sqlcipher.Connection, schema: str = "main", reasons: str = ANY_REASON
+) -> Mapping[str, set[str]]:
+    """What the change log says was erased for good, by table; for some reasons only, where they are given."""
     found: dict[str, set[str]] = {}
-    query = f"SELECT DISTINCT table_name, record_id FROM {schema}.change_log WHERE kind = 'erase'"
-    for table, record_id in connection.execute(query):
+    rows = connection.execute(
+        f"SELECT DISTINCT table_name, record_id FROM {schema}.change_log WHERE kind = 'erase' AND {reasons}"
+    )
+    for table, record_id in rows:
         found.setdefault(table, set()).add(record_id)
     return found
 

@@ -174,9 +174,7 @@ def with_site(ring: Keyring, key: bytes, site: str) -> Keyring:
     return _written(ring, replace(ring, site=site), key)
 
 
-def reached(
-    ring: Keyring, key: bytes, staying: Collection[str], own: Slot | None = None
-) -> tuple[Slot, ...]:
+def reached(ring: Keyring, key: bytes, staying: Collection[str], own: Slot | None = None) -> tuple[Slot, ...]:
     """The slots that a new key can be sealed to: those with a public key, in a ring that can be trusted.
 
     Of champions only those who stay, as the store knows them. `own` is the slot that its owner has just
@@ -267,7 +265,15 @@ def to_bytes(ring: Keyring, following: Keyring | None = None, mark: str = "") ->
     content: dict[str, object] = {**shared, "demo": ring.demo, **_slots_of(ring)}
     if following is not None:
         content["following"] = {"mark": mark, **_slots_of(following)}
+    if ring.mac:
+        content["sum"] = _sum_of(content)
     return json.dumps(content, indent=1).encode("utf-8")
+
+
+def _sum_of(content: dict[str, object]) -> str:
+    """What tells a file that was damaged from a passphrase that is wrong; it guards against nobody."""
+    said = json.dumps({name: part for name, part in content.items() if name != "sum"}, sort_keys=True)
+    return hashlib.sha256(said.encode("ascii")).hexdigest()
 
 
 def _slots_of(ring: Keyring) -> dict[str, object]:
@@ -292,6 +298,8 @@ def _kept_in(data: bytes, path: Path) -> _Kept:
             raise Problem("store-newer", path=str(path))
         if form not in (1, FORMAT):
             raise ValueError("no format")
+        if (form > 1 or "sum" in found) and not _same(as_text(found["sum"]), _sum_of(found)):
+            raise ValueError("not as it was written")
         desk_id, site, demo = as_text(found["desk_id"]), as_text(found["site"]), bool(found.get("demo"))
         ring = _ring(found, form, Keyring(desk_id, site, "", demo=demo))
         if form == 1 or found.get("following") is None:

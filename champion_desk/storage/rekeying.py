@@ -39,13 +39,11 @@ def change(
     """Give the open store another key, in a new file. `before_swap` is told the new file's mark.
 
     `step` is told of "copy", "check" and "swap". Until the swap nothing has changed, and it can be
-    `cancelled`. Raises `Cancelled`, or `Problem`: disk-full, store-busy, copy-not-whole …
+    `cancelled`. Raises `Cancelled`, or `Problem`: disk-full, store-busy, new-key-not-whole …
     """
     with known(opened.folder):
         sweep(opened.folder)
-        with tempfile.TemporaryDirectory(
-            dir=opened.folder, prefix=_LAID, ignore_cleanup_errors=True
-        ) as made:
+        with tempfile.TemporaryDirectory(dir=opened.folder, prefix=_LAID, ignore_cleanup_errors=True) as made:
             copy = _Copy(opened, key, Path(made) / FILE)
             try:
                 copy.make(step, cancelled)
@@ -76,11 +74,11 @@ class _Copy:
         _rekey(self._target, self._old, self._key)
         step("check")
         if not integrity(self._target, self._key):
-            raise Problem("copy-not-whole", path=str(self._target))
+            raise Problem("new-key-not-whole", path=str(self._target))
         with closing(engine.connect(self._target, self._key, read_only=True)) as copy:
             same = _counts(copy) == _counts(self._source)
         if not same and self._version_now() == self._version:
-            raise Problem("copy-not-whole", path=str(self._target))
+            raise Problem("new-key-not-whole", path=str(self._target))
         sync_file(self._target)
         if cancelled():
             raise Cancelled

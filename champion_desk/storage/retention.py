@@ -111,8 +111,8 @@ class RetentionRepository:
         drafts = select(func.count()).select_from(_drafts).where(_drafts.c.kept_at < stamp(drafts_end))
         return Faded(*(self._number(query) for query in (notes, sessions, drafts)))
 
-    def _number(self, query: Select[tuple[int]]) -> int:
-        return int(self._connection.execute(query).scalar_one())
+    def _number(self, query: Select[int]) -> int:
+        return int(str(self._connection.execute(query).scalar_one()))
 
     def oldest(self) -> tuple[datetime | None, datetime | None]:
         """When the session of the oldest note began, and the oldest session."""

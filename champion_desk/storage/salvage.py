@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import sqlcipher3.dbapi2 as sqlcipher
+
 from champion_desk.domain.identity import is_id
 from champion_desk.domain.problems import Cancelled, Problem
-from champion_desk.storage import fresh_store, keys, leaf_rows, migration
+from champion_desk.storage import fresh_store, keys, leaf_rows, migration, tables
 from champion_desk.storage.changes import Author
 from champion_desk.storage.fresh_store import Ids, Shape
 from champion_desk.storage.leaf_rows import UnreadableError, Value
@@ -21,6 +23,7 @@ Progress = Callable[[int, int | None], None]
 _EVERY = 200  # pages between two looks at whether someone asked to stop
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_LOG_WIDTH = len(tables.change_log.c)
 _BROKEN = (UnreadableError, struct.error, IndexError)
 
 
@@ -90,6 +93,8 @@ class _Salvage:
         self._total = 2 * pages.count
 
     def into(self, target: Path, key: bytes, ring: keys.Keyring, unnamed: str) -> Salvaged:
+        if self._log_is_older():
+            self._pages.leave_out_log()
         self._look_at_all()
         version = self._version()
         shapes = fresh_store.shapes(version)
@@ -127,6 +132,15 @@ class _Salvage:
             if self._cancelled():
                 raise Cancelled
             self._progress(done, self._total)
+
+    def _log_is_older(self) -> bool:
+        """Whether the log was put back by hand from an earlier time: the file knows of later changes."""
+        in_file, in_log = "", ""
+        for number in self._pages.log.frames:
+            in_file = max(in_file, _last_stamp(self._pages.file_page(number), number))
+            in_log = max(in_log, _last_stamp(self._pages.page(number), number))
+        self._pages.older.clear()
+        return in_log < in_file
 
     def _look_at_all(self) -> None:
         """Check the seal of every page, and note what kind it is."""
@@ -232,16 +246,27 @@ class _Salvage:
                 yield fitting[0], shape, [_row(shape, row) for row in found], is_older
 
     @staticmethod
-    def _honour_erasures(connection: fresh_store.sqlcipher.Connection, older: set[tuple[str, str]]) -> None:
+    def _honour_erasures(connection: sqlcipher.Connection, older: set[tuple[str, str]]) -> None:
         """What was erased for good does not come back from an older copy of a page, nor from its changes."""
         for table, gone in fresh_store.erased(connection).items():
             fresh_store.delete(connection, table, [one for one in gone if (table, one) in older])
             changes = [one for kind, one in older if kind == "change_log"]
             connection.executemany(
-                "DELETE FROM change_log WHERE id = ? AND table_name = ? AND kind <> 'erase'"
-                " AND record_id IN (SELECT record_id FROM change_log WHERE kind = 'erase' AND table_name = ?)",
+                "DELETE FROM change_log WHERE id = ? AND table_name = ? AND kind <> 'erase' AND record_id IN"
+                " (SELECT record_id FROM change_log WHERE kind = 'erase' AND table_name = ?)",
                 [(one, table, table) for one in changes],
             )
+
+
+def _last_stamp(page: bytes | None, number: int) -> str:
+    """The last moment in a page of the change log; nothing for a page of something else."""
+    if page is None or leaf_rows.kind_of(page, number) != leaf_rows.TABLE_LEAF:
+        return ""
+    try:
+        rows = [row[1] for row in leaf_rows.rows(page, number, _nothing) if row is not None]
+    except _BROKEN:
+        return ""
+    return max((str(row[1]) for row in rows if len(row) == _LOG_WIDTH and is_id(str(row[0]))), default="")
 
 
 def _nothing(_number: int) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-# How SQLCipher 4 lays out a page: what is encrypted, then 16 bytes to begin with, then its seal (HMAC-SHA512).
+# How SQLCipher 4 lays out a page: what is encrypted, 16 bytes to begin with, then its seal (HMAC-SHA512).
 # https://www.zetetic.net/sqlcipher/design/
 PAGE = 4096
 RESERVED = 80
@@ -46,8 +46,8 @@ class SealedPages:
         log_path = path.with_name(path.name + "-wal")
         self._log_file = log_path.open("rb") if log_path.exists() else None
         self.log = read_log(log_path)
-        length = path.stat().st_size
-        self.count = self.log.pages or -(-length // PAGE)
+        self._pages_in_file = -(-path.stat().st_size // PAGE)
+        self.count = self.log.pages or self._pages_in_file
         self.older: set[int] = set()
         self._seal_keys = self._keys_of_seals()
 
@@ -84,6 +84,15 @@ class SealedPages:
                     self.older.add(number)
                 return plain
         return None
+
+    def file_page(self, number: int) -> bytes | None:
+        """A page as the store's file alone has it."""
+        return self._opened(self._at_file(number), number)
+
+    def leave_out_log(self) -> None:
+        """Read the file alone from now on."""
+        self.log = Log({}, 0, False)
+        self.count = self._pages_in_file
 
     def _opened(self, sealed: bytes, number: int) -> bytes | None:
         from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes  # loads slowly

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 KDF = {"name": "argon2id", "passes": 3, "memory_kib": 64 * 1024, "lanes": 4}
 _MOST_MEMORY = 4 * 1024 * 1024  # KiB
 _KINDS = ("champion", "recovery")
-# Bytes of a nonce, of what is sealed under the secret, of a public key, and of what is sealed to one (RFC 9180).
+# Bytes of a nonce, of what is sealed under the secret, of a public key, of what is sealed to it (RFC 9180).
 _NONCE, _SEALED, _PUBLIC, _WRAPPED = 12, 48, 32, 80
 
 
@@ -100,9 +100,7 @@ def sealed_anew(slot: Slot, desk_id: str, key: bytes) -> Slot:
     )
 
 
-def unseal(
-    desk_id: str, slot: Slot, secret: str, fits: Callable[[bytes], bool]
-) -> tuple[bytes, Slot] | None:
+def unseal(desk_id: str, slot: Slot, secret: str, fits: Callable[[bytes], bool]) -> tuple[bytes, Slot] | None:
     """The store's key and the slot with its own key pair, or None where the secret is wrong.
 
     `fits` tells whether a key is this desk's. A slot of format 1 comes back as one of format 2; the public

@@ -61,18 +61,15 @@ class HereCard(Card):
         elif state.newest is None:
             self.newest.setText(_("No backup yet. The first one is made when you lock."))
         else:
-            self.newest.setText(
-                ngettext(
-                    "Last backup {when}. There is {count}.",
-                    "Last backup {when}. There are {count}.",
-                    state.count,
-                ).format(when=when_words(state.newest.made_at), count=state.count)
+            words = ngettext(
+                "{count} backup, made {when}.", "{count} backups, the last one made {when}.", state.count
             )
+            self.newest.setText(words.format(count=f"{state.count:,}", when=when_words(state.newest.made_at)))
         self.place.setText(_("They lie in {folder}").format(folder=folder))
 
 
 class SecondCard(Card):
-    """A stick or network folder that gets a copy of each backup; `choose`, `begin`, `leave` are asked here."""
+    """A stick or network folder that gets a copy of each backup; the page does what is asked here."""
 
     choose_asked = Signal()
     begin_asked = Signal()
@@ -148,11 +145,10 @@ class ReminderCard(Card):
 
     def show_state(self, state: BackupState) -> None:
         """Show it where it is due."""
-        self.words.setText(
-            _(
-                "{left} If this computer is stolen or its disk fails, a copy on a stick brings the desk back."
-            ).format(left=left_words(state.left))
+        words = _(
+            "{left} If this computer is stolen or its disk fails, a copy on a stick brings the desk back."
         )
+        self.words.setText(words.format(left=left_words(state.left)))
         self.setVisible(state.remind)
 
 

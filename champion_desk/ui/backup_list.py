@@ -1,4 +1,4 @@
-"""The list of backups: when, why, how much, checked when, and where each lies; check them again, or restore."""
+"""The list of backups: when, why, how much, checked when, where; check them again, or restore one."""
 
 from __future__ import annotations
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -53,9 +56,9 @@ class RestoreView(QWidget):
         self.waiting = PlainLabel(_("Opening the backup and counting…"), "quiet")
         self.table = QWidget()
         self._grid = QGridLayout(self.table)
-        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(8)
+        self._grid.setContentsMargins(0, 0, 0, 8)
         self._grid.setColumnStretch(3, 1)
         self.sentence = PlainLabel("", "strong")
         self.complaint = Complaint()
@@ -118,11 +121,11 @@ class RestoreView(QWidget):
         else:
             self._errands.wait_for(backups.compare_there(row.backup), shown, failed)
 
-    def _only_for(self, row: ListedBackup, answer: object) -> object:
+    def _only_for(self, row: ListedBackup, answer: Callable[[Any], None]) -> Callable[[Any], None]:
         """An answer that came after another backup was chosen is dropped."""
 
-        def deliver(found: object) -> None:
-            if row is self._row and callable(answer):
+        def deliver(found: Any) -> None:
+            if row is self._row:
                 answer(found)
 
         return deliver
@@ -161,13 +164,18 @@ class RestoreView(QWidget):
             for at, counts in enumerate((compared.backup, compared.desk), 1):
                 words = f"{counts[name]:,}" if counts else _("not known")
                 self._grid.addWidget(PlainLabel(words, "strong"), line, at)
+        line = len(COUNTED) + 1
+        self._grid.addWidget(PlainLabel(_("Newest session")), line, 0)
+        for at, newest in enumerate((compared.backup_newest, compared.desk_newest), 1):
+            words = when_words(newest) if newest else _("not known")
+            self._grid.addWidget(PlainLabel(words, "strong"), line, at)
 
     def _cannot(self, error: BaseException) -> None:
         self.waiting.hide()
         self.complaint.say_error(error)
 
     def restore(self) -> None:
-        """Make sure that the secret opens the backup; then the window closes the desk and puts it in place."""
+        """Make sure that the secret opens the backup; then the window closes the desk and restores it."""
         row, secret = self._row, self.secret.text()
         if self._busy or row is None:
             return

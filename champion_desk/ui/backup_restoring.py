@@ -6,6 +6,7 @@ from pathlib import Path
 
 from champion_desk.i18n import _
 from champion_desk.ui.backdrop import Backdrop, Sheet
+from champion_desk.ui.backup_words import restored_words
 from champion_desk.ui.sitting import Sitting
 from champion_desk.ui.widgets.labels import PlainLabel
 
@@ -30,11 +31,3 @@ def put_in_place(sitting: Sitting, folder: Path, backup: Path, secret: str) -> s
     sitting.close("restore")
     aside = DeskService(folder).restore(backup, secret)
     return restored_words(aside)
-
-
-def restored_words(aside: Path | None) -> str:
-    """What to say of a backup that is in place."""
-    said = _("The backup is in place. Unlock it with your passphrase.")
-    if aside is not None:
-        said += " " + _("What was here before is kept in the folder {name}.").format(name=aside.name)
-    return said

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from champion_desk import formats
 from champion_desk.i18n import _, ngettext
 from champion_desk.storage.backup_ledger import Second, moment
-from champion_desk.storage.backups import Backup
+
+if TYPE_CHECKING:  # the window at the door must not wait for the store
+    from champion_desk.storage.backups import Backup
 
 
 def occasion_words(code: str) -> str:
@@ -143,6 +146,9 @@ def left_words(left: datetime | None) -> str:
     ).format(count=days)
 
 
-def folder_words(folder: Path) -> str:
-    """A folder as people know it."""
-    return str(folder)
+def restored_words(aside: Path | None) -> str:
+    """What to say of a backup that is in place."""
+    said = _("The backup is in place. Unlock it with your passphrase.")
+    if aside is not None:
+        said += " " + _("What was here before is kept in the folder {name}.").format(name=aside.name)
+    return said

@@ -12,6 +12,7 @@ from champion_desk.domain.sessions import AssistedSession
 from champion_desk.domain.training import Enrolment
 from champion_desk.i18n import _, ngettext
 from champion_desk.services.sessions import Week
+from champion_desk.ui.backup_words import left_words
 from champion_desk.ui.context import Context
 from champion_desk.ui.record_table import RecordModel, RecordTable
 from champion_desk.ui.session_words import desk_columns, people_helped
@@ -92,6 +93,10 @@ class NeedsCard(Card):
         if stuck:
             words = ngettext("You got stuck with {count} topic", "You got stuck with {count} topics", stuck)
             needs.append(("flag", words.format(count=stuck), _("What to learn"), "training"))
+        services = self._context.services
+        if not services.demo and services.backups.second.is_reminder_due():
+            words = left_words(services.backups.second.left())
+            needs.append(("hard-drive", words, _("Keep a copy somewhere else"), "backups"))
         self._show(needs)
 
     def _due_words(self, enrolment: Enrolment) -> str:

@@ -60,6 +60,16 @@ class Door(QObject):
         """Open the store by the recovery sheet, and give a champion a new passphrase."""
         self._open(lambda desk: desk.recover(recovery_key, champion_id, passphrase), failed)
 
+    def read_sheet(self, picture: Path, done: Callable[[str], None], failed: Failed) -> None:
+        """Read the recovery key from a picture or a PDF of the recovery sheet."""
+
+        def work() -> str:
+            from champion_desk.services.recovery_reading import key_in_picture  # only where someone has one
+
+            return key_in_picture(picture)
+
+        self.background.run(work, done, failed)
+
     def _open(self, how: Callable[[DeskService], OpenDesk], failed: Failed) -> None:
         def work() -> Services:
             desk = self._desk()

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer
 
 _LOOK_EVERY_MS = 150
+Failed = Callable[[BaseException], None]
 
 
 class Errands(QObject):
@@ -27,7 +28,7 @@ class Errands(QObject):
         self,
         answer: Future[Any] | None,
         done: Callable[[Any], None],
-        failed: Callable[[BaseException], None] | None = None,
+        failed: Failed | None = None,
     ) -> None:
         """Call `done` with the answer when it comes, or `failed`; nothing where nobody was sent."""
         if answer is not None and not any(answer is out for out, _done, _failed in self._out):

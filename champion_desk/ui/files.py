@@ -34,11 +34,32 @@ def ask_where_to_save(parent: QWidget, title: str, name: str) -> Path | None:
     return path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf")
 
 
+def ask_where_to_save_list(parent: QWidget, title: str, name: str) -> Path | None:
+    """Where to save a list, for a spreadsheet or as plain text; None when the person cancelled."""
+    table, words = _("List for a spreadsheet") + " (*.csv)", _("Plain text") + " (*.txt)"
+    proposed = str(_documents() / f"{fit_name(name)}.csv")
+    chosen, kind = QFileDialog.getSaveFileName(parent, title, proposed, f"{table};;{words}")
+    if not chosen:
+        return None
+    path = Path(chosen)
+    if path.suffix.lower() in (".csv", ".txt"):
+        return path
+    return path.with_name(path.name + (".txt" if kind == words else ".csv"))
+
+
 def ask_which_backup(parent: QWidget, folder: Path | None = None) -> Path | None:
     """Which backup to open; None when the person cancelled."""
     start = str(folder if folder is not None and folder.is_dir() else _documents())
     kinds = _("Backups of a desk") + " (*.deskbackup)"
     chosen, _kind = QFileDialog.getOpenFileName(parent, _("Choose a backup"), start, kinds)
+    return Path(chosen) if chosen else None
+
+
+def ask_which_sheet(parent: QWidget) -> Path | None:
+    """Which picture or PDF of the recovery sheet to read; None when the person cancelled."""
+    kinds = _("Pictures and PDFs") + " (*.pdf *.png *.jpg *.jpeg)"
+    title = _("Choose a picture of the recovery sheet")
+    chosen, _kind = QFileDialog.getOpenFileName(parent, title, str(_documents()), kinds)
     return Path(chosen) if chosen else None
 
 

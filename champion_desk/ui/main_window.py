@@ -39,6 +39,7 @@ from champion_desk.ui.no_room import NoRoom
 from champion_desk.ui.page import Page
 from champion_desk.ui.printing import Printing
 from champion_desk.ui.problems import Trouble, trouble_of
+from champion_desk.ui.retention_watch import RetentionWatch
 from champion_desk.ui.screen import Screen
 from champion_desk.ui.sitting import Sitting
 from champion_desk.ui.top_bar import TopBar
@@ -145,6 +146,8 @@ class MainWindow(Screen):
         self.sitting.changes.changed.connect(lambda _kind: self._settle.start())
         self._backups = BackupWatch(self.sitting, self.say_problem, self)
         self._backups.told.connect(self.message_bar.set_resting)
+        self._retention = RetentionWatch(self.sitting, self.say_problem, self)
+        self._retention.told.connect(self.say)
         self._fade = QTimer(self)
         self._fade.setSingleShot(True)
         self._fade.setInterval(_FADE_MS)

@@ -1,15 +1,19 @@
-"""The privacy page's cards that tell how things are: what is held and never held, who can read it, backups."""
+"""The privacy page's cards that tell how things are: what is held and never held, who reads it, backups."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from champion_desk.domain.champions import Champion
+from champion_desk.domain.erasure import Trace
 from champion_desk.i18n import _, ngettext
-from champion_desk.ui.alive import while_alive
 from champion_desk.ui.context import Context
-from champion_desk.ui.widgets.buttons import LinkButton
+from champion_desk.ui.dialogs.erase_copies import ErasedCopiesDialog
+from champion_desk.ui.flow_layout import FlowLayout
+from champion_desk.ui.widgets.buttons import LinkButton, SecondaryButton
 from champion_desk.ui.widgets.cards import Card, Disclosure, Icon
 from champion_desk.ui.widgets.labels import PlainLabel
 
@@ -23,6 +27,18 @@ def point(icon: str, words: str, colour: str = "accent") -> QWidget:
     row.addWidget(Icon(icon, 18, colour), 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(PlainLabel(words), 1)
     return line
+
+
+def stack_of(*cards: QWidget) -> QWidget:
+    """Cards below each other."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(16)
+    for card in cards:
+        column.addWidget(card)
+    column.addStretch(1)
+    return holder
 
 
 class HeldCard(Card):
@@ -75,13 +91,12 @@ class ReadersCard(Card):
 
     def __init__(self, context: Context) -> None:
         super().__init__(_("Who can read it"), "key-round")
-        self._context = context
         self.readers = PlainLabel("")
         self.body.addWidget(self.readers)
         for icon, words in (
             ("lock", _("Everything lies in one locked file on this computer. Nothing is sent anywhere.")),
             ("key-round", _("Each champion's own passphrase opens it, and the recovery sheet does.")),
-            ("x", _("Nobody else can open it: not the council, and not those who make Champion Desk.")),
+            ("eye-off", _("Nobody else can open it: not the council, and not those who make Champion Desk.")),
         ):
             self.body.addWidget(point(icon, words))
         self.body.addWidget(
@@ -90,18 +105,9 @@ class ReadersCard(Card):
         self.people = LinkButton(_("Champions and passphrases"))
         self.people.clicked.connect(lambda: context.window.go_to("settings"))
         self.body.addWidget(self.people, 0, Qt.AlignmentFlag.AlignLeft)
-        context.changes.changed.connect(lambda kind: self.load() if kind == "champions" else None)
 
-    def load(self) -> None:
-        """Read who is at this desk."""
-        context = self._context
-        context.background.run(
-            context.services.desk.champions,
-            while_alive(self, self._show),
-            while_alive(self, context.window.say_problem),
-        )
-
-    def _show(self, champions: list[Champion]) -> None:
+    def show_champions(self, champions: Iterable[Champion]) -> None:
+        """Name those who are here; who has left has no way in any more."""
         names = [champion.name for champion in champions if champion.left_on is None]
         said = ngettext(
             "{count} champion can unlock this desk: {names}.",
@@ -129,6 +135,18 @@ class BackupsHoldCard(Card):
             _("Copies on a memory stick or another disk stay until someone removes them."),
         ):
             self.body.addWidget(PlainLabel(words))
+        row = QWidget()
+        flow = FlowLayout(row, gap=10)
+        self.look = SecondaryButton(_("Which still hold what was erased?"), "search", small=True)
+        self.look.clicked.connect(lambda: ErasedCopiesDialog(context, self, self._traces).open())
         self.list = LinkButton(_("All backups"))
         self.list.clicked.connect(lambda: context.window.go_to("backups"))
-        self.body.addWidget(self.list, 0, Qt.AlignmentFlag.AlignLeft)
+        flow.addWidget(self.look)
+        flow.addWidget(self.list)
+        self.body.addWidget(row)
+        self.show_erased(())
+
+    def show_erased(self, traces: Sequence[Trace]) -> None:
+        """Offer to look for what was erased lately, where anything was."""
+        self._traces = tuple(traces)
+        self.look.setVisible(bool(traces))

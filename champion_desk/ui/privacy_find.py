@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from champion_desk import formats
 from champion_desk.domain.erasure import ErasureQuery, Match
 from champion_desk.domain.problems import Invalid
 from champion_desk.i18n import _, ngettext
@@ -15,11 +17,12 @@ from champion_desk.ui.announce import announce
 from champion_desk.ui.background import Task
 from champion_desk.ui.context import Context
 from champion_desk.ui.dialogs.erase import EraseDialog
+from champion_desk.ui.files import ask_where_to_save_list
 from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.import_progress import ProgressStep
 from champion_desk.ui.privacy_matches import MatchList
 from champion_desk.ui.privacy_query import QueryCard
-from champion_desk.ui.privacy_save import ask_where, write_found
+from champion_desk.ui.privacy_save import write_found
 from champion_desk.ui.widgets.buttons import LinkButton, SecondaryButton
 from champion_desk.ui.widgets.cards import Card, EmptyState
 from champion_desk.ui.widgets.columns import Columns
@@ -36,15 +39,12 @@ class FindView(Scroll):
         super().__init__()
         self._context = context
         self._task: Task | None = None
-        head = QHBoxLayout()
-        back = LinkButton(_("Privacy"), "arrow-left")
+        back = LinkButton(_("Privacy"), "arrow-left", quiet=True)
         back.clicked.connect(self.left)
-        head.addWidget(back)
-        head.addStretch(1)
-        self.body.addLayout(head)
+        self.body.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(PlainLabel(_("Find and erase"), "title"))
         self.query = QueryCard()
-        self.query.asked.connect(self.find)
+        self.query.asked.connect(self.look_for)
         self.found = FoundCard(context)
         self.found.erase.clicked.connect(self._ask_to_erase)
         self.found.save.clicked.connect(self._save)
@@ -62,7 +62,7 @@ class FindView(Scroll):
         self.query.clear()
         self.found.show_nothing_yet()
 
-    def find(self, query: ErasureQuery) -> None:
+    def look_for(self, query: ErasureQuery) -> None:
         """Look on the worker."""
         self.stop()
         erasure, task = self._context.services.erasure, Task()
@@ -90,7 +90,7 @@ class FindView(Scroll):
             self._task.cancel()
             self._task = None
             self.found.show_nothing_yet()
-            self.query.find.setFocus()
+            self.query.look.setFocus()
 
     def _ask_to_erase(self) -> None:
         dialog = EraseDialog(self._context, self, self.found.list.chosen())
@@ -103,7 +103,7 @@ class FindView(Scroll):
         if query is None:
             self.found.show_nothing_yet()
         else:
-            self.find(query)
+            self.look_for(query)
 
     def _asked_again(self) -> ErasureQuery | None:
         try:
@@ -112,7 +112,8 @@ class FindView(Scroll):
             return None
 
     def _save(self) -> None:
-        path = ask_where(self)
+        name = _("What this desk holds, {date}").format(date=formats.long_date(date.today()))
+        path = ask_where_to_save_list(self, _("Save what was found"), name)
         if path is None:
             return
         context, matches = self._context, self.found.list.matches()
@@ -169,19 +170,15 @@ class FoundCard(Card):
         self.none = SecondaryButton(_("Choose none"), small=True)
         self.all.clicked.connect(lambda: self.list.choose_all(True))
         self.none.clicked.connect(lambda: self.list.choose_all(False))
-        self.erase = SecondaryButton("", "trash-2")
-        self.save = SecondaryButton(_("Save what was found"), "download")
-        choosing, acting = QWidget(), QWidget()
-        flow = FlowLayout(choosing, gap=10)
-        for button in (self.all, self.none):
-            flow.addWidget(button)
-        flow = FlowLayout(acting, gap=10)
-        for button in (self.erase, self.save):
+        self.erase = SecondaryButton("", "trash-2", small=True)
+        self.save = SecondaryButton(_("Save what was found"), "download", small=True)
+        buttons = QWidget()
+        flow = FlowLayout(buttons, gap=10)
+        for button in (self.all, self.none, self.erase, self.save):
             flow.addWidget(button)
         column.addWidget(self.count)
-        column.addWidget(choosing)
+        column.addWidget(buttons)
         column.addWidget(self.list)
-        column.addWidget(acting)
         column.addStretch(1)
 
     def show_nothing_yet(self) -> None:

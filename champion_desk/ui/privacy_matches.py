@@ -1,4 +1,4 @@
-"""The list of what was found: each row can be chosen with a key or the mouse; never more rows than one reads."""
+"""The list of what was found: each row can be chosen by key or mouse; never more rows than one reads."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from champion_desk.ui.privacy_words import about_text, kind_text, when_text
 from champion_desk.ui.record_table import Column, RecordModel, RecordTable
 from champion_desk.ui.widgets.labels import PlainLabel
 
-MOST_ROWS = 200
+MOST_ROWS = 100
 
 
 class MatchList(QWidget):

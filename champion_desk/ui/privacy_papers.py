@@ -31,7 +31,10 @@ class PapersCard(Card):
         self._context = context
         self.body.addWidget(
             PlainLabel(
-                _("Filled in with what is true of this desk today, and lines for what only the council knows."),
+                _(
+                    "Filled in with what is true of this desk today, and lines for what only the council "
+                    "knows."
+                ),
                 "quiet",
             )
         )
@@ -41,7 +44,10 @@ class PapersCard(Card):
         )
         self.impact = PaperLine(
             _("Data protection impact note"),
-            _("What could go wrong for people, what the program does about it, and what the council must do."),
+            _(
+                "What could go wrong for people, what the program does about it, and what the council must "
+                "do."
+            ),
         )
         self.body.addWidget(self.record)
         self.body.addWidget(Rule())
@@ -108,3 +114,34 @@ def _write_impact(facts: DeskFacts) -> bytes:
     from champion_desk.documents.impact_assessment import write_impact_assessment  # reportlab loads slowly
 
     return write_impact_assessment(facts)
+
+
+def facts_of(services: Services, settings: Settings) -> DeskFacts:
+    """What is true of this desk now, read on the worker."""
+    site, retention = services.site, services.retention
+    periods = retention.periods()
+    second = services.backups.second_folder
+    here = [champion for champion in services.desk.champions() if champion.left_on is None]
+    feeds = [source.name for source in services.directory.sources() if _is_fetched(source.address)]
+    return DeskFacts(
+        site=site.name,
+        council=site.council_name,
+        address=", ".join(part for part in (site.address, site.postcode) if part),
+        version=VERSION,
+        made_on=date.today(),
+        note_months=periods.notes,
+        session_months=periods.sessions,
+        notes_fixed=retention.notes_fixed is not None,
+        sessions_fixed=retention.sessions_fixed is not None,
+        lock_minutes=settings.lock_minutes,
+        public_screen=settings.public_screen,
+        champions=len(here),
+        second_folder="" if second is None else str(second),
+        feeds=tuple(feeds),
+        demo=services.demo,
+    )
+
+
+def _is_fetched(address: str) -> bool:
+    """Whether a list comes over the network rather than from a file."""
+    return address.startswith(("http://", "https://"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from champion_desk.domain.erasure import ErasureQuery
@@ -42,9 +42,10 @@ class QueryCard(Card):
         self.form.row(_("Place"), self.place, _("settlement, ward or site"), name="place")
         self.form.row(_("Words in it"), self.words, _("a name or a number, if one was typed"), name="text")
         self.body.addWidget(self.form)
-        self.find = PrimaryButton(_("&Find"), "search")
-        self.find.clicked.connect(self.ask)
-        self.body.addWidget(self.find)
+        self.look = PrimaryButton(_("&Find"), "search")
+        self.look.clicked.connect(self.ask)
+        self.body.addWidget(self.look, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addStretch(1)
         self.dated.toggled.connect(self._days.setVisible)
         for line in (self.slip, self.place, self.words):
             line.returnPressed.connect(self.ask)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from champion_desk import formats
+from champion_desk import formats, i18n
 from champion_desk.domain.erasure import Match
 from champion_desk.domain.retention import Ahead, AuditLine, Faded
 from champion_desk.i18n import _, ngettext
@@ -27,9 +27,10 @@ def counted(kind: str, count: int) -> str:
         "course": ngettext("{count} course", "{count} courses", count),
         "listing": ngettext("{count} local place", "{count} local places", count),
         "history": ngettext("{count} old value", "{count} old values", count),
+        "backup": ngettext("{count} backup", "{count} backups", count),
     }
     other = ngettext("{count} record", "{count} records", count)
-    return texts.get(kind.removesuffix("s"), texts.get(kind, other)).format(count=number)
+    return texts.get(kind.removesuffix("s"), other).format(count=number)
 
 
 def counts_text(counts: Mapping[str, int]) -> str:
@@ -87,7 +88,11 @@ def _month_lines(month: Faded) -> Iterable[str]:
 
 def act_text(line: AuditLine) -> str:
     """What was done, for the list of what has gone."""
-    texts = {"fade": _("Faded, as their time was over"), "erase": _("Erased by a champion")}
+    texts = {
+        "fade": _("Faded, as their time was over"),
+        "erase": _("Erased for good"),
+        "backups-removed": _("Backups that held it removed"),
+    }
     return texts.get(line.act, _("Something else was done"))
 
 
@@ -114,7 +119,7 @@ def when_text(match: Match) -> str:
 
 def about_text(match: Match, catalogues: Catalogues) -> str:
     """What it is about and what it says, on one line."""
-    topics = ", ".join(catalogues.label(code) for code in match.topics)
+    topics = ", ".join(catalogues["topics"].label(code, i18n.language()) for code in match.topics)
     parts = [part for part in (topics, match.summary) if part]
     if match.removed:
         parts.append(_("(removed before)"))

@@ -51,7 +51,6 @@ class Refusal(Backdrop):
         row.setSpacing(12)
         row.addWidget(Icon("shield-alert", 20, "partly"), 0, Qt.AlignmentFlag.AlignTop)
         self.sentence = PlainLabel(sentence_of(problem), "body")
-        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row.addWidget(self.sentence, 1)
         box.body.addLayout(row)
         body.addWidget(box)
@@ -62,9 +61,8 @@ class Refusal(Backdrop):
         self.copy = SecondaryButton(_("Copy details"), "copy")
         self.close_button.clicked.connect(self.left)
         self.copy.clicked.connect(self._copy)
-        self.said = PlainLabel("", "quiet", wrap=False)
-        for part in (self.close_button, self.copy, self.said):
-            flow.addWidget(part)
+        for button in (self.close_button, self.copy):
+            flow.addWidget(button)
         body.addWidget(foot)
 
     def details(self) -> str:
@@ -74,8 +72,8 @@ class Refusal(Backdrop):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.details())
-        self.said.setText(_("Copied."))
-        self.said.updateGeometry()
+        self.copy.setText(_("Copied"))
+        self.copy.updateGeometry()
         announce(self, _("Copied."))
 
     def focus_first(self) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+
 from champion_desk import i18n
 from champion_desk.i18n import _, ngettext
 from champion_desk.settings import changed
 from champion_desk.ui.context import Context
 from champion_desk.ui.form import Form
 from champion_desk.ui.languages import offered, who_decides
+from champion_desk.ui.widgets.buttons import LinkButton
 from champion_desk.ui.widgets.cards import Card
 from champion_desk.ui.widgets.chips import ChipGroup
 from champion_desk.ui.widgets.fields import CheckBox, Select
@@ -87,6 +90,10 @@ class PrivacyCard(Card):
                 _("Then the Desk shows only how many people were helped today, never with what."), "quiet"
             )
         )
+
+        self.page = LinkButton(_("What this desk holds, and for how long"))
+        self.page.clicked.connect(lambda: context.window.go_to("privacy"))
+        self.body.addWidget(self.page, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _change(self, **values: object) -> None:
         self._context.change_settings(changed(self._context.settings(), **values))

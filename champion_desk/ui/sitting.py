@@ -83,13 +83,15 @@ class Sitting(QObject):
         self.visit.blockSignals(True)
 
     def close(self, occasion: str = "close") -> None:
-        """Finish what is under way, back up what is new, close the store. May take seconds.
+        """Finish what is under way, wipe what faded, back up what is new, close. May take seconds.
 
         A backup that can't be made is noted in the log and must not keep the store open.
         """
         for background in (*self._older, self.background):
             background.stop(finish=True)
         try:
+            with contextlib.suppress(Problem):  # it is tried again by the next sitting
+                self.services.retention.wipe()
             if self.services.backups.has_changes():
                 with contextlib.suppress(Problem):
                     self.services.backups.make(occasion=occasion)

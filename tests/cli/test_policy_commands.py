@@ -128,8 +128,9 @@ def test_a_desk_in_a_synced_folder_is_refused_and_left_alone(tmp_path: Path) -> 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can be someone else")
 def test_without_a_home_there_is_one_sentence(tmp_path: Path) -> None:
     script = (
-        "import os, sys; from champion_desk.cli import run; os.environ.pop('HOME', None); os.setuid(54321); "
-        "sys.exit(run(['list', 'topics']))"
+        "import os, sys, platformdirs.unix, champion_desk.wording; "  # while it may still read
+        "from champion_desk.cli import run; "
+        "os.environ.pop('HOME', None); os.setuid(54321); sys.exit(run(['list', 'topics']))"
     )
     ended = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, env=_environment(), timeout=60

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from champion_desk.storage import keys
 from tests.faults import outcome
+from tests.faults.desk import light_keys
 from tests.faults.outcome import Outcome, faults
 
 _MEMORY_DISK = Path("/dev/shm")
@@ -73,7 +73,7 @@ def quick_folder() -> Iterator[Path]:
 
 def _one(name: str, tries: int, folder: Path) -> int:
     """Run one fault in this process, and print its outcome as one line."""
-    keys._KDF["memory_kib"] = 64  # slots sealed with less work, so that thousands of desks can be opened
+    light_keys()
     module = faults()[name]
     print(outcome.to_json(module.run(tries or module.SHORT, folder, _progress)), flush=True)
     return 0

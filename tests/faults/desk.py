@@ -18,7 +18,7 @@ from champion_desk.paths import resources_dir
 from champion_desk.services import Services
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.desks import DeskService, NewDesk
-from champion_desk.storage import store
+from champion_desk.storage import slots, store
 from champion_desk.storage.changes import Author
 
 PASSPHRASE = "kettle harbour lantern seven"
@@ -98,6 +98,9 @@ class Found:
     problem: str = ""
 
 
+_ALWAYS = (datetime(1970, 1, 1, tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+
+
 def look(desk: FaultyDesk) -> Found:
     """Check the store, open it with the program's own code, and read it all."""
     try:
@@ -105,15 +108,28 @@ def look(desk: FaultyDesk) -> Found:
         opened = store.open_store(desk.folder, desk.key, desk.author)
         try:
             with opened.reading() as tx:
-                every = tx.sessions.between(
-                    datetime(1970, 1, 1, tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
-                )
+                every = frozenset(one.id for one in tx.sessions.between(*_ALWAYS))
                 drafts = tuple(tx.drafts.of(desk.champion.id))
-                return Found(frozenset(one.id for one in every), drafts, tx.directory.count(), whole)
+                return Found(every, drafts, tx.directory.count(), whole)
         finally:
             opened.close()
     except Problem as problem:
         return Found(problem=problem.code)
+
+
+def sessions_in(desk: FaultyDesk) -> dict[str, AssistedSession]:
+    """Every session as it is read from the store. Raises `Problem`."""
+    opened = store.open_store(desk.folder, desk.key, desk.author)
+    try:
+        with opened.reading() as tx:
+            return {session.id: session for session in tx.sessions.between(*_ALWAYS)}
+    finally:
+        opened.close()
+
+
+def light_keys() -> None:
+    """Seal slots with less work, so that thousands of desks can be opened."""
+    slots.KDF["memory_kib"] = 64
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

@@ -25,7 +25,7 @@ from champion_desk import settings
 from champion_desk.domain.problems import Problem
 from champion_desk.services import Services
 from champion_desk.storage import backups, keys, store
-from tests.faults.desk import FaultyDesk, look, make_desk, some_listings
+from tests.faults.desk import FaultyDesk, light_keys, look, make_desk, some_listings
 from tests.faults.outcome import Count, Outcome, Progress
 from tests.faults.promise import Promise, Said
 
@@ -154,7 +154,7 @@ def _compare_files(desk: FaultyDesk, count: Count, words: str) -> None:
 
 def _work(desk: FaultyDesk, fill: Callable[[], None], mouth: Connection) -> None:
     """The child's whole life: unlock, save until the disk is full, then try each kind of saving."""
-    keys._KDF["memory_kib"] = 64
+    light_keys()
     say: Say = mouth.send
     try:
         _unlocked(desk, lambda services: _save_all(desk, services, fill, say))

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from champion_desk import settings
 from champion_desk.storage import keys
-from tests.faults.desk import FaultyDesk, look, make_desk
+from tests.faults.desk import FaultyDesk, light_keys, look, make_desk
 from tests.faults.outcome import Count, Outcome, Progress, chance
 
 NAME = "kill -9 while saving"
@@ -95,7 +95,7 @@ def _hear(ear: Connection, said: _Said) -> None:
 
 def _save(desk: FaultyDesk, mouth: Connection) -> None:
     """The child's whole life: unlock, type, save, lock, and again."""
-    keys._KDF["memory_kib"] = 64
+    light_keys()
     turn = 0
     while True:
         with desk.opened() as services:

@@ -1,4 +1,4 @@
-"""Changing the key of the records: everybody's passphrase stays, and no kill leaves a desk that does not open."""
+"""Changing the key of the records: everybody's passphrase stays, and no kill leaves a desk shut."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from champion_desk.domain.champions import Champion
 from champion_desk.domain.problems import Cancelled, Problem
 from champion_desk.services import Services
 from champion_desk.services.catalogues import Catalogues
-from champion_desk.services.desks import DeskService
+from champion_desk.services.desks import DeskService, KeyChange
 from champion_desk.storage import backups, engine, keys, rekeying, store
 from tests.conftest import PASSPHRASE
 from tests.services.test_killed import killed
@@ -81,8 +81,7 @@ def test_everybody_s_passphrase_and_the_sheet_stay_and_the_old_key_opens_nothing
     service, folder = desk.desk, desk.desk.folder
     sheet = service.new_recovery_sheet()
     old = service.open_store.key
-    assert service.key_change().left_out == ()
-    assert service.key_change().sheet_stays
+    assert service.key_change() == KeyChange()
     steps: list[str] = []
     assert service.change_data_key(step=steps.append) == ""
     assert steps == ["backup", "copy", "check", "swap"]
@@ -152,7 +151,7 @@ def test_who_has_not_unlocked_since_the_first_version_is_named_and_left_out(
 ) -> None:
     service, expected = _first_desk(tmp_path / "desk")
     ahead = service.key_change()
-    assert (ahead.left_out, ahead.sheet_stays, ahead.needs_passphrase) == (("Ewan",), False, False)
+    assert ahead == KeyChange(("Ewan",), sheet_stays=False)
     sheet = service.change_data_key()
     assert keys.is_recovery_key(sheet)
     assert len(service.can_unlock()) == 1
@@ -187,7 +186,7 @@ def test_keys_that_someone_tampered_with_need_my_passphrase_and_reach_only_me(de
     mine, sheet, ewans = ring.slots
     keys.save(folder, replace(ring, slots=(mine, sheet, replace(ewans, public=mine.public))))
     ahead = service.key_change()
-    assert (ahead.left_out, ahead.sheet_stays, ahead.needs_passphrase) == (("Ewan",), False, True)
+    assert ahead == KeyChange(("Ewan",), sheet_stays=False, needs_passphrase=True, is_altered=True)
     with pytest.raises(Problem, match="passphrase-needed"):
         service.change_data_key()
     assert keys.is_recovery_key(service.change_data_key(PASSPHRASE))
@@ -301,7 +300,7 @@ def test_a_copy_that_lacks_rows_is_never_put_in_place(
         connection.close()
 
     monkeypatch.setattr(rekeying, "_rekey", lose_a_row)
-    with pytest.raises(Problem, match="copy-not-whole"):
+    with pytest.raises(Problem, match="new-key-not-whole"):
         desk.desk.change_data_key()
     desk.desk.close()
     assert _unlocked(desk.desk.folder, EWANS) == 3
@@ -358,7 +357,8 @@ def _opens_for_everyone(left: Path, at: object, sheet: str, catalogues: Catalogu
         desk = DeskService(copy)
         with desk.unlock(EWANS).store.reading() as tx:
             assert tx.desk.get("said") in ("", "yes")
-        desk.change_data_key()  # and the next change goes through
+        if way is ways[0]:
+            desk.change_data_key()  # and the next change goes through
         desk.close()
         shutil.rmtree(copy)
 

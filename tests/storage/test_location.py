@@ -168,7 +168,9 @@ def test_kinds_of_disk_that_reach_over_a_network(kind: str) -> None:
     assert Mount("/mnt", kind).is_remote
 
 
-@pytest.mark.parametrize("kind", ["ext4", "btrfs", "xfs", "apfs", "NTFS", "tmpfs", "overlay", "fuse.ntfs-3g", ""])
+@pytest.mark.parametrize(
+    "kind", ["ext4", "btrfs", "xfs", "apfs", "NTFS", "tmpfs", "overlay", "fuse.ntfs-3g", ""]
+)
 def test_kinds_of_disk_that_are_this_computers_own(kind: str) -> None:
     assert not Mount("/mnt", kind, "rw,fixed").is_remote
 

@@ -13,7 +13,7 @@ from champion_desk.domain.problems import Problem
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.desks import DeskService
 from champion_desk.ui.dialogs.champion import ChampionDialog
-from champion_desk.ui.dialogs.confirm import ConfirmDialog
+from champion_desk.ui.dialogs.key_change import LeaverDialog
 from champion_desk.ui.dialogs.passphrase import PassphraseDialog
 from champion_desk.ui.dialogs.recovery_sheet import RecoverySheetDialog
 from champion_desk.ui.pages.settings import SettingsPage
@@ -119,7 +119,7 @@ def test_a_leaver_loses_the_way_in(hands: Hands, page: SettingsPage) -> None:
     hands.wait(lambda: len(has_left()) == 1)
     has_left()[0].click()
     dialog = hands.dialog()
-    assert isinstance(dialog, ConfirmDialog)
+    assert isinstance(dialog, LeaverDialog)
     hands.wait(dialog.out.hasFocus)
     dialog.main.click()
     hands.wait(lambda: has_left() == [])

@@ -1,8 +1,9 @@
-"""The desk locks with the system's own screen and before sleep: real buses, and a program that plays logind."""
+"""The desk locks with the system's own screen and before sleep: real buses, a played logind."""
 
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import subprocess
 import sys
@@ -17,12 +18,13 @@ from pytestqt.qtbot import QtBot
 from champion_desk.storage.store import StoreLock
 from champion_desk.ui import system_watch
 from champion_desk.ui.system_watch import SystemWatch, watch_for_this_system
+from tests.conftest import PASSPHRASE
 from tests.crashing import CANARY
 
 pytest_plugins = ("tests.windows",)
 
 _ROOT = Path(__file__).resolve().parents[2]
-_BUS = """<busconfig><type>system</type><listen>unix:dir={folder}</listen><auth>EXTERNAL</auth>
+_BUS = """<busconfig><listen>unix:dir={folder}</listen><auth>EXTERNAL</auth>
 <policy context="default"><allow user="*"/><allow own="*"/><allow send_destination="*"/>
 <allow receive_sender="*"/></policy></busconfig>"""
 
@@ -40,6 +42,8 @@ class Program:
 
     def says(self) -> str:
         assert self.running.stdout is not None
+        ready, _writing, _odd = select.select([self.running.stdout], [], [], 8)
+        assert ready, "nothing was said for half a minute"
         return self.running.stdout.readline().strip()
 
 
@@ -94,7 +98,7 @@ def _open_beside_logind(
 ) -> tuple[Program, Program]:
     logind = start("tests.fake_logind", *more)
     assert logind.says() == "ready"
-    desktop = start("tests.crashing", str(desk), "locked-by-the-system", **environment)
+    desktop = start("tests.crashing", str(desk), "locked-by-the-system", PASSPHRASE, **environment)
     assert desktop.says() == "open"
     assert logind.says() == "held"
     return logind, desktop
@@ -153,7 +157,7 @@ def test_what_concerns_others_locks_nothing(start: Callable[..., Program], made_
 def test_without_logind_nothing_is_said_and_nothing_breaks(
     start: Callable[..., Program], made_desk: Path
 ) -> None:
-    desktop = start("tests.crashing", str(made_desk), "locked-by-the-system")
+    desktop = start("tests.crashing", str(made_desk), "locked-by-the-system", PASSPHRASE)
     assert desktop.says() == "open"
     desktop.running.terminate()
     assert desktop.running.wait(20) == 0

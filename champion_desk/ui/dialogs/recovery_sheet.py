@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Literal
 
@@ -20,9 +21,12 @@ from champion_desk.wording import problem_sentence
 
 
 class RecoverySheetDialog(Dialog):
-    """Asks for the passphrase; then the old sheet is void, and the new one goes on paper or into a file."""
+    """Asks for the passphrase; then the old sheet is void, and the new one goes on paper or into a file.
 
-    def __init__(self, context: Context, parent: QWidget) -> None:
+    With a `key` the sheet is void already, and the new one is shown at once.
+    """
+
+    def __init__(self, context: Context, parent: QWidget, key: str = "") -> None:
         super().__init__(parent, _("New recovery sheet"), _("Make a new sheet"))
         self._context = context
         self._state: Literal["asking", "making", "made", "kept"] = "asking"
@@ -41,6 +45,8 @@ class RecoverySheetDialog(Dialog):
         self.print.hide()
         self.add_button(self.print)
         self.passphrase.setFocus()
+        if key:
+            self._write(lambda: key)
 
     def submit(self) -> None:
         if self._state == "asking":
@@ -55,13 +61,20 @@ class RecoverySheetDialog(Dialog):
         ):
             return
 
+        def made() -> str:
+            services.desk.prove(services.champion.id, passphrase)
+            return services.desk.new_recovery_sheet()
+
+        self._write(made)
+
+    def _write(self, key: Callable[[], str]) -> None:
+        services = self._context.services
+
         def work() -> bytes:
             from champion_desk.documents.recovery_sheet import write_recovery_sheet  # reportlab loads slowly
 
-            services.desk.prove(services.champion.id, passphrase)
-            key = services.desk.new_recovery_sheet()
-            desk_id = services.desk.ring().desk_id
-            return write_recovery_sheet(services.site.name, date.today(), key, desk_id, services.demo)
+            new, desk_id = key(), services.desk.ring().desk_id
+            return write_recovery_sheet(services.site.name, date.today(), new, desk_id, services.demo)
 
         self._set_state("making")
         self._context.background.run(work, while_alive(self, self._made), while_alive(self, self._failed))

@@ -99,7 +99,10 @@ class BackupsPage(Page):
     def enter(self, **arguments: object) -> None:
         """Look again at everything, the second folder behind the rest."""
         self._load()
+        self._list_second()
         self._look_at_second()
+        if self.views.currentIndex() == 0:
+            self.now.setFocus()
 
     def leave(self) -> None:
         """No passphrase stays, and the list is in front when one comes back."""

@@ -93,7 +93,7 @@ class DeskPage(Page):
         self.week.load()
 
     def _changed(self, kind: str) -> None:
-        if kind in ("sessions", "drafts", "training") and self.isVisible():
+        if kind in ("sessions", "drafts", "training", "second-folder") and self.isVisible():
             self._load()
 
 

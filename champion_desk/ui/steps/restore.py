@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from champion_desk import formats
 from champion_desk.i18n import _
 from champion_desk.ui.alive import while_alive
+from champion_desk.ui.backup_words import holds_words, restored_words, when_words
 from champion_desk.ui.door import Door
 from champion_desk.ui.files import ask_which_backup
 from champion_desk.ui.flow_layout import FlowLayout
@@ -63,14 +63,17 @@ class Restore(Step):
         door.find_backups(while_alive(self, self._listed), lambda _error: None)
 
     def _listed(self, backups: list[Backup]) -> None:
+        backups = [one for one in backups if one.whole]
         if not backups:
             return
         self.found.set_choices(
             (
                 str(one.path),
-                _("{date}, {time}").format(date=formats.long_date(day.date()), time=formats.clock(day)),
+                _("{when}, {holds}").format(when=when_words(one.made_at), holds=holds_words(one.counts))
+                if one.counts
+                else when_words(one.made_at),
             )
-            for one, day in ((b, formats.local(b.made_at)) for b in backups[:_LISTED])
+            for one in backups[:_LISTED]
         )
         self.row.show()
         if self._path is None:
@@ -106,10 +109,7 @@ class Restore(Step):
         )
 
     def _restored(self, aside: Path | None) -> None:
-        said = _("The backup is in place. Unlock it with your passphrase.")
-        if aside is not None:
-            said += " " + _("What was here before is kept in the folder {name}.").format(name=aside.name)
-        self.restored.emit(said)
+        self.restored.emit(restored_words(aside))
 
     def _failed(self, error: BaseException) -> None:
         self._set_busy(False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
@@ -17,6 +18,16 @@ Role = Literal[
 ]  # fmt: skip
 
 
+_LONG_WORD = re.compile(r"\S{25,}")
+_PART_OF_IT = re.compile(r"(?:[^\s/\\_.@&?=-]{0,23}[/\\_.@&?=-]+|\S{24})(?=\S)")
+_MAY_BREAK = "\u200b"
+
+
+def breakable(text: str) -> str:
+    """The text with places to break long words at: a folder or web address may be wider than any card."""
+    return _LONG_WORD.sub(lambda word: _PART_OF_IT.sub(rf"\g<0>{_MAY_BREAK}", word[0]), text)
+
+
 class PlainLabel(QLabel):
     """Text exactly as it is, never markup; wraps, and takes the height its lines need."""
 
@@ -29,12 +40,24 @@ class PlainLabel(QLabel):
         self.setProperty("role", role)
         if tone:
             self.setProperty("tone", tone)
-        self.setText(text)
         self.setWordWrap(wrap)
+        self.setText(text)
         if wrap:
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
+
+    def setText(self, text: str) -> None:
+        # What someone may copy from here stays as it is.
+        fixed = self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+        super().setText(breakable(text) if self.wordWrap() and not fixed else text)
+
+    def setTextInteractionFlags(self, flags: Qt.TextInteractionFlag) -> None:
+        super().setTextInteractionFlags(flags)
+        self.setText(self.text())
+
+    def text(self) -> str:
+        return super().text().replace(_MAY_BREAK, "")
 
     def sizeHint(self) -> QSize:
         if not self.wordWrap():
