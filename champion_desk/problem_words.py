@@ -30,8 +30,8 @@ def sentences() -> dict[str, str]:
             "{path} does not belong to Champion Desk. Choose another folder. Nothing was changed."
         ),
         "store-damaged": _(
-            "The desk's records in {path} are damaged. Nothing was changed. Restore the newest backup "
-            "to go on."
+            "Part of the desk's records is damaged ({path}). Nothing was changed. Lock the desk and unlock it "
+            "in its window: you are then shown what can be saved."
         ),
         "store-read-only": _("{path} can be read but not changed. Ask whoever looks after this computer."),
         "store-read-only-owned": _(
@@ -45,6 +45,14 @@ def sentences() -> dict[str, str]:
             "The desk's keys are missing: {path} is not there. Put the file back, or restore a backup."
         ),
         "keys-damaged": _("The desk's keys in {path} are damaged. Restore the newest backup."),
+        "keys-do-not-fit": _(
+            "No backup has keys for these records. Restore a whole backup, or ask whoever looks after this "
+            "computer for the file {path}. Nothing was changed."
+        ),
+        "mend-failed": _(
+            "The new file could not be made whole, so nothing was changed. Free some space on the disk and "
+            "try again, or choose the backup."
+        ),
         "disk-full": _("The disk is full, so this was not saved. Free some space and save again. ({path})"),
         "no-permission": _("You are not allowed to use {path}. Ask whoever looks after this computer."),
         "no-permission-owned": _(

@@ -14,14 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from champion_desk import i18n
+from champion_desk import i18n, policy
 from champion_desk.app import build_services
 from champion_desk.domain.champions import Champion, Site
 from champion_desk.paths import resources_dir
+from champion_desk.policy import Policy
 from champion_desk.services import Services
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.desks import DeskService, NewDesk
-from champion_desk.storage import keys
+from champion_desk.storage import slots
 
 PASSPHRASE = "kettle harbour lantern seven"
 _SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -34,19 +35,32 @@ def _english() -> Iterator[None]:
     i18n.set_language("en")
 
 
-_FULL_KDF = dict(keys._KDF)
+_FULL_KDF = dict(slots.KDF)
 
 
 @pytest.fixture(autouse=True)
 def _light_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     """Slots are sealed with less work, so that hundreds of desks can be made."""
-    monkeypatch.setitem(keys._KDF, "memory_kib", 64)
+    monkeypatch.setitem(slots.KDF, "memory_kib", 64)
 
 
 @pytest.fixture
 def full_keys(_light_keys: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Slots are sealed at their full strength in this test."""
-    monkeypatch.setitem(keys._KDF, "memory_kib", _FULL_KDF["memory_kib"])
+    monkeypatch.setitem(slots.KDF, "memory_kib", _FULL_KDF["memory_kib"])
+
+
+@pytest.fixture
+def under_policy() -> Iterator[Callable[..., Policy]]:
+    """Puts IT's policy in force until the test ends: `under_policy(lock_minutes=3)`."""
+
+    def enforce(**fixed: object) -> Policy:
+        made = Policy(path=Path("/etc/xdg/Champion Desk/champion-desk.toml"), **fixed)  # type: ignore[arg-type]
+        policy.enforce(made)
+        return made
+
+    yield enforce
+    policy.enforce(Policy())
 
 
 @pytest.fixture

@@ -115,8 +115,9 @@ def main(knows_auto: bool) -> None:
     def look() -> None:
         manager.look()
         if select.select([sys.stdin], [], [], 0)[0]:
-            line = sys.stdin.readline().strip()
-            says[line or "end"]()
+            heard = os.read(sys.stdin.fileno(), 1000).decode()
+            for word in heard.split() or ["end"]:
+                says[word]()
 
     clock = QTimer()
     clock.timeout.connect(look)

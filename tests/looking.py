@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from champion_desk.ui.handout_gallery import HandoutCard
-from champion_desk.ui.record_table import TONE, RecordTable
+from champion_desk.ui.record_table import QUIET, TONE, RecordTable
 from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.labels import ElidedLabel, PlainLabel, badge_size, breakable
 from champion_desk.ui.widgets.suggestions import Suggestions
@@ -135,7 +135,7 @@ def _cells(table: RecordTable) -> Iterator[str]:
             if index.data(TONE):
                 reason = _wanted("wide", badge_size(words).width() + theme().px(10), wide)
             else:
-                metrics = QFontMetrics(theme().font("body"))
+                metrics = QFontMetrics(theme().font("quiet" if index.data(QUIET) else "body"))
                 room = wide - theme().px(20)
                 longest = max(metrics.horizontalAdvance(word) for word in words.split())
                 box = metrics.boundingRect(QRect(0, 0, room, 10_000), int(Qt.TextFlag.TextWordWrap), words)

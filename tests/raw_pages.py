@@ -1,4 +1,4 @@
-"""Reads a store as its disk would give it away to whoever had the key: every page, and every frame of its log.
+"""Reads a store as a disk gives it away to whoever has the key: every page, every frame of its log.
 
 SQLCipher 4 keeps 4096 bytes a page, AES-256-CBC with the page's own vector in its last 80 bytes (16 bytes of
 vector, 64 of HMAC-SHA512); page 1 begins with 16 bytes of salt in plain. A raw key is used as it is

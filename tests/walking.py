@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -17,23 +18,28 @@ from shiboken6 import isValid
 
 from champion_desk import i18n, settings
 from champion_desk.app import build_services
+from champion_desk.domain.retention import ClockJump
 from champion_desk.paths import resources_dir
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.demo import PASSPHRASE, start_demo
 from champion_desk.services.desks import DeskService
 from champion_desk.settings import Settings
-from champion_desk.storage import keys
+from champion_desk.storage import slots
 from champion_desk.tour_hands import USUAL, Hands
 from champion_desk.tour_steps import Script, type_passphrase
 from champion_desk.ui.desktop import Desktop
+from champion_desk.ui.dialogs.erase import EraseDialog
+from champion_desk.ui.dialogs.erase_copies import ErasedCopiesDialog
 from champion_desk.ui.dialogs.import_list import ImportDialog
 from champion_desk.ui.first_run import FirstRun
 from champion_desk.ui.main_window import MainWindow
 from champion_desk.ui.pages.desk import DeskPage
+from champion_desk.ui.pages.backups import BackupsPage
 from champion_desk.ui.pages.directory import DirectoryPage
 from champion_desk.ui.pages.handouts import HandoutsPage
 from champion_desk.ui.pages.help import HelpPage
 from champion_desk.ui.pages.log import LogPage
+from champion_desk.ui.pages.privacy import PrivacyPage
 from champion_desk.ui.pages.settings import SettingsPage
 from champion_desk.ui.pages.training import TrainingPage
 from champion_desk.ui.steps.person import Person
@@ -55,7 +61,7 @@ def demo_folder() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="champion-desk-walk-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(keys._KDF, "memory_kib", 64)
+        patch.setitem(slots.KDF, "memory_kib", 64)
         catalogues = Catalogues(resources_dir())
         desk = DeskService(folder, catalogues.words)
         start_demo(desk, lambda opened: build_services(desk, opened, catalogues))
@@ -76,7 +82,7 @@ def walking(
     hands = Hands(folder, soon=200)
     ended: list[bool] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(keys._KDF, "memory_kib", 64)
+        patch.setitem(slots.KDF, "memory_kib", 64)
         desktop = Desktop(app, folder, False, build_services, lambda: ended.append(True))
         hands.desktop = desktop
         script = Script(hands, desktop)
@@ -131,6 +137,8 @@ def views(script: Script, folder: Path) -> Iterator[View]:
     for part in (_log, _directory, _handouts, _training):
         yield from part(script, folder)
     yield from _settings(script)
+    yield from _backups(script)
+    yield from _privacy(script)
     yield from _help_and_search(script)
 
 
@@ -268,6 +276,76 @@ def _settings(script: Script) -> Iterator[View]:
     yield from _dialog(script, "a champion leaves")
     people.sheet.click()
     yield from _dialog(script, "new recovery sheet")
+
+
+def _backups(script: Script) -> Iterator[View]:
+    """The list of backups, empty and filled, and both steps of a restore."""
+    hands, frame = script.hands, script.desktop.frame
+    window = script.screen(MainWindow)
+    window.go_to("backups")
+    page = script.page(BackupsPage)
+    hands.wait("how the backups stand", lambda: bool(page.here.newest.text()))
+    yield "Backups, none yet", frame
+    page.now.click()
+    hands.wait("a backup", lambda: page.list.restore.isVisible() and page.now.isEnabled())
+    hands.settle()
+    yield "Backups", frame
+    page.list.restore.click()
+    hands.wait("what would change", page.restore.on.isEnabled)
+    yield "Backups, restore, step 1", frame
+    page.restore.on.click()
+    yield "Backups, restore, step 2", frame
+    page.restore.restore()
+    yield "Backups, restore, what is missing", frame
+    hands.press("Escape")
+    hands.press("Escape")
+
+
+def _privacy(script: Script) -> Iterator[View]:
+    hands, frame = script.hands, script.desktop.frame
+    script.screen(MainWindow).go_to("privacy")
+    page = script.page(PrivacyPage)
+    hands.settle()
+    yield "Privacy", frame
+    page.held.every.set_open(True)
+    page.times.clock.ask(ClockJump(date(2026, 11, 22), date(2036, 11, 22)))
+    yield "Privacy, every field and a date to confirm", frame
+    page.find_button.click()
+    page.finding.query.dated.setChecked(True)
+    page.finding.query.last.set_day(date(2020, 1, 1))
+    page.finding.query.ask()
+    yield "Find and erase, what is missing", frame
+    page.finding.query.first.set_day(date(2019, 12, 1))
+    page.finding.query.ask()
+    hands.settle()
+    yield "Find and erase, nothing found", frame
+    page.finding.query.last.set_day(date.today())
+    page.finding.query.ask()
+    hands.wait("something found", page.finding.found.list.matches)
+    yield "Find and erase, found", frame
+    page.finding.found.list.choose_all(True)
+    page.finding.found.erase.click()
+    yield from _dialog(script, "erase for good")
+    page.finding.found.list.choose_all(False)
+    yield from _erased(script, page)
+
+
+def _erased(script: Script, page: PrivacyPage) -> Iterator[View]:
+    """One session erased, and a backup that still holds it."""
+    hands, services = script.hands, script.screen(MainWindow).sitting.services
+    services.backups.make()
+    hands.press("Space")
+    page.finding.found.erase.click()
+    hands.wait("the dialog", lambda: isinstance(hands.dialog(), EraseDialog))
+    asked = hands.dialog()
+    assert isinstance(asked, EraseDialog)
+    asked.main.click()
+    hands.wait("the copies", lambda: isinstance(hands.dialog(), ErasedCopiesDialog))
+    copies = hands.dialog()
+    assert isinstance(copies, ErasedCopiesDialog)
+    hands.wait("what was looked at", lambda: not copies.bar.isVisible())
+    yield "backups that still hold what was erased", copies
+    _leave(script, copies)
 
 
 def _dialog(script: Script, name: str) -> Iterator[View]:

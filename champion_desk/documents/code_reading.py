@@ -35,7 +35,9 @@ def codes_in(path: Path) -> list[str]:
             for side in _SIDES:
                 smaller = image.copy()
                 smaller.thumbnail((side, side))
-                read = zxingcpp.read_barcodes(smaller, formats=zxingcpp.BarcodeFormat.QRCode)
+                read = zxingcpp.read_barcodes(
+                    smaller, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+                )
                 found += [code.text for code in read if code.valid]
                 if found or max(image.size) <= side:
                     break

@@ -284,6 +284,7 @@ def _leavers(facts: DeskFacts) -> Risk:
             _("Each champion has a passphrase of their own. “Has left” in Settings takes it away at once."),
             _("Backups made before that still open with it, until they have gone."),
             _("A new recovery sheet can be made at any time. The old one then stops working at this desk."),
+            _("The records can be given a new key. Then no copied way in opens this desk any more."),
         ),
         (
             _("Choose “Has left” on the day someone leaves."),

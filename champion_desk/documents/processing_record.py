@@ -172,6 +172,7 @@ def _what(facts: DeskFacts, kind: Print) -> Iterator[Block]:
                 "The file with the locks of the store (keys.json): the names champions go by, and the site, "
                 "so that the first window can show them."
             ),
+            _("In each backup: the same file with the locks, and how many records there are of each kind."),
             _("The desk's choices, such as language, text size and printer (settings.json)."),
             _("A log for support: what the program did, with counts and numbers, never what a record says."),
             _(
@@ -235,8 +236,14 @@ def _how_long(facts: DeskFacts, kind: Print) -> Iterator[Block]:
             _("Counts by month"),
             _("As long as the desk is kept. A small count in a small place can still point to someone."),
         ),
-        (_("What is being typed"), _("Until it is saved or thrown away.")),
-        (_("Champions and their training"), _("As long as the desk is kept, or until it is erased.")),
+        (
+            _("What is being typed"),
+            _("Until it is saved or thrown away, and {time} at most.").format(time=facts.note_time),
+        ),
+        (
+            _("Champions and their training"),
+            _("As long as the desk is kept. Courses and plans can be erased one by one."),
+        ),
         (_("History"), _("What it keeps of a note or a session goes together with that.")),
         (
             _("Backups"),
@@ -244,6 +251,13 @@ def _how_long(facts: DeskFacts, kind: Print) -> Iterator[Block]:
                 "All of them for 2 days, then one a day for 14 days, then one a week for 8 weeks. The newest "
                 "8 always stay. Until then they still hold what has been erased since; they are locked, and "
                 "used only to put a broken desk right."
+            ),
+        ),
+        (
+            _("Whole desks put aside"),
+            _(
+                "When a backup is restored or a damaged desk is mended, what was there before is put aside, "
+                "locked. It goes after about 10 weeks."
             ),
         ),
         (_("Copies taken elsewhere"), _("Until someone removes them.")),

@@ -21,6 +21,7 @@ from champion_desk.storage.kept_aside import KeptAside
 from champion_desk.storage.store import Store, integrity
 
 EVERY_SECONDS = 30 * 60
+AGAIN_SECONDS = 10 * 60  # after one that could not be made: a full disk need not be told every minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class BackupService:
         self.second = SecondFolderService(store, second)
         self._saved_at = store.writes
         self._last = time.monotonic()
+        self._failed_at: float | None = None
         self._keys = self._keys_now()
         self._was_behind: bool | None = None
 
@@ -115,7 +117,7 @@ class BackupService:
         diagnostics.log.info("backup made, %s, %d bytes", made.occasion, made.size)
         if target == self.folder:
             self._saved_at, self._keys, self._was_behind = writes, keys_now, False
-            self._last = time.monotonic()
+            self._last, self._failed_at = time.monotonic(), None
             self._ledger.change(lambda known: replace(known, held=held))
             self._tidy()
             self.second.bring_up_to_date()
@@ -128,6 +130,7 @@ class BackupService:
         try:
             return backups.make(self._store, target, occasion)
         except Problem as problem:
+            self._failed_at = time.monotonic()
             if problem.code == "store-damaged" or (
                 problem.code == "backup-not-whole" and not integrity(self._store.path, self._store.key)
             ):
@@ -154,10 +157,13 @@ class BackupService:
 
         What the sitting before left without a backup (a crash, a power cut) is due at once.
         """
-        if self._store.is_damaged:
+        if self._store.is_damaged or self._failed_lately():
             return False
         waited = time.monotonic() - self._last >= EVERY_SECONDS
         return self._is_behind() or (waited and self.has_changes())
+
+    def _failed_lately(self) -> bool:
+        return self._failed_at is not None and time.monotonic() - self._failed_at < AGAIN_SECONDS
 
     def has_changes(self) -> bool:
         """Whether there is something that no backup in the desk's own folder has, a passphrase included."""

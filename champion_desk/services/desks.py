@@ -15,7 +15,7 @@ from champion_desk.domain.champions import Champion, Site
 from champion_desk.domain.identity import new_id
 from champion_desk.domain.problems import Cancelled, Invalid, Problem
 from champion_desk.services import passphrases
-from champion_desk.storage import backups, keys, location, rekeying
+from champion_desk.storage import backups, keys, location, rekeying, sealed_drafts
 from champion_desk.storage.changes import Author
 from champion_desk.storage.keys import Keyring
 from champion_desk.storage.slots import Slot
@@ -369,6 +369,8 @@ class DeskService:
         if not ahead.sheet_stays:
             recovery_key = keys.new_recovery_key()
             following = keys.with_recovery(following, new, recovery_key)
+        with store.transaction() as tx:  # drafts on another disk, or held through a lock, are still ours
+            tx.desk.keep_former_draft_key(sealed_drafts.draft_key(key))
         try:
             rekeying.change(
                 store, new, lambda mark: keys.save(self.folder, ring, following, mark), step, cancelled

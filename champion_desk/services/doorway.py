@@ -51,11 +51,13 @@ class Doorway:
         )
 
     def check_place(self) -> None:
-        """Raises `Problem` where no live desk may lie: on a network drive, in a folder that is synced.
-
-        May take a while; not for the window's thread.
+        """Raises `Problem` where no live desk may lie: on a network drive, in a folder that is synced; or
+        where a new one could not be made. May take a while; not for the window's thread.
         """
-        location.check_live(self.folder, self.exists())
+        exists = self.exists()
+        location.check_live(self.folder, exists)
+        if not exists:
+            location.check_writable(self.folder)
 
     @staticmethod
     def could_be_recovery_key(text: str) -> bool:

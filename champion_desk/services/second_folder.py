@@ -14,8 +14,10 @@ from champion_desk.domain.problems import Problem
 from champion_desk.services.courier import Courier, courier_to
 from champion_desk.storage import backups, second_folder
 from champion_desk.storage.backup_ledger import Known, Ledger, Second, moment, stamp
+from champion_desk.storage.backup_names import newest_time
 from champion_desk.storage.backups import Backup
 from champion_desk.storage.disks import same_disk
+from champion_desk.storage.location import Elsewhere, elsewhere
 from champion_desk.storage.second_folder import Copying
 from champion_desk.storage.store import Store
 
@@ -48,10 +50,16 @@ class SecondFolderService:
         seen = self._ledger.read().second
         return seen if seen.folder == str(folder) else Second(str(folder))
 
-    def begin(self, folder: Path) -> Future[None]:
-        """Have copies go into a folder from now on. The answer raises `Problem` where that can't be."""
+    def begin(self, folder: Path) -> Future[Elsewhere | None]:
+        """Have copies go into a folder from now on. The answer says whether it is on a network or synced,
+        which is good for copies; or raises `Problem` where the folder can't be used."""
         desk_folder = self._desk_folder
-        return self._courier(folder).send(lambda: second_folder.begin(folder, desk_folder))
+
+        def begin() -> Elsewhere | None:
+            second_folder.begin(folder, desk_folder)
+            return elsewhere(folder)
+
+        return self._courier(folder).send(begin)
 
     def bring_up_to_date(self) -> Future[Second] | None:
         """Copy what is missing there; None where no folder is chosen. Trouble stands in the answer."""
@@ -69,7 +77,7 @@ class SecondFolderService:
         return seen.state != "ready" or (moment(seen.copied) or newest) < newest or not seen.copied
 
     def _newest(self) -> datetime | None:
-        return backups.newest_time(backups.default_folder(self._desk_folder))
+        return newest_time(backups.default_folder(self._desk_folder))
 
     def listed(self) -> Future[list[Backup]] | None:
         """The copies of this desk there, newest first; None where no folder is chosen."""

@@ -143,7 +143,7 @@ class SessionService:
 
     def bring_back_held(self, held: bytes) -> Draft:
         """Take a draft that was held while the desk was locked into the store. Raises `Problem`."""
-        draft = sealed_drafts.unseal(held, *self._seal)
+        draft = sealed_drafts.unseal(held, *self._seal, former=self._former_seals())
         self.keep_draft(draft)
         self._board.tell("drafts")
         return draft
@@ -152,9 +152,14 @@ class SessionService:
     def _seal(self) -> tuple[bytes, str]:
         return self._store.key, self._store.author.desk_id
 
+    def _former_seals(self) -> list[bytes]:
+        """What drafts were sealed with before the key of the records was changed."""
+        with self._store.reading() as tx:
+            return tx.desk.former_draft_keys()
+
     def bring_back(self, file: Path) -> Draft:
         """Take a draft from a sealed file into the store; then the file goes. Raises `Problem`."""
-        draft = sealed_drafts.read(file, *self._seal)
+        draft = sealed_drafts.read(file, *self._seal, former=self._former_seals())
         self.keep_draft(draft)
         with known_file(file):
             file.unlink(missing_ok=True)

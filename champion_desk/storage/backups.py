@@ -22,11 +22,12 @@ from champion_desk.domain.problems import Problem
 from champion_desk.storage import backup_about, contents, engine, kept_aside, keys, migration, store
 from champion_desk.storage.backup_about import About
 from champion_desk.storage.backup_ledger import Ledger, Seen, moment, stamp
+from champion_desk.storage.backup_names import ENDING as ENDING
+from champion_desk.storage.backup_names import free_name, named_time
 from champion_desk.storage.files import sync_file, sync_folder
 from champion_desk.storage.thinning import to_thin
 from champion_desk.storage.trouble import known
 
-ENDING = ".deskbackup"
 # What makes a backup: a clock, the end of a sitting, a person, or something that changes much.
 OCCASIONS = (
     *("half-hour", "close", "asked", "update", "import", "key", "restore"),
@@ -109,15 +110,6 @@ def _copy(opened: store.Store, target: Path) -> None:
         source.close()
 
 
-def free_name(folder: Path, name: str) -> Path:
-    """A file of that name in the folder, or with a number where there is one already."""
-    stem, target, count = name.removesuffix(ENDING), folder / name, 2
-    while target.exists():
-        target = folder / f"{stem}-{count}{ENDING}"
-        count += 1
-    return target
-
-
 def opens(backup: Path, key: bytes) -> bool:
     """Whether a backup is locked with that key, and not with one from before the key was changed."""
     ring = _read(backup)[1]
@@ -156,12 +148,6 @@ def keys_digest(desk_folder: Path) -> str:
         return ""
 
 
-def newest_time(folder: Path) -> datetime | None:
-    """When the newest backup in a folder was made, by the names alone; None where there is none."""
-    times = [_named_time(path) for path in folder.glob(f"*{ENDING}")]
-    return max((time for time in times if time is not None), default=None)
-
-
 def digest(path: Path) -> str:
     """The SHA-256 of a file."""
     with path.open("rb") as file:
@@ -189,7 +175,7 @@ def described(path: Path, seen: Seen | None = None) -> Backup:
     """What can be told of a backup without its key: nothing in the file, hostile or harmed, breaks this."""
     about, ring = _read(path)
     status = path.stat()
-    made_at = _named_time(path) or (about.made_at if about else None)
+    made_at = named_time(path) or (about.made_at if about else None)
     whole = ring is not None and (seen is None or seen.whole)
     return Backup(
         path,
@@ -202,13 +188,6 @@ def described(path: Path, seen: Seen | None = None) -> Backup:
         ring.desk_id if ring else "",
         about.program if about else "",
     )
-
-
-def _named_time(path: Path) -> datetime | None:
-    try:
-        return datetime.strptime(path.stem.removeprefix("champion-desk-")[:18], "%Y-%m-%dT%H%M%S%z")
-    except ValueError:
-        return None
 
 
 def _read(path: Path) -> tuple[About | None, keys.Keyring | None]:
@@ -243,7 +222,12 @@ def listed(folder: Path, seen: Mapping[str, Seen] | None = None) -> list[Backup]
             with contextlib.suppress(FileNotFoundError):  # thinned in this moment
                 if path.is_file():
                     found.append(described(path, seen.get(path.name)))
-    return sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True)
+    return sorted(found, key=order, reverse=True)
+
+
+def order(backup: Backup) -> tuple[datetime, int, str]:
+    """How backups are sorted by age; of those from one second the later ones have a number at the end."""
+    return backup.made_at, len(backup.path.stem), backup.path.stem
 
 
 def thin(folder: Path, desk_id: str) -> int:

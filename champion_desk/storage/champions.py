@@ -9,6 +9,9 @@ from champion_desk.storage import tables
 from champion_desk.storage.changes import Changes
 from champion_desk.storage.rows import from_row, to_row
 
+_FORMER = "former-draft-keys"
+_MOST_FORMER = 11
+
 
 class ChampionRepository:
     """Champions and sites."""
@@ -58,6 +61,15 @@ class DeskRepository:
         """A fact, or an empty text."""
         query = select(tables.desk.c.value).where(tables.desk.c.key == key)
         return str(self._connection.execute(query).scalar() or "")
+
+    def former_draft_keys(self) -> list[bytes]:
+        """What drafts outside the store were sealed with while it had other keys."""
+        return [bytes.fromhex(one) for one in self.get(_FORMER).split()]
+
+    def keep_former_draft_key(self, key: bytes) -> None:
+        """The store gets another key: drafts that were sealed before can still be brought back."""
+        kept = [one for one in self.former_draft_keys() if one != key][-_MOST_FORMER:]
+        self.set(_FORMER, " ".join(one.hex() for one in (*kept, key)))
 
     def set(self, key: str, value: str) -> None:
         """Keep a fact."""

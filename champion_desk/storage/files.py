@@ -45,7 +45,7 @@ def owner_of(path: Path) -> str:
             return place.owner()
         except OSError:  # not there, or hidden: whoever has the folder above can help
             continue
-        except (KeyError, NotImplementedError):  # an owner without a name; Windows
+        except (KeyError, RuntimeError):  # an owner without a name; Windows, which can't say
             return ""
     return ""
 

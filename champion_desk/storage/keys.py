@@ -15,7 +15,6 @@ from typing import Any
 
 from champion_desk.domain.problems import Problem
 from champion_desk.storage.files import STORE_FILE, known_file, sync_folder, write_whole
-from champion_desk.storage.slots import KDF as _KDF  # noqa: F401 - where tests ask for less work
 from champion_desk.storage.slots import (
     Slot,
     SlotDamagedError,

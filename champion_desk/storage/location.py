@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath, PureWindowsPath
 
 from champion_desk.domain.problems import Problem
+from champion_desk.storage.files import known_file
 
 NETWORK = "network"
 SYNCED = "synced"
@@ -72,6 +73,16 @@ def check_live(folder: Path, there_already: bool = False) -> None:
     if found is not None:
         code = f"{'desk' if there_already else 'place'}-{found.kind}"
         raise Problem(code, path=str(folder), service=found.service)
+
+
+def check_writable(folder: Path) -> None:
+    """Raises `Problem` where a folder for a new desk could not be made; nothing is made to find out."""
+    with known_file(folder):
+        near = next(one for one in (folder, *folder.parents) if one.exists())
+        if not near.is_dir():
+            raise Problem("place-unusable", path=str(near))
+        if not os.access(near, os.W_OK | os.X_OK):
+            raise Problem("no-permission", path=str(near))
 
 
 def _real(folder: Path) -> Path:

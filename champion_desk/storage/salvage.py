@@ -22,6 +22,7 @@ from champion_desk.storage.trouble import known
 Progress = Callable[[int, int | None], None]
 _EVERY = 200  # pages between two looks at whether someone asked to stop
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:")
+_STAMP = re.compile(r"[0-9a-f]{12}\.[0-9a-f]+")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LOG_WIDTH = len(tables.change_log.c)
 _BROKEN = (UnreadableError, struct.error, IndexError)
@@ -135,12 +136,13 @@ class _Salvage:
 
     def _log_is_older(self) -> bool:
         """Whether the log was put back by hand from an earlier time: the file knows of later changes."""
-        in_file, in_log = "", ""
-        for number in self._pages.log.frames:
-            in_file = max(in_file, _last_stamp(self._pages.file_page(number), number))
-            in_log = max(in_log, _last_stamp(self._pages.page(number), number))
+        frames = self._pages.log.frames
+        in_log = max((_last_stamp(self._pages.page(number), number) for number in frames), default="")
         self._pages.older.clear()
-        return in_log < in_file
+        if not in_log:
+            return False
+        every = range(1, self._pages.pages_in_file + 1)
+        return any(_last_stamp(self._pages.file_page(number), number) > in_log for number in every)
 
     def _look_at_all(self) -> None:
         """Check the seal of every page, and note what kind it is."""
@@ -266,7 +268,8 @@ def _last_stamp(page: bytes | None, number: int) -> str:
         rows = [row[1] for row in leaf_rows.rows(page, number, _nothing) if row is not None]
     except _BROKEN:
         return ""
-    return max((str(row[1]) for row in rows if len(row) == _LOG_WIDTH and is_id(str(row[0]))), default="")
+    stamps = (str(row[1]) for row in rows if len(row) == _LOG_WIDTH)
+    return max((stamp for stamp in stamps if _STAMP.fullmatch(stamp)), default="")
 
 
 def _nothing(_number: int) -> None:

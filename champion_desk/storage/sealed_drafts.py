@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,34 +25,50 @@ _PURPOSE = b"champion-desk draft on another disk 1"
 _MOST_BYTES = 1_000_000
 
 
-def _cipher(key: bytes) -> AESGCM:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # seldom needed: it loads slowly
-    from cryptography.hazmat.primitives.hashes import SHA256
+def draft_key(key: bytes) -> bytes:
+    """What drafts are sealed with while the store has that key."""
+    from cryptography.hazmat.primitives.hashes import SHA256  # seldom needed: it loads slowly
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-    return AESGCM(HKDF(SHA256(), 32, None, _PURPOSE).derive(key))
+    return HKDF(SHA256(), 32, None, _PURPOSE).derive(key)
+
+
+def _cipher(own: bytes) -> AESGCM:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # seldom needed: it loads slowly
+
+    return AESGCM(own)
 
 
 def seal(draft: Draft, key: bytes, desk_id: str) -> bytes:
     """A draft as bytes that only this desk can read."""
     nonce = os.urandom(12)
     inside = json.dumps(to_row(draft)).encode("utf-8")
-    sealed = _cipher(key).encrypt(nonce, inside, desk_id.encode())
+    sealed = _cipher(draft_key(key)).encrypt(nonce, inside, desk_id.encode())
     content = {"format": FORMAT, "desk_id": desk_id, "nonce": _b64(nonce), "sealed": _b64(sealed)}
     return json.dumps(content).encode("utf-8")
 
 
-def unseal(data: bytes, key: bytes, desk_id: str, path: str = "") -> Draft:
-    """The draft in sealed bytes. Raises `Problem("draft-not-ours")` for any others."""
-    from cryptography.exceptions import InvalidTag  # seldom needed: it loads slowly
+def unseal(data: bytes, key: bytes, desk_id: str, path: str = "", former: Sequence[bytes] = ()) -> Draft:
+    """The draft in sealed bytes. Raises `Problem("draft-not-ours")` for any others.
 
+    `former` are the draft keys of keys that the store had before this one.
+    """
     try:
         found = json.loads(data)
         parts = [base64.b64decode(str(found[name]), validate=True) for name in ("nonce", "sealed")]
-        row = json.loads(_cipher(key).decrypt(parts[0], parts[1], desk_id.encode()))
+        row = json.loads(_opened(parts[0], parts[1], desk_id, (draft_key(key), *former)))
         return from_row(Draft, {field.name: row[field.name] for field in fields(Draft)})
-    except (ValueError, KeyError, TypeError, RecursionError, InvalidTag) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Problem("draft-not-ours", path=path) from error
+
+
+def _opened(nonce: bytes, sealed: bytes, desk_id: str, own: Sequence[bytes]) -> bytes:
+    from cryptography.exceptions import InvalidTag  # seldom needed: it loads slowly
+
+    for each in own:
+        with contextlib.suppress(InvalidTag):
+            return _cipher(each).decrypt(nonce, sealed, desk_id.encode())
+    raise ValueError("sealed by another desk")
 
 
 def write(folder: Path, draft: Draft, key: bytes, desk_id: str) -> Path:
@@ -61,11 +79,11 @@ def write(folder: Path, draft: Draft, key: bytes, desk_id: str) -> Path:
     return path
 
 
-def read(path: Path, key: bytes, desk_id: str) -> Draft:
+def read(path: Path, key: bytes, desk_id: str, former: Sequence[bytes] = ()) -> Draft:
     """The draft in a sealed file. Raises `Problem("draft-not-ours")` for any other file."""
     with known_file(path):
         data = path.read_bytes() if path.stat().st_size <= _MOST_BYTES else b""
-    return unseal(data, key, desk_id, str(path))
+    return unseal(data, key, desk_id, str(path), former)
 
 
 def found_in(folder: Path) -> list[Path]:

@@ -46,8 +46,8 @@ class SealedPages:
         log_path = path.with_name(path.name + "-wal")
         self._log_file = log_path.open("rb") if log_path.exists() else None
         self.log = read_log(log_path)
-        self._pages_in_file = -(-path.stat().st_size // PAGE)
-        self.count = self.log.pages or self._pages_in_file
+        self.pages_in_file = -(-path.stat().st_size // PAGE)
+        self.count = self.log.pages or self.pages_in_file
         self.older: set[int] = set()
         self._seal_keys = self._keys_of_seals()
 
@@ -92,7 +92,7 @@ class SealedPages:
     def leave_out_log(self) -> None:
         """Read the file alone from now on."""
         self.log = Log({}, 0, False)
-        self.count = self._pages_in_file
+        self.count = self.pages_in_file
 
     def _opened(self, sealed: bytes, number: int) -> bytes | None:
         from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes  # loads slowly

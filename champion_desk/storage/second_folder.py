@@ -13,6 +13,7 @@ from pathlib import Path
 from champion_desk.domain.problems import Problem
 from champion_desk.storage import backups
 from champion_desk.storage.backup_ledger import Ledger, Second, Seen, stamp
+from champion_desk.storage.backup_names import free_name
 from champion_desk.storage.backups import Backup
 from champion_desk.storage.disks import same_disk
 from champion_desk.storage.files import sync_folder, write_whole
@@ -136,7 +137,7 @@ class Copying:
             try:
                 _write(backup.path, temporary)
                 seen = self._check(temporary, vouched)
-                target = backups.free_name(self.folder, backup.path.name)
+                target = free_name(self.folder, backup.path.name)
                 temporary.rename(target)
             finally:
                 temporary.unlink(missing_ok=True)

@@ -34,6 +34,7 @@ _KNOWN = (
     ("file is not a database", "store-damaged"),
     ("malformed", "store-damaged"),
     ("hmac check failed", "store-damaged"),
+    ("invalid fts5 file format", "store-damaged"),
 )
 # A write that fails for want of room says this, and so does a disk that can't be read.
 _NO_ROOM_OR_NO_DISK = "disk i/o error"

@@ -17,6 +17,7 @@ from champion_desk.ui.backup_words import left_words, second_words, size_words, 
 from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.widgets.buttons import LinkButton, SecondaryButton
 from champion_desk.ui.widgets.cards import Card
+from champion_desk.ui.widgets.fixed import FixedLine
 from champion_desk.ui.widgets.labels import PlainLabel
 
 
@@ -92,7 +93,7 @@ class SecondCard(Card):
         self.leave_it.clicked.connect(self.leave_asked)
         for widget in (self.folder, self.state, self.disk, self.left):
             self.body.addWidget(widget)
-        self.fixed_words = PlainLabel(_("The folder is set by whoever looks after this computer."), "quiet")
+        self.fixed_words = FixedLine()
         self.fixed_words.setVisible(fixed)
         self.body.addWidget(self.fixed_words)
         self.body.addWidget(button_row(self.begin, self.choose, self.leave_it))
@@ -103,6 +104,7 @@ class SecondCard(Card):
         second = state.second
         self._show_folder(second)
         self.left.setText(left_words(state.left))
+        self.left.setVisible(not state.remind)  # the reminder above says so already
         self.begin.setVisible(second is not None and second.state == "unmarked")
         self.choose.setVisible(not self._fixed)
         self.choose.setText(_("Choose a folder") if second is None else _("Choose another folder"))

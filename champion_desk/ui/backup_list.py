@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar
 
 from champion_desk.i18n import _, ngettext
-from champion_desk.storage.backups import Backup
+from champion_desk.storage.backups import Backup, order
 from champion_desk.ui.announce import announce
 from champion_desk.ui.backup_cards import button_row
 from champion_desk.ui.backup_words import (
@@ -44,7 +44,7 @@ def merged(here: Sequence[Backup], there: Sequence[Backup]) -> list[ListedBackup
     own = {(one.made_at, one.size) for one in here}
     rows = [ListedBackup(one, True, (one.made_at, one.size) in copies) for one in here]
     rows += [ListedBackup(one, False, True) for one in there if (one.made_at, one.size) not in own]
-    return sorted(rows, key=lambda row: (row.backup.made_at, row.backup.path.name), reverse=True)
+    return sorted(rows, key=lambda row: order(row.backup), reverse=True)
 
 
 def _columns() -> list[Column[ListedBackup]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from champion_desk import formats
 from champion_desk.i18n import _, ngettext
 from champion_desk.storage.backup_ledger import Second, moment
+from champion_desk.storage.location import NETWORK, Elsewhere
 
 if TYPE_CHECKING:  # the window at the door must not wait for the store
     from champion_desk.storage.backups import Backup
@@ -152,3 +153,14 @@ def restored_words(aside: Path | None) -> str:
     if aside is not None:
         said += " " + _("What was here before is kept in the folder {name}.").format(name=aside.name)
     return said
+
+
+def place_praise(place: Elsewhere | None) -> str:
+    """What is good about a second folder that is not on this computer alone."""
+    if place is None:
+        return ""
+    if place.kind == NETWORK:
+        return _("It is on a network drive: a good place for a copy.")
+    return _("{service} takes it further, still locked: a good place for a copy.").format(
+        service=place.service
+    )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # loaded behind the first window
     from champion_desk.services import Services
     from champion_desk.ui.blank import Blank
     from champion_desk.ui.main_window import MainWindow
+    from champion_desk.ui.mend_work import WayIn
     from champion_desk.ui.sitting import Sitting
 
 _BUILD_AFTER_MS = 600
@@ -68,6 +69,7 @@ class Desktop(QObject):
         self.window: MainWindow | None = None
         self.door = self._new_door()
         self._closing = False
+        self._say_first = ""  # in the message line, as soon as the desk is open
         self._held: tuple[bytes, ...] = ()  # drafts that no disk would take, sealed
 
     def open(self) -> None:
@@ -105,11 +107,24 @@ class Desktop(QObject):
     def _show_unlock(self, note: str = "") -> None:
         from champion_desk.ui.unlock import Unlock  # the window comes before what stands in it
 
-        unlock = Unlock(self.door, note)
+        unlock = Unlock(self.door, note, self.choices.get().backup_folder)
+        unlock.damage_met.connect(self._show_mending)
         unlock.language_chosen.connect(self._choose_language)
         unlock.restore_asked.connect(lambda: self._show_first_run("restore"))
         unlock.demo_left.connect(lambda: self._change_desk(demo=False))
         self._show(unlock)
+
+    def _show_mending(self, way_in: WayIn) -> None:
+        """The passphrase is right and the store is damaged: what can be saved, and a choice."""
+        from champion_desk.ui.mend_work import MendWork  # seldom needed, and never at first
+        from champion_desk.ui.mending import Mending
+
+        work = MendWork(self.door, self.choices.get().backup_folder)
+        mending = Mending(work, way_in, self.door.doorway.look().site)
+        mending.left.connect(self.show_door)
+        mending.restore_asked.connect(lambda: self._show_first_run("restore"))
+        mending.mended.connect(lambda said: setattr(self, "_say_first", said))
+        self._show(mending)
 
     def _show_first_run(self, at: str) -> None:
         from champion_desk.ui.first_run import FirstRun  # seldom the first window
@@ -154,6 +169,9 @@ class Desktop(QObject):
         self.vigil.start()
         self._start_blank()
         self._tell_of_sudden_end()
+        if self._say_first and self.window is not None:
+            self.window.say(self._say_first)
+        self._say_first = ""
 
     def _tell_of_sudden_end(self) -> None:
         """Say once that the program stopped without a proper end, and what that means for what was typed."""

@@ -10,7 +10,7 @@ from typing import Literal
 
 Kind = Literal["heading", "paragraph", "bullet", "step", "key"]
 # What someone new needs comes first; topics not named here follow by their titles.
-_FIRST = ("start-to-saved", "directory", "handouts", "training", "keys", "privacy-and-store")
+_FIRST = ("start-to-saved", "directory", "handouts", "training", "keys", "privacy-and-store", "privacy")
 _STEP = re.compile(r"^(\d+)[.)]\s+(.*)")
 _BULLET = re.compile(r"^[-*]\s+(.*)")
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")

@@ -20,9 +20,7 @@ def offered() -> dict[str, str]:
 
 def who_decides() -> str:
     """Words for the line below the choice where IT's policy limits it; nothing where it does not."""
-    if policy.in_force().languages is None:
-        return ""
-    return _("Set by your council") if len(offered()) == 1 else _("Your council chose these languages")
+    return "" if policy.in_force().languages is None else _("Your council chose these languages")
 
 
 class LanguageLinks(QWidget):

@@ -253,6 +253,8 @@ class MainWindow(Screen):
         self.no_room.concerns(error)
         trouble = trouble_of(error)
         action = (_("Copy details"), lambda: FaultDialog(trouble, self).open()) if trouble.details else None
+        if isinstance(error, Problem) and error.code == "store-damaged":
+            action = (_("Lock, then mend"), self.lock)  # unlocking shows what can be saved
         self.message_bar.say(trouble.sentence, "circle-alert", "could-not", action)
 
     def tell_of_sudden_end(self, details: str, has_drafts: bool) -> None:

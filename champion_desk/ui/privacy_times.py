@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from champion_desk import formats
@@ -87,7 +87,7 @@ class ClockQuestion(Card):
         self.words = PlainLabel("")
         self.body.addWidget(self.words)
         self.confirm = SecondaryButton(_("Yes, the date is right"), "check")
-        self.body.addWidget(self.confirm)
+        self.body.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignLeft)
 
     def ask(self, jump: ClockJump | None) -> None:
         """Ask, or go away where there is nothing to ask."""

@@ -31,6 +31,7 @@ class RecoveryForm(Words):
     """Shown inside the unlock sheet; `left` when the champion goes back."""
 
     left = Signal()
+    damage_met = Signal(object)
 
     def __init__(self, door: Door, at_the_door: AtTheDoor, champion_id: str) -> None:
         super().__init__(12)
@@ -145,5 +146,10 @@ class RecoveryForm(Words):
         self.open.setEnabled(True)
         if isinstance(error, Problem) and error.code == "wrong-recovery-key":
             self.form.show_problems({"recovery_key": problem_sentence(error)})
+        elif isinstance(error, Problem) and error.code == "store-damaged":
+            from champion_desk.ui.mend_work import WayIn  # seldom needed
+
+            chosen = self.champions.code() or ""
+            self.damage_met.emit(WayIn(self.key.text(), chosen, self.passphrase.text()))
         elif not show_in(self.form, error):
             self.complaint.say_error(error)

@@ -44,9 +44,13 @@ class LookCard(Card):
         self.language.changed.connect(lambda: self._change(language=self.language.code() or "en"))
         self.theme.changed.connect(lambda: self._change(theme=self.theme.code() or "system"))
         self.scale.changed.connect(lambda: self._change(text_scale=int(self.scale.code() or 100)))
-        self.body.addWidget(self.language)
-        if who_decides():
-            self.body.addWidget(FixedLine(who_decides()))
+        if context.fixed("language"):
+            self.body.addWidget(PlainLabel(_("Language"), "strong"))
+            self.body.addWidget(FixedValue(i18n.LANGUAGES[i18n.language()]))
+        else:
+            self.body.addWidget(self.language)
+            if who_decides():
+                self.body.addWidget(FixedLine(who_decides()))
         self.body.addWidget(self.theme)
         self.body.addWidget(self.scale)
 
@@ -85,11 +89,9 @@ class PrivacyCard(Card):
             self.body.addWidget(FixedValue(facing))
         else:
             self.body.addWidget(self.public)
-        self.body.addWidget(
-            PlainLabel(
-                _("Then the Desk shows only how many people were helped today, never with what."), "quiet"
-            )
-        )
+        if settings.public_screen or not context.fixed("public_screen"):
+            then = _("Then the Desk shows only how many people were helped today, never with what.")
+            self.body.addWidget(PlainLabel(then, "quiet"))
 
         self.page = LinkButton(_("What this desk holds, and for how long"))
         self.page.clicked.connect(lambda: context.window.go_to("privacy"))

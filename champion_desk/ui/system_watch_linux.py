@@ -101,15 +101,16 @@ class LinuxWatch(SystemWatch):
 
         def found(answer: QDBusMessage) -> None:
             given = answer.arguments()
-            if answer.type() == QDBusMessage.MessageType.ReplyMessage and given:
-                self._watch_session(_path(given[0]))
+            path = _path(given[0]) if given else ""
+            if path.startswith(f"{_LOGIND_PATH}/session/"):
+                self._watch_session(path)
             else:
                 self._find_session(names[1:])
 
         self._ask(_call(_LOGIND_PATH, _MANAGER, "GetSession", names[0]), found)
 
     def _watch_session(self, path: str) -> None:
-        if self._system is None or not path:
+        if self._system is None:
             return
         self._session = path
         self._system.connect(_LOGIND, path, _SESSION, "Lock", self, _slot("_lock()"))
@@ -178,7 +179,8 @@ def _has_desktop_bus() -> bool:
 
 
 def _slot(signature: str) -> bytes:
-    return SLOT(signature).encode()
+    """What `connect` takes in truth; PySide6's types say otherwise."""
+    return SLOT(signature)  # type: ignore[return-value]
 
 
 def _path(given: object) -> str:

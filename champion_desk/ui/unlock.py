@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,11 +19,15 @@ from champion_desk.ui.door import Door
 from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.languages import LanguageLinks
 from champion_desk.ui.problems import sentence_of
-from champion_desk.ui.widgets.buttons import LinkButton, PrimaryButton
+from champion_desk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from champion_desk.ui.widgets.cards import Icon
 from champion_desk.ui.widgets.chips import ChipGroup
 from champion_desk.ui.widgets.fields import PassphraseField
 from champion_desk.ui.widgets.labels import Badge, PlainLabel
+
+if TYPE_CHECKING:
+    from champion_desk.ui.mend_keys import KeysForm
+    from champion_desk.ui.mend_work import WayIn
 
 _SHOWN_AT_FIRST = 4
 SOMEONE_ELSE = "someone-else"
@@ -33,11 +39,14 @@ class Unlock(Backdrop):
     language_chosen = Signal(str)
     restore_asked = Signal()
     demo_left = Signal()
+    damage_met = Signal(object)  # with the `WayIn` that is right for the damaged desk
 
-    def __init__(self, door: Door, note: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, door: Door, note: str = "", second_folder: str = "", parent: QWidget | None = None
+    ) -> None:
         self.sheet = Sheet()
         super().__init__(self.sheet, 460, parent)
-        self.door = door
+        self.door, self._second_folder = door, second_folder
         self._words = QWidget()
         self.sheet.body.addWidget(self._words)
         self._build(note)
@@ -51,12 +60,13 @@ class Unlock(Backdrop):
             at_the_door = self.door.doorway.look()
         except Problem as problem:
             self.form: UnlockForm | None = None
-            body.addLayout(_head(""))
+            body.addLayout(head(""))
             self._explain(problem)
         else:
-            body.addLayout(_head(at_the_door.site))
+            body.addLayout(head(at_the_door.site))
             self.form = UnlockForm(self.door, at_the_door, note)
             self.form.recovery_asked.connect(self._show_recovery)
+            self.form.damage_met.connect(self.damage_met)
             body.addWidget(self.form)
             if not at_the_door.demo:
                 self.door.check_place(while_alive(self, self._place_refused))
@@ -94,8 +104,34 @@ class Unlock(Backdrop):
         body.addSpacing(16)
         if problem.code in ("keys-missing", "keys-damaged", "store-missing"):
             restore = PrimaryButton(_("Restore a backup"), "archive-restore")
-            restore.clicked.connect(self.restore_asked)
-            body.addWidget(restore)
+            other = SecondaryButton(_("Restore a backup"), "archive-restore")
+            if problem.code != "store-missing":
+                keys_form = self._keys_form()
+                keys_form.offered.connect(restore.hide)
+                keys_form.offered.connect(other.show)
+                body.addWidget(keys_form)
+                body.addSpacing(16)
+            for button in (restore, other):
+                button.clicked.connect(self.restore_asked)
+                body.addWidget(button)
+            other.hide()
+
+    def _keys_form(self) -> KeysForm:
+        from champion_desk.ui.mend_keys import KeysForm  # seldom needed, and never at first
+        from champion_desk.ui.mend_work import MendWork
+
+        self.keys_form = KeysForm(MendWork(self.door, self._second_folder))
+        self.keys_form.mended.connect(self._keys_mended)
+        return self.keys_form
+
+    def _keys_mended(self, way_in: WayIn) -> None:
+        """The keys are back: go on as if the passphrase had just been typed."""
+        self._build()
+        self._words.show()
+        if self.form is not None:
+            self.form.champions.set_codes([way_in.champion_id])
+            self.form.passphrase.set_text(way_in.text)
+            self.form.submit()
 
     def _foot(self) -> QVBoxLayout:
         foot = QVBoxLayout()
@@ -105,7 +141,8 @@ class Unlock(Backdrop):
         links = LanguageLinks()
         links.chosen.connect(self.language_chosen)
         flow.addWidget(links)
-        flow.addWidget(PlainLabel(_("Nothing leaves this computer"), "quiet", wrap=False))
+        if self.form is not None:  # where it may not be opened, that need not be so
+            flow.addWidget(PlainLabel(_("Nothing leaves this computer"), "quiet", wrap=False))
         foot.addWidget(line)
         if self.form is not None:
             demo = self.form.at_the_door.demo
@@ -125,6 +162,7 @@ class Unlock(Backdrop):
         if form is None:
             return
         recovery = RecoveryForm(self.door, form.at_the_door, form.champion_id())
+        recovery.damage_met.connect(self.damage_met)
         at = self._body.indexOf(form)
         form.hide()
         self._body.insertWidget(at, recovery)
@@ -144,7 +182,8 @@ class Unlock(Backdrop):
             self.form.focus_first()
 
 
-def _head(site: str) -> QVBoxLayout:
+def head(site: str) -> QVBoxLayout:
+    """The program's name, and the site's below it."""
     head = QVBoxLayout()
     head.setSpacing(4)
     row = QHBoxLayout()
@@ -161,6 +200,7 @@ class UnlockForm(Words):
     """Champion, passphrase, one button; after a wrong one the button counts the seconds to the next try."""
 
     recovery_asked = Signal()
+    damage_met = Signal(object)
 
     def __init__(self, door: Door, at_the_door: AtTheDoor, note: str) -> None:
         super().__init__(0)
@@ -254,6 +294,11 @@ class UnlockForm(Words):
 
     def _failed(self, error: BaseException) -> None:
         self._busy = False
+        if isinstance(error, Problem) and error.code == "store-damaged":
+            from champion_desk.ui.mend_work import WayIn  # seldom needed, and never at first
+
+            self.damage_met.emit(WayIn(self.passphrase.text(), self.champion_id()))
+            return
         self.complaint.say_error(error)
         self.passphrase.line.selectAll()
         self.passphrase.setFocus()

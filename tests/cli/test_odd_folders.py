@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from champion_desk import cli
+from champion_desk.domain.champions import Champion, Site
+from champion_desk.domain.problems import Problem
 from champion_desk.services.catalogues import Catalogues
-from champion_desk.services.desks import DeskService
-from tests.cli.test_commands import _run
+from champion_desk.services.desks import DeskService, NewDesk
+from tests.cli.test_commands import Ended, _run
 from tests.conftest import PASSPHRASE
 
 _NOT_ON_WINDOWS = pytest.mark.skipif(sys.platform == "win32", reason="Windows allows no such name")
@@ -25,55 +29,77 @@ def _deep(folder: Path, length: int) -> Path:
     return folder
 
 
+ALL_AT_ONCE = "Mòrag's  ŵ مكتبة #1 100%25 & ;=+,@!~$HOME -- `y` mode=memory"
+if sys.platform != "win32":
+    ALL_AT_ONCE += '? "<b>"*|\\ \n'
+
+
+def _round(base: Path, run: Callable[..., Ended]) -> None:
+    """From a new desk to a restored one, with what goes in and comes out."""
+    (base / "pass.txt").write_text(PASSPHRASE, encoding="utf-8")
+    made = run(
+        base, "init", "--site", "A Library", "--champion", "Mairi", "--recovery-out", str(base / "key.pdf")
+    )
+    assert made.code == 0, made.err
+    going_in: list[tuple[str, ...]] = [
+        ("log", "--topic", "wifi"),
+        ("backup", "--to", str(base / "kept here"), "--json"),
+        ("log", "--topic", "wifi"),
+    ]
+    for command in going_in:
+        ended = run(base, *command)
+        assert ended.code == 0, ended.err
+    (backup,) = (base / "kept here").glob("*.deskbackup")
+    restored = run(base, "restore", str(backup))
+    assert restored.code == 0, restored.err
+    checked = run(base, "check", "--json").json
+    assert (checked["store"], checked["counts"]["sessions"]) == ("ok", 1)
+    file = base / ("list #1?.csv" if sys.platform != "win32" else "list #1.csv")
+    file.write_text("Name,Postcode\nTearoom drop-in,KW15 1AG\n", encoding="utf-8")
+    coming_out: list[tuple[str, ...]] = [
+        ("export", "sessions", "--format", "xlsx", "--out", str(base / "s.xlsx")),
+        ("handout", "spot-a-scam", "--out", str(base / "h.pdf")),
+        ("import", str(file)),
+    ]
+    for command in coming_out:
+        ended = run(base, *command)
+        assert ended.code == 0, ended.err
+    assert "Tearoom" in run(base, "search", "Tearoom").out
+    assert {path.name for path in base.iterdir()} >= {"desk", "key.pdf", "s.xlsx", "h.pdf", "kept here"}
+
+
+def test_the_whole_round_in_a_folder_with_every_sign(tmp_path: Path) -> None:
+    base = tmp_path / ALL_AT_ONCE
+    base.mkdir()
+    _round(base, _run)
+
+
 @pytest.mark.parametrize(
     "name",
     [
-        "Mòrag's desk  at Tobar Mhoire",
         "Ysgol Llŷn ŵyŷâ",
         "مكتبة المدينة",
-        "100%25 of #1 & more;=+,@!",
         "mode=memory&cache=shared",
-        "-- drop 'x' `y` $HOME ~",
-        pytest.param('what? a "desk"', marks=_NOT_ON_WINDOWS),
         pytest.param("file:desk.db?mode=ro", marks=_NOT_ON_WINDOWS),
-        pytest.param("back\\slash*|<b>", marks=_NOT_ON_WINDOWS),
-        pytest.param("new\nline", marks=_NOT_ON_WINDOWS),
+        pytest.param("a%", marks=_NOT_ON_WINDOWS),
         "cafe\u0301 ﷽ 👩‍💻",
         "250",
     ],
 )
-def test_the_whole_round_in_an_odd_folder(tmp_path: Path, name: str) -> None:
+def test_the_whole_round_in_an_odd_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
     base = _deep(tmp_path, 245) if name == "250" else tmp_path / name  # and “/desk”
     base.mkdir(parents=True)
-    (base / "pass.txt").write_text(PASSPHRASE, encoding="utf-8")
-    made = _run(
-        base, "init", "--site", "A Library", "--champion", "Mairi", "--recovery-out", str(base / "key.pdf")
-    )
-    assert made.code == 0, made.err
-    session = _run(base, "log", "--topic", "wifi", "--json")
-    assert session.code == 0, session.err
-    backup = _run(base, "backup", "--to", str(base / "kept here"), "--json")
-    assert backup.code == 0, backup.err
-    assert Path(backup.json["file"]).parent == base / "kept here"
-    assert _run(base, "log", "--topic", "wifi", "--json").code == 0
-    restored = _run(base, "restore", backup.json["file"], "--json")
-    assert restored.code == 0, restored.err
-    checked = _run(base, "check", "--json").json
-    assert (checked["store"], checked["counts"]["sessions"]) == ("ok", 1)
-    for command in (
-        ("export", "sessions", "--format", "xlsx", "--out", str(base / "s.xlsx")),
-        ("handout", "spot-a-scam", "--out", str(base / "h.pdf")),
-        ("import", str(_small_list(base / "list #1?.csv" if sys.platform != "win32" else base / "list.csv"))),
-        ("search", "Tearoom"),
-    ):
-        ended = _run(base, *command)
-        assert ended.code == 0, ended.err
-    assert {path.name for path in base.iterdir()} >= {"desk", "key.pdf", "s.xlsx", "h.pdf", "kept here"}
 
+    def run(folder: Path, *arguments: str) -> Ended:
+        code = cli.run(
+            [*arguments, "--data", str(folder / "desk"), "--passphrase-file", str(folder / "pass.txt")]
+        )
+        said = capsys.readouterr()
+        return Ended(code, said.out, said.err)
 
-def _small_list(path: Path) -> Path:
-    path.write_text("Name,Postcode\nTearoom drop-in,KW15 1AG\n", encoding="utf-8")
-    return path
+    _round(base, run)
 
 
 def test_a_name_as_long_as_a_disk_takes(tmp_path: Path) -> None:
@@ -122,13 +148,12 @@ def test_a_path_longer_than_any_disk_takes(with_passphrase: Path) -> None:
 )
 def test_no_permission_and_a_home_that_can_not_be_written(tmp_path: Path, catalogues: Catalogues) -> None:
     """As someone else, in this process: the interpreter itself may not be theirs to read."""
-    from champion_desk.domain.champions import Champion, Site
-    from champion_desk.domain.problems import Problem
-    from champion_desk.services.desks import NewDesk
-
     mine = tmp_path / "mine"
     mine.mkdir(mode=0o700)
     new = NewDesk(Site("A Library"), Champion("Mairi"), PASSPHRASE)
+    usual = DeskService(tmp_path / "usual", catalogues.words)
+    usual.start(new)  # what is loaded late is loaded now
+    usual.close()
     for above in tmp_path.parents:
         if above.stat().st_uid == 0 and str(above).startswith("/tmp/"):
             above.chmod(0o755)

@@ -156,9 +156,10 @@ def test_a_file_cut_short_or_harmed_is_said_and_never_a_fault(
                 )
         path.write_bytes(harmed)
         try:
-            assert key_in_picture(path) == KEY
+            found = key_in_picture(path)
         except Problem as problem:
-            assert problem.code.startswith("picture-"), problem.code
+            found = problem.code
+        assert found == KEY or found.startswith("picture-")
 
 
 def test_a_file_of_50_mb_is_refused_unread(tmp_path: Path) -> None:

@@ -46,7 +46,8 @@ def test_days_a_month_does_not_have(day: date, months: int, before: date) -> Non
 
 
 @pytest.mark.parametrize(
-    ("notes", "sessions", "field"), [(0, 24, "notes"), (61, 120, "notes"), (1, 2, "sessions"), (12, 6, "sessions")]
+    ("notes", "sessions", "field"),
+    [(0, 24, "notes"), (61, 120, "notes"), (1, 2, "sessions"), (12, 6, "sessions")],
 )
 def test_periods_have_bounds(notes: int, sessions: int, field: str) -> None:
     with pytest.raises(Invalid) as refused:

@@ -5,9 +5,9 @@ What counts as noticed:
 - the store: it does not open, or the check says that it is damaged; its bytes stay as they are;
 - the keys: they are refused as damaged;
 - a backup: it is refused, or what it lays out is byte for byte what was put in;
-- the write-ahead log, as a crash leaves it: the store is refused as damaged; or SQLite reads the log up to
-  the damage and no further, which is all there is to see where the damage is in the last transaction. What
-  was folded into the store is there either way, and what is read is right: never a wrong value.
+- the write-ahead log, as a crash leaves it: the store is refused as damaged, and the log stays for whoever
+  mends it. Harm to the very last transaction (or to the end mark of the one before) looks like a power cut
+  before it was saved: SQLite leaves that one out, and what is read is right as of the moment before.
 """
 
 from __future__ import annotations
@@ -52,12 +52,13 @@ def run(tries: int, folder: Path, progress: Progress) -> Outcome:
         ("backup", quarter, lambda: _backup_notices(desks, draw, count)),
         ("log", quarter, lambda: _log_notices(desks, draw, count)),
     )
-    total = sum(many for _, many, _ in plan)
+    total, tried = sum(many for _, many, _ in plan), 0
     for what, many, notices in plan:
         for _ in range(many):
             noticed[what] += notices()
-            progress(sum(noticed.values()), total)
+            progress(tried := tried + 1, total)
     facts = [f"{noticed[what]} of {many} flips in the {what} were noticed" for what, many, _ in plan]
+    facts.append("the others in the log harmed its last transaction, and look like a power cut before it")
     return count.outcome(NAME, total, facts=facts)
 
 
@@ -68,9 +69,7 @@ def _work(folder: Path) -> _Desks:
     with desk.opened() as services:
         for session in folded:
             services.sessions.log(session)
-        services.directory.take_in(
-            services.directory.preview_rows(some_listings(20), "Clubs", "plain", "")
-        )
+        services.directory.take_in(services.directory.preview_rows(some_listings(20), "Clubs", "plain", ""))
         backup = services.backups.make().path
     shutil.move(backup, folder / backup.name)
     with desk.opened() as services:
@@ -80,18 +79,19 @@ def _work(folder: Path) -> _Desks:
     return _Desks(desk.copy(folder / "whole"), crashed, folder / backup.name, folded, in_log)
 
 
-def _flip(path: Path, draw: random.Random) -> tuple[str, bytes]:
-    """Turn over one bit of a file; which one, and the file's content now."""
+def _flip(path: Path, draw: random.Random) -> str:
+    """Turn over one bit of a file; which one."""
     content = bytearray(path.read_bytes())
     place, bit = draw.randrange(len(content)), draw.randrange(8)
     content[place] ^= 1 << bit
     path.write_bytes(content)
-    return f"bit {bit} of byte {place} of {path.name}", bytes(content)
+    return f"bit {bit} of byte {place} of {path.name}"
 
 
 def _store_notices(desks: _Desks, draw: random.Random, count: Count) -> bool:
     desk = desks.whole.copy(desks.whole.folder.with_name("tried"))
-    words, content = _flip(desk.path, draw)
+    words = _flip(desk.path, draw)
+    content = desk.path.read_bytes()
     found = look(desk)
     if found.problem not in ("", "store-damaged"):
         count.spoil(f"{words}: said to be {found.problem}")
@@ -107,7 +107,7 @@ def _store_notices(desks: _Desks, draw: random.Random, count: Count) -> bool:
 def _keys_notice(desks: _Desks, draw: random.Random, count: Count) -> bool:
     desk = desks.whole.copy(desks.whole.folder.with_name("tried"))
     known = keys.load(desk.folder)
-    words, content = _flip(desk.folder / keys.FILE, draw)
+    words = _flip(desk.folder / keys.FILE, draw)
     before = files_of(desk.folder)
     try:
         if keys.load(desk.folder) == known:  # as where a letter of an escape turned into its capital
@@ -126,7 +126,7 @@ def _keys_notice(desks: _Desks, draw: random.Random, count: Count) -> bool:
 def _backup_notices(desks: _Desks, draw: random.Random, count: Count) -> bool:
     flipped = desks.backup.with_name(f"flipped{backups.ENDING}")
     shutil.copy(desks.backup, flipped)
-    words, content = _flip(flipped, draw)
+    words = _flip(flipped, draw)
     good, laid = (desks.backup.with_name(name) for name in ("laid-good", "laid-flipped"))
     for place in (good, laid):
         shutil.rmtree(place, ignore_errors=True)
@@ -146,7 +146,7 @@ def _backup_notices(desks: _Desks, draw: random.Random, count: Count) -> bool:
 
 def _log_notices(desks: _Desks, draw: random.Random, count: Count) -> bool:
     desk = desks.crashed.copy(desks.crashed.folder.with_name("tried"))
-    words, content = _flip(desk.folder / _LOG, draw)
+    words = _flip(desk.folder / _LOG, draw)
     before = files_of(desk.folder)
     try:
         found = sessions_in(desk)
@@ -158,6 +158,6 @@ def _log_notices(desks: _Desks, draw: random.Random, count: Count) -> bool:
     expected = {session.id: session for session in every[: len(found)]}
     if found != expected:
         count.spoil(f"{words}: what is read is not what was saved until some moment")
-    if len(found) < len(desks.folded):
-        count.lose(f"{words}: what was folded into the store is gone", len(desks.folded) - len(found))
-    return found == expected
+    if len(found) < len(every) - 2:
+        count.lose(f"{words}: {len(every) - len(found)} sessions are gone unseen", len(every) - len(found))
+    return False

@@ -228,7 +228,7 @@ def _all_in(folder: Path) -> dict[str, object]:
         if path.name == _LOG and not path.stat().st_size:  # beside a store that is open for reading
             continue
         if path.is_symlink():
-            found[path.name] = ("link", os.readlink(path))
+            found[path.name] = ("link", str(path.readlink()))
         else:
             found[path.name] = path.read_bytes() if path.is_file() else "folder"
     return found

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy.exc import DBAPIError
+
 from champion_desk.app import build_services
 from champion_desk.domain.champions import Champion, Site
 from champion_desk.domain.directory import Listing, Location, ReadRow
@@ -115,6 +118,8 @@ def look(desk: FaultyDesk) -> Found:
             opened.close()
     except Problem as problem:
         return Found(problem=problem.code)
+    except (sqlcipher.Error, DBAPIError) as fault:
+        return Found(problem=f"a fault that has no name: {fault}")
 
 
 def sessions_in(desk: FaultyDesk) -> dict[str, AssistedSession]:

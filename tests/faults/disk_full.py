@@ -22,6 +22,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from champion_desk import settings
+from champion_desk.domain.erasure import ErasureQuery
 from champion_desk.domain.problems import Problem
 from champion_desk.services import Services
 from champion_desk.storage import backups, keys, store
@@ -44,7 +45,7 @@ def run(tries: int, folder: Path, progress: Progress) -> Outcome:
     count = Count()
     desk = make_desk(folder / "desk")
     with desk.opened() as services:  # something to remove, and choices that must stay whole
-        services.sessions.log(desk.session())
+        services.sessions.log(desk.session("Please forget the blue caravan"))
     settings.save(desk.folder, settings.Settings(text_scale=150))
     on_small_disk = max(tries // 14, 4)
     limits = _spread(tries - on_small_disk, _LIMITS)
@@ -209,6 +210,9 @@ def _try_each(desk: FaultyDesk, services: Services, first: str, say: Say) -> Non
     say(("leaving", first))
     attempts: dict[str, Callable[[], object]] = {
         "removing": lambda: services.sessions.remove(first, "mistake"),
+        "erasing": lambda: services.erasure.erase(
+            [one.id for one in services.erasure.find(ErasureQuery(text="blue caravan"))]
+        ),
         "discarding": lambda: services.sessions.discard_draft(first),
         "taking in": lambda: services.directory.take_in(
             services.directory.preview_rows(rows, "Clubs", "plain", "")
@@ -228,7 +232,7 @@ def _try_each(desk: FaultyDesk, services: Services, first: str, say: Say) -> Non
             if what != "choices" or error.errno not in (errno.ENOSPC, errno.EFBIG):
                 say(("wrong", f"{what}: {error}"))
         else:
-            if what == "removing":
+            if what in ("removing", "erasing"):
                 say(("gone", first))
             elif what == "taking in":
                 say(("list", 60))

@@ -141,8 +141,8 @@ def from_json(line: str) -> Outcome:
     """The outcome in such a line."""
     found = json.loads(line)
     controls = tuple(Control(**one) for one in found.pop("controls"))
-    texts = {name: tuple(found.pop(name)) for name in ("facts", "troubles")}
-    return Outcome(**found, controls=controls, **texts)
+    facts, troubles = tuple(found.pop("facts")), tuple(found.pop("troubles"))
+    return Outcome(**found, controls=controls, facts=facts, troubles=troubles)
 
 
 def table(outcomes: Sequence[Outcome]) -> str:

@@ -15,18 +15,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from champion_desk.domain.erasure import ErasureQuery
 from champion_desk.services import Services
 from champion_desk.storage import engine
 from tests.faults.crash_states import KINDS, Disk, State
-from tests.faults.desk import FaultyDesk, look, make_desk, some_listings
+from tests.faults.desk import FaultyDesk, Found, look, make_desk, some_listings
 from tests.faults.outcome import Control, Count, Outcome, Progress, chance
-from tests.faults.promise import Promise
+from tests.faults.promise import Promise, Said
 from tests.faults.recording_vfs import Recording, recorded
 
 NAME = "power cut"
-SHORT, LONG = 150, 100_000  # crash states; the long form opens all there are
+SHORT, LONG = 120, 100_000  # crash states; the long form opens all there are
 _STORE = ("store.db", "store.db-wal", "store.db-journal")
 
 
@@ -44,7 +45,7 @@ def run(tries: int, folder: Path, progress: Progress) -> Outcome:
         with _synchronous(setting):
             weaker = _record(weak)
         failures = Count()
-        seen = _replay(weak, weaker, min(tries // 3, 3000), failures, lambda _done, _total: None)
+        seen = _replay(weak, weaker, min(tries // 4, 3000), failures, lambda _done, _total: None)
         controls.append(Control(f"synchronous={setting}", seen.states, seen.broken))
     facts = [f"{len(recording.events):,} events recorded, {opened.sessions:,} sessions among them"]
     return count.outcome(NAME, opened.states, controls, facts)
@@ -56,11 +57,13 @@ def _record(desk: FaultyDesk) -> Recording:
         with desk.opened() as services:
             _work(desk, services, recording, 12)
             _take_in(services, recording, 30, "Help with phones")
+            _erase(desk, services, recording)
         with desk.opened() as services:  # locking folds the log into the file; unlocking begins a new one
             _work(desk, services, recording, 3)
             # More than 1,000 pages: SQLite folds the log while the desk is open, and begins it anew.
             _take_in(services, recording, 600, "Help with forms " * 20)
             _work(desk, services, recording, 12)
+            _erase(desk, services, recording)
     if recording.faults:
         raise RuntimeError(recording.faults[0])
     return recording
@@ -89,6 +92,16 @@ def _take_in(services: Services, recording: Recording, many: int, words: str) ->
         services.directory.preview_rows(some_listings(many, words), "Clubs", "plain", "")
     )
     recording.mark(("list", many))
+
+
+def _erase(desk: FaultyDesk, services: Services, recording: Recording) -> None:
+    """What someone asked to be erased: gone from the tables, and the file written anew without it."""
+    asked = desk.session("Please forget the blue caravan")
+    services.sessions.log(asked)
+    recording.mark(("session", asked.id))
+    recording.mark(("leaving", asked.id))
+    services.erasure.erase([one.id for one in services.erasure.find(ErasureQuery(text="blue caravan"))])
+    recording.mark(("gone", asked.id))
 
 
 @contextmanager
@@ -127,7 +140,7 @@ def _replay(
     for number, event in enumerate(recording.events):
         disk.happen(event)
         if event.kind == "mark":
-            promise.hear(event.mark)
+            promise.hear(cast(Said, event.mark))
             replayed.sessions = len(promise.sessions)
         for place, kind in enumerate(KINDS):
             at = number * len(KINDS) + place
@@ -152,7 +165,7 @@ def _is_new(state: State, promise: Promise, seen: set[bytes]) -> bool:
     return not known
 
 
-def _opened(desk: FaultyDesk, state: State) -> Any:
+def _opened(desk: FaultyDesk, state: State) -> Found:
     """What the program finds in a folder that holds this state."""
     folder = desk.folder.with_name("after-the-cut")
     shutil.rmtree(folder, ignore_errors=True)

@@ -152,6 +152,9 @@ class _Recorder:
             self.recording.faults.append(traceback.format_exc())
         return _IO_ERROR
 
+    def _is_watched(self, path: Path) -> bool:
+        return self.recording is not None and path.parent == self.recording.folder.resolve()
+
     def _number(self, name: str) -> int | None:
         return self._names.get(name)
 
@@ -160,8 +163,7 @@ class _Recorder:
             path = Path(ctypes.string_at(name).decode()) if name else None
             there = path is not None and path.exists()
             outcome = self._open(vfs, name, handle, flags, out)
-            watched = self.recording is not None and path is not None
-            if outcome == 0 and watched and path.parent == self.recording.folder.resolve():
+            if outcome == 0 and path is not None and self._is_watched(path):
                 self._watch(path.name, handle, there)
             return outcome
         except Exception:
@@ -220,8 +222,7 @@ class _Recorder:
         try:
             outcome = self._delete(vfs, name, sync_folder)
             path = Path(name.decode())
-            watched = self.recording is not None and path.parent == self.recording.folder.resolve()
-            if outcome == 0 and watched:
+            if outcome == 0 and self._is_watched(path):
                 self._note(Event("delete", self._names.pop(path.name, -1), path.name))
             return outcome
         except Exception:

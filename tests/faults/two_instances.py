@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
 from pathlib import Path
+from typing import Any
 
 from champion_desk.domain.problems import Problem
 from tests.faults.desk import FaultyDesk, files_of, light_keys, look, make_desk
@@ -22,7 +23,7 @@ from tests.faults.promise import Promise
 
 NAME = "two instances"
 SHORT, LONG = 20, 200
-_PROCESSES = multiprocessing.get_context("spawn" if sys.platform == "win32" else "fork")
+_PROCESSES: Any = multiprocessing.get_context("spawn" if sys.platform == "win32" else "fork")
 
 
 class _Racer:
@@ -62,7 +63,9 @@ def run(tries: int, folder: Path, progress: Progress) -> Outcome:
         _one_race(desk, promise, count, f"race {race}", kill)
         promise.hold(look(desk.copy(folder / "looked-at")), count, f"race {race}")
         progress(race + 1, tries)
-    return count.outcome(NAME, tries, facts=[f"in {kills} of them the winner was killed, and the next one in"])
+    return count.outcome(
+        NAME, tries, facts=[f"in {kills} of them the winner was killed, and the next one in"]
+    )
 
 
 @contextmanager

@@ -345,6 +345,26 @@ def test_a_redirect_within_https_is_followed(site: _Site, fetch: Fetch) -> None:
     assert len(fetch(f"{site.address}/old/services")) == 1
 
 
+def test_only_the_hosts_that_the_policy_allows_are_asked(
+    site: _Site, fetch: Fetch, under_policy: Callable[..., object]
+) -> None:
+    port = urlsplit(site.address).port
+    moved: Reply = (302, {"Location": f"https://127.0.0.1:{port}/api/services"}, b"")
+    pages = _pages([_full(1)])
+    site.answer = lambda path, query: moved if path == "/moved/services" else pages(path, query)
+    under_policy(allowed_feeds=("*.gov.uk",))
+    refused = _why(lambda: fetch(f"{site.address}/api/services"))
+    assert (refused.code, refused.facts) == ("feed-not-allowed", {"host": "localhost"})
+    assert site.asked == []
+    under_policy(allowed_feeds=("localhost",))
+    assert len(fetch(f"{site.address}/api/services")) == 1
+    before = len(site.asked)
+    assert _why(lambda: fetch(f"{site.address}/moved/services")).facts == {"host": "127.0.0.1"}
+    assert {path.partition("?")[0] for path in site.asked[before:]} == {"/moved/services"}
+    under_policy(allowed_feeds=("localhost", "127.0.0.1"))
+    assert len(fetch(f"{site.address}/moved/services")) == 1
+
+
 def test_too_much_is_too_much(site: _Site, fetch: Fetch, monkeypatch: pytest.MonkeyPatch) -> None:
     site.answer = lambda path, query: {"contents": [_full(int(query["page"]))]}
     monkeypatch.setattr(feed, "_MOST_PAGES", 5)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import threading
 import time
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,12 +16,14 @@ import pytest
 
 from champion_desk import settings
 from champion_desk.app import build_services
+from champion_desk.cli import run
 from champion_desk.domain.problems import Cancelled, Problem
 from champion_desk.services import Services
 from champion_desk.services import backups as service
+from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.courier import Courier, courier_to
 from champion_desk.services.desks import DeskService
-from champion_desk.storage import disks, kept_aside, second_folder
+from champion_desk.storage import backups, disks, kept_aside, second_folder
 from champion_desk.storage.backup_ledger import Ledger, stamp
 from tests.conftest import PASSPHRASE
 from tests.storage.test_backups import log_one
@@ -91,10 +95,68 @@ def test_a_new_passphrase_alone_is_worth_a_backup(make_services: Make) -> None:
     assert services.backups.has_changes()
 
 
-def test_before_an_update_and_before_a_change_of_key(make_services: Make) -> None:
+def test_before_a_change_of_key(make_services: Make) -> None:
     services = make_services()
     services.desk.change_data_key(PASSPHRASE)
     assert "key" in occasions(services)
+
+
+def test_before_an_update(tmp_path: Path, catalogues: Catalogues) -> None:
+    """A desk as an older program left it is backed up before it is brought to this version."""
+    older = Path(__file__).parents[1] / "upgrades" / "0001"
+    shutil.copytree(older, tmp_path / "desk")
+    expected = json.loads((older / "expected.json").read_text("utf-8"))
+    desk = DeskService(tmp_path / "desk", catalogues.words)
+    services = build_services(desk, desk.unlock(expected["passphrase"]), catalogues)
+    (made,) = services.backups.listed()
+    desk.close()
+    assert made.occasion == "update"
+    assert made.counts["sessions"] == expected["counts"]["sessions"]
+    with zipfile.ZipFile(made.path) as archive:
+        assert json.loads(archive.read("about.json"))["store"] == 1
+
+
+def test_before_a_list_is_taken_in(make_services: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    services = make_services()
+    services.desk.close()
+    folder = services.desk.folder
+    monkeypatch.setenv("CHAMPION_DESK_PASSPHRASE", PASSPHRASE)
+    listed = str(services.catalogues.libraries_file)
+    assert run(["import", listed, "--source", "Public libraries", "--data", str(folder), "--json"]) == 0
+    (made,) = backups.listed(folder / "backups")
+    assert (made.occasion, made.counts["listings"]) == ("import", 0)
+
+
+def test_the_command_copies_to_the_second_folder_before_it_ends(
+    make_services: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = make_services()
+    choose(services, tmp_path / "stick")
+    services.desk.close()
+    monkeypatch.setenv("CHAMPION_DESK_PASSPHRASE", PASSPHRASE)
+    assert run(["backup", "--data", str(services.desk.folder), "--json"]) == 0
+    assert len(list((tmp_path / "stick").glob("*.deskbackup"))) == 1
+    assert run(["backup", "--to", str(tmp_path / "usb"), "--data", str(services.desk.folder)]) == 0
+    assert len(list((tmp_path / "usb").glob("*.deskbackup"))) == 1
+
+
+def test_one_that_can_t_be_made_is_tried_again_only_after_a_while(
+    make_services: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = make_services()
+    log_one(services)
+    assert services.backups.is_due()
+
+    def full(*_arguments: object) -> None:
+        raise Problem("disk-full", path="x")
+
+    monkeypatch.setattr(backups, "make", full)
+    with pytest.raises(Problem, match="disk-full"):
+        services.backups.make()
+    assert not services.backups.is_due()
+    assert services.backups.has_changes()
+    monkeypatch.setattr(service, "AGAIN_SECONDS", 0)
+    assert services.backups.is_due()
 
 
 def test_one_in_a_named_folder_does_not_stand_in_for_one_here(make_services: Make, tmp_path: Path) -> None:
@@ -110,7 +172,7 @@ def test_one_in_a_named_folder_does_not_stand_in_for_one_here(make_services: Mak
 
 
 def harm(services: Services) -> None:
-    """Turn bits in one page of the directory while the store is closed: unlocking does not read it."""
+    """Turn bits in one page of the directory, once the store was opened and found sound."""
     path = services.desk.folder / "store.db"
     data = bytearray(path.read_bytes())
     data[len(data) // 4096 // 3 * 4096 + 100] ^= 0xFF
@@ -124,19 +186,16 @@ def test_a_damaged_store_is_not_backed_up_and_nothing_is_thinned(make_services: 
         name = f"champion-desk-{datetime.now(UTC) - timedelta(hours=hours):%Y-%m-%dT%H%M%SZ}.deskbackup"
         shutil.copy(made, made.with_name(name))
     before = sorted(path.name for path in services.backups.folder.glob("*.deskbackup"))
-    services.desk.open_store.close()
-    harm(services)
-    services.desk.close()
-    desk = DeskService(services.desk.folder, services.catalogues.words)
+    opened = again(services)
     try:
-        opened = build_services(desk, desk.unlock(PASSPHRASE), services.catalogues)
+        harm(opened)
         for _ in range(3):
             with pytest.raises(Problem, match="store-damaged"):
                 opened.backups.make()
         assert opened.backups.state().is_damaged
         assert not opened.backups.is_due()
     finally:
-        desk.close()
+        opened.desk.close()
     assert sorted(path.name for path in services.backups.folder.glob("*.deskbackup")) == before
 
 
@@ -273,8 +332,7 @@ def test_a_copy_on_the_same_disk_is_none_elsewhere(
     assert state.second is not None
     assert state.second.same_disk
     assert state.left is None
-    for module in (second_folder, service.SecondFolderService.__init__.__globals__["second_folder"]):
-        monkeypatch.setattr(module, "same_disk", lambda _one, _other: False)
+    monkeypatch.setattr(second_folder, "same_disk", lambda _one, _other: False)
     services.backups.make()
     services.backups.second.wait(20)
     assert services.backups.state().left is not None

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +20,7 @@ import pytest
 
 from champion_desk.domain.champions import Champion
 from champion_desk.domain.problems import Cancelled, Problem
+from champion_desk.domain.sessions import Draft
 from champion_desk.services import Services
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.desks import DeskService, KeyChange
@@ -196,6 +197,19 @@ def test_keys_that_someone_tampered_with_need_my_passphrase_and_reach_only_me(de
         _unlocked(folder, EWANS)
 
 
+def test_a_draft_sealed_under_an_old_key_comes_back(desk: Services, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    draft = Draft(desk.champion.id, {"note": "ferry times"}, datetime.now(UTC))
+    desk.sessions.keep_draft_elsewhere(draft, stick)
+    held = desk.sessions.seal_draft(draft)
+    for _ in range(2):
+        desk.desk.change_data_key()
+    assert desk.sessions.bring_back_held(held).fields == draft.fields
+    assert desk.sessions.bring_back_all(stick) == 1
+    assert [kept.id for kept in desk.sessions.drafts()] == [draft.id]
+
+
 @pytest.mark.parametrize("at", ["backup", "copy", "check"])
 def test_until_the_swap_it_can_be_stopped_and_nothing_has_changed(desk: Services, at: str) -> None:
     service, folder = desk.desk, desk.desk.folder
@@ -278,7 +292,7 @@ def test_a_swap_that_fails_leaves_the_old_key_in_force(
         raise PermissionError(13, "in use")
 
     with monkeypatch.context() as while_in_use:
-        while_in_use.setattr(rekeying.Path, "replace", refuse)
+        while_in_use.setattr(Path, "replace", refuse)
         with pytest.raises(Problem, match="no-permission"):
             service.change_data_key()
     assert service.open_store.key == key

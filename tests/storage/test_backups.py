@@ -192,6 +192,15 @@ def test_a_backup_says_when_why_and_how_much_and_no_word_of_any_record(services:
     assert about["store"] == migration.newest_version()
 
 
+def test_of_two_in_one_second_the_later_one_is_the_newest(make_services: Make) -> None:
+    services = make_services()
+    first = services.backups.make().path
+    second = first.with_name("champion-desk-2026-11-22T101010Z-2.deskbackup")
+    first = first.rename(first.with_name("champion-desk-2026-11-22T101010Z.deskbackup"))
+    second.write_bytes(first.read_bytes())
+    assert [one.path for one in services.backups.listed()] == [second, first]
+
+
 def test_an_older_backup_without_it_is_listed_and_restored(make_services: Make, tmp_path: Path) -> None:
     services = make_services()
     log_one(services)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import psutil
@@ -15,6 +16,7 @@ from champion_desk.storage.location import (
     Elsewhere,
     Mount,
     check_live,
+    check_writable,
     elsewhere,
     is_network_name,
     mount_of,
@@ -202,3 +204,17 @@ def test_the_reason_is_one_sentence_with_a_way_on(home: Path) -> None:
             assert "backups" in said
             assert ("Nothing was changed" in said) is there_already
             assert ("Syncthing" in said) is (kind == SYNCED)
+
+
+def test_a_place_where_no_desk_can_be_made_is_known_before(home: Path) -> None:
+    check_writable(home / "new" / "desk")
+    assert not (home / "new").exists()
+    (home / "file").write_text("a file", encoding="utf-8")
+    for folder in (home / "file", home / "file" / "desk"):
+        with pytest.raises(Problem, match="place-unusable"):
+            check_writable(folder)
+    closed = home / "closed"
+    closed.mkdir(mode=0o500)
+    if not os.access(closed, os.W_OK):  # root may write everywhere
+        with pytest.raises(Problem, match="no-permission"):
+            check_writable(closed / "desk")

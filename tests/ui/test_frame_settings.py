@@ -166,19 +166,6 @@ def test_a_new_recovery_sheet_is_saved_before_the_dialog_closes(
     assert not dialog.isVisible()
 
 
-def test_backups_on_demand_here_and_elsewhere(
-    hands: Hands, page: SettingsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page.backups.now.click()
-    hands.wait(lambda: "Backed up" in hands.window.message_bar.text())
-    hands.wait(lambda: "backups" in page.backups.where.text())
-    stick = tmp_path / "stick"
-    stick.mkdir()
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(stick))
-    page.backups.elsewhere.click()
-    hands.wait(lambda: bool(list(stick.glob("*.deskbackup"))))
-
-
 def test_no_one_removes_themselves(made_desk: Path, catalogues: Catalogues) -> None:
     from datetime import date
 

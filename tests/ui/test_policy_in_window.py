@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 from champion_desk import settings
 from champion_desk.domain.problems import Problem
 from champion_desk.settings import Settings
+from champion_desk.storage.location import elsewhere
+from champion_desk.ui.backup_words import place_praise
 from champion_desk.ui.choices import Choices
 from champion_desk.ui.first_run import FirstRun
 from champion_desk.ui.frame import Frame
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from champion_desk.policy import Policy
     from tests.windows import Hands
 
-pytest_plugins = ("tests.windows", "tests.policies")
+pytest_plugins = ("tests.windows",)
 
 BAD = Problem(
     "policy-number", path="/etc/xdg/Champion Desk/champion-desk.toml", line=7, key="x", least=1, most=9
@@ -59,7 +61,7 @@ def test_settings_show_what_is_fixed_in_place_of_the_choice(
     assert hands.desktop.vigil.idle.seconds == 180
     page = _settings_page(hands)
     fixed = [w for w in in_sight(page) if isinstance(w, FixedValue)]
-    assert [one.value.text() for one in fixed] == ["3 minutes", "This screen faces the public"]
+    assert [one.value.text() for one in fixed] == ["English", "3 minutes", "This screen faces the public"]
     assert _words(page).count("Set by your council") == 3
     assert not page.privacy.lock.isVisible()
     assert not page.privacy.public.isVisible()
@@ -161,6 +163,13 @@ def test_unlocking_says_so_before_anything_is_typed(
     hands.wait(lambda: screen.form is None)
     assert any(words.startswith("Syncthing copies the desk") for words in _words(screen))
     assert not clipped(screen)
+
+
+def test_a_synced_folder_is_praised_as_the_second_one(tmp_path: Path) -> None:
+    (tmp_path / ".stfolder").mkdir()
+    assert place_praise(elsewhere(tmp_path / "backups")).startswith("Syncthing takes it further")
+    assert place_praise(elsewhere(Path("\\\\server\\backups"))).startswith("It is on a network drive")
+    assert place_praise(None) == ""
 
 
 # A policy that can't be followed

@@ -1,4 +1,4 @@
-"""The privacy page on a real desk: what fades and when, finding and erasing, backups, the council's papers."""
+"""The privacy page on a real desk: what fades and when, finding and erasing, backups, the papers."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from champion_desk.domain.erasure import Match
+from champion_desk.domain.problems import Problem
 from champion_desk.domain.retention import Ahead, ClockJump, Faded, Periods
 from champion_desk.domain.sessions import AssistedSession, Draft, HandoutGiven
 from champion_desk.policy import Policy
@@ -24,6 +25,7 @@ from champion_desk.ui.context import Context
 from champion_desk.ui.dialogs.confirm import ConfirmDialog
 from champion_desk.ui.dialogs.erase import EraseDialog
 from champion_desk.ui.dialogs.erase_copies import ErasedCopiesDialog, breakable
+from champion_desk.ui.pages.help import HelpPage
 from champion_desk.ui.pages.privacy import PrivacyPage
 from champion_desk.ui.privacy_matches import MOST_ROWS, MatchList
 from champion_desk.ui.privacy_papers import facts_of
@@ -449,7 +451,7 @@ def test_what_was_found_is_saved_whole_as_a_list(
     assert rows[0] == ["Number", "What", "When", "Field", "What it says"]
     told = {(row[1], row[3]): row[4] for row in rows[1:]}
     assert told["Session", "a note in the champion's own words"] == f"'=cmd rang {CANARY}"
-    assert told["Session", "what help was about, from a list"] == "NHS App"
+    assert told["Session", "what help was about, from a list"] == "NHS App and account"
     assert told["Session", "settlement or ward, never an address"] == "Pierowall"
     assert told["Session", "at which site"] == "Kirkwall Library"
     assert told["Session", "whether the champion got stuck"] == "yes"
@@ -476,6 +478,41 @@ def test_what_was_found_is_saved_as_plain_text(
     assert f"  a note in the champion's own words: =cmd rang {CANARY}" in said
     assert "2. Draft, " in said
     assert list(tmp_path.glob(".*")) == []
+
+
+def test_an_old_value_kept_for_undo_is_found_saved_and_erased(
+    qtbot: QtBot, services: Services, make_context: MakeContext, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    one = log(services, note=CANARY)
+    services.sessions.amend(replace(one, note="better"))
+    page = open_page(qtbot, make_context(services))
+    look_for(qtbot, page, CANARY)
+    found = page.finding.found
+    assert [str(found.list._model.index(0, at).data()) for at in (1, 3)] == [
+        "Old value, kept for Undo",
+        CANARY,
+    ]
+    target = tmp_path / "asked.csv"
+    save_to(monkeypatch, target)
+    found.save.click()
+    idle(qtbot, page)
+    assert f"a note in the champion's own words,{CANARY}" in target.read_text(encoding="utf-8-sig")
+    found.all.click()
+    found.erase.click()
+    dialogs(EraseDialog)[0].main.click()
+    qtbot.waitUntil(lambda: bool(dialogs(ErasedCopiesDialog)))
+    dialogs(ErasedCopiesDialog)[0].reject()
+    idle(qtbot, page)
+    assert services.sessions.get(one.id).note == "better"
+    assert found._none.isVisible()
+
+
+def test_what_was_erased_meanwhile_is_not_saved(services: Services) -> None:
+    one = log(services, note=CANARY)
+    services.erasure.erase([one.id])
+    with pytest.raises(Problem, match="record-gone"):
+        services.erasure.records([one.id])
 
 
 def test_where_it_can_not_be_saved_is_said(
@@ -531,9 +568,10 @@ def test_settings_lead_to_the_page_and_escape_back(hands: Hands) -> None:
     hands.window.page.privacy.page.click()  # type: ignore[attr-defined]
     assert isinstance(hands.window.page, PrivacyPage)
     hands.press("Alt+F")
-    assert hands.window.page.views.currentWidget() is hands.window.page.finding
+    page = hands.window.page
+    hands.wait(lambda: page.views.currentWidget() is page.finding)
     hands.key(Qt.Key.Key_Escape)
-    assert hands.window.page.views.currentWidget() is hands.window.page.overview
+    assert page.views.currentWidget() is page.overview
     hands.key(Qt.Key.Key_Escape)
     assert hands.window.current == "settings"
 
@@ -560,3 +598,10 @@ def test_nothing_found_is_left_in_any_widget_once_the_desk_locks(hands: Hands, w
     assert kept._matches == ()
     texts = [str(getattr(w, "text", str)()) for w in QApplication.allWidgets() if hasattr(w, "text")]
     assert not [text for text in texts if CANARY in text]
+
+
+def test_help_opens_on_how_long_and_erasing(hands: Hands) -> None:
+    hands.window.go_to("privacy")
+    hands.key(Qt.Key.Key_F1)
+    assert isinstance(hands.window.page, HelpPage)
+    assert hands.window.page.choice.code() == "privacy"

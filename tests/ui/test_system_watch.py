@@ -32,19 +32,30 @@ _BUS = """<busconfig><listen>unix:dir={folder}</listen><auth>EXTERNAL</auth>
 class Program:
     """A program that is spoken to line by line."""
 
-    def __init__(self, running: subprocess.Popen[str]) -> None:
+    def __init__(self, running: subprocess.Popen[bytes]) -> None:
         self.running = running
 
     def hears(self, word: str) -> None:
         assert self.running.stdin is not None
-        self.running.stdin.write(word + "\n")
-        self.running.stdin.flush()
+        self.running.stdin.write(word.encode() + b"\n")
+
+    def has_spoken(self, within: float = 30.0) -> bool:
+        assert self.running.stdout is not None
+        return bool(select.select([self.running.stdout], [], [], within)[0])
 
     def says(self) -> str:
+        assert self.has_spoken(), "nothing was said for half a minute"
         assert self.running.stdout is not None
-        ready, _writing, _odd = select.select([self.running.stdout], [], [], 8)
-        assert ready, "nothing was said for half a minute"
-        return self.running.stdout.readline().strip()
+        return self.running.stdout.readline().decode().strip()
+
+
+def _answer(desktop: Program, logind: Program, said: str) -> str:
+    """What the desk says to it; it may need some moments until it listens."""
+    for _ in range(60):
+        logind.hears(said)
+        if desktop.has_spoken(0.5):
+            break
+    return desktop.says()
 
 
 @pytest.fixture
@@ -84,7 +95,7 @@ def start(buses: dict[str, str]) -> Iterator[Callable[..., Program]]:
                 env={**os.environ, "QT_QPA_PLATFORM": "offscreen", **buses, **environment},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                text=True,
+                bufsize=0,
             )
             stack.enter_context(running)
             stack.callback(running.kill)
@@ -126,8 +137,7 @@ def test_the_desk_is_put_away_before_the_computer_goes_on(
     start: Callable[..., Program], made_desk: Path, said: str, reason: str
 ) -> None:
     logind, desktop = _open_beside_logind(start, made_desk)
-    logind.hears(said)
-    assert desktop.says() == reason
+    assert _answer(desktop, logind, said) == reason
     assert logind.says() == "released"
     assert _is_closed(made_desk)  # closed before the computer sleeps, not some time after
     logind.hears(said)  # locked already: nothing more happens
@@ -141,8 +151,7 @@ def test_an_older_logind_knows_the_session_by_its_number(
     start: Callable[..., Program], made_desk: Path
 ) -> None:
     logind, desktop = _open_beside_logind(start, made_desk, "old", XDG_SESSION_ID="1")
-    logind.hears("lock")
-    assert desktop.says() == "Locked together with the computer's screen."
+    assert _answer(desktop, logind, "lock") == "Locked together with the computer's screen."
     assert logind.says() == "released"
 
 
@@ -150,8 +159,8 @@ def test_what_concerns_others_locks_nothing(start: Callable[..., Program], made_
     logind, desktop = _open_beside_logind(start, made_desk)
     for said in ("lock-other", "hint-off", "woke"):
         logind.hears(said)
-    logind.hears("sleep")
-    assert desktop.says() == "Locked because the computer went to sleep."
+    assert not desktop.has_spoken(1.0)
+    assert _answer(desktop, logind, "sleep") == "Locked because the computer went to sleep."
 
 
 def test_without_logind_nothing_is_said_and_nothing_breaks(

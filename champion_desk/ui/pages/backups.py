@@ -14,11 +14,13 @@ from champion_desk.services.backups import BackupState
 from champion_desk.settings import changed
 from champion_desk.storage.backups import Backup
 from champion_desk.storage.kept_aside import KeptAside
+from champion_desk.storage.location import Elsewhere
 from champion_desk.ui.alive import while_alive
 from champion_desk.ui.background import Task
 from champion_desk.ui.backup_cards import AsideCard, HereCard, ReminderCard, SecondCard
 from champion_desk.ui.backup_list import BackupList, ListedBackup, merged
 from champion_desk.ui.backup_restore import RestoreView
+from champion_desk.ui.backup_words import place_praise
 from champion_desk.ui.context import Context
 from champion_desk.ui.errands import Errands
 from champion_desk.ui.files import ask_which_folder
@@ -84,7 +86,10 @@ class BackupsPage(Page):
         self.second.begin_asked.connect(self._begin)
         self.second.leave_asked.connect(lambda: self._use(""))
         panes: list[tuple[QWidget, int]] = [(self.here, 1)]
-        if not self.context.services.demo:
+        if self.context.services.demo:
+            self.second.setParent(self)  # without a place in the window it would outlive the lock
+            self.second.hide()
+        else:
             panes.append((self.second, 1))
         body.addWidget(Columns(panes, narrow=760))
         self.list = BackupList()
@@ -198,7 +203,7 @@ class BackupsPage(Page):
             return
         self.second.choose.setEnabled(False)
         self._errands.wait_for(
-            self._backups.second.begin(folder), lambda _nothing: self._use(str(folder)), self._not_used
+            self._backups.second.begin(folder), lambda place: self._use(str(folder), place), self._not_used
         )
 
     def _begin(self) -> None:
@@ -212,13 +217,17 @@ class BackupsPage(Page):
         self.second.choose.setEnabled(True)
         self.context.window.say_problem(error)
 
-    def _use(self, folder: str) -> None:
+    def _use(self, folder: str, place: Elsewhere | None = None) -> None:
         self.second.choose.setEnabled(True)
         self.context.change_settings(changed(self.context.settings(), backup_folder=folder))
         self._there = []
         self._load()
         if folder:
-            self.context.window.say(_("Each backup is copied to {folder} from now on.").format(folder=folder))
+            said = [
+                _("Each backup is copied to {folder} from now on.").format(folder=folder),
+                place_praise(place),
+            ]
+            self.context.window.say(" ".join(filter(None, said)))
         self._look_at_second()
 
     # Checking all of them
@@ -253,6 +262,8 @@ class BackupsPage(Page):
             self.list.show_checked(_("Stopped. What was checked so far is noted."))
 
     def _checked(self, harmed: Sequence[Backup]) -> None:
+        if self._checking is None:
+            return
         self._checking = None
         if not harmed:
             self.list.show_checked(_("All of them are whole."))
@@ -265,8 +276,9 @@ class BackupsPage(Page):
         self.list.show_checked(words.format(count=len(harmed)), tone_bad=True)
 
     def _not_checked(self, error: BaseException) -> None:
-        self._checking = None
-        self.list.show_checked("")
+        if self._checking is not None:
+            self._checking = None
+            self.list.show_checked("")
         if not isinstance(error, Cancelled):
             self.context.window.say_problem(error)
 

@@ -24,7 +24,8 @@ NAME = "help"
 ORDER = 99
 ICON = "circle-help"
 
-_ABOUT = {"desk": "start-to-saved", "log": "start-to-saved", "settings": "privacy-and-store"}
+_ABOUT = {"desk": "start-to-saved", "log": "start-to-saved"}
+_ABOUT |= dict.fromkeys(("settings", "backups"), "privacy-and-store")
 _NARROW = 620
 _READABLE = 680  # a line longer than about 80 letters is hard to follow
 

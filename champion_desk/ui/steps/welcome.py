@@ -13,7 +13,7 @@ from champion_desk.ui.languages import offered, who_decides
 from champion_desk.ui.steps.answers import Answers
 from champion_desk.ui.steps.step import Step
 from champion_desk.ui.widgets.chips import ChipGroup
-from champion_desk.ui.widgets.fixed import FixedLine
+from champion_desk.ui.widgets.fixed import FixedLine, FixedValue
 
 
 class Welcome(Step):
@@ -33,9 +33,12 @@ class Welcome(Step):
         self.languages = ChipGroup(_("Language"), list(offered().items()))
         self.languages.set_codes([i18n.language()])
         self.languages.changed.connect(self._chosen)
-        self.body.addWidget(self.languages)
-        if who_decides():
-            self.body.addWidget(FixedLine(who_decides()))
+        if len(offered()) == 1:
+            self.body.addWidget(FixedValue(i18n.LANGUAGES[i18n.language()]))
+        else:
+            self.body.addWidget(self.languages)
+            if who_decides():
+                self.body.addWidget(FixedLine(who_decides()))
         self.body.addWidget(self.complaint)
         self.start = ChoiceButton(
             "play",

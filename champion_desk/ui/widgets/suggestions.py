@@ -33,6 +33,8 @@ class Suggestions(QListWidget):
         self.itemEntered.connect(self.setCurrentItem)
         self.itemClicked.connect(lambda item: self.picked.emit(str(item.data(CODE))))
         self._follower = Follower(self._place, self)
+        # The open list stands in the window, which outlives the field and must not keep what was found.
+        field.destroyed.connect(self.deleteLater)
         self.hide()
 
     def offer(self, suggestions: Sequence[Suggestion]) -> None:
