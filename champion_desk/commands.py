@@ -274,10 +274,12 @@ def _export(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
 def _backup(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
     with _unlocked(chosen, folder, demo) as services:
         made = services.backups.make(chosen.to)
+        answer: dict[str, object] = {"file": str(made.path), "bytes": made.size}
         services.backups.second.wait(_PATIENCE)
-        return {"file": str(made.path), "bytes": made.size}, _("The backup is in {path}, checked.").format(
-            path=made.path
-        )
+        second = services.backups.second.last_seen()
+        if second is not None and chosen.to is None:
+            answer["second_folder"] = second.state
+        return answer, _("The backup is in {path}, checked.").format(path=made.path)
 
 
 def _restore(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:

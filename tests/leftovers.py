@@ -6,10 +6,19 @@ import gc
 from collections.abc import Iterator
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
 from shiboken6 import isValid
 
 _SAYING = ("text", "placeholderText", "title", "currentText", "prefix", "suffix")
+_PLAIN = dict | tuple | list | set | frozenset
 _ROLES = (
     Qt.ItemDataRole.DisplayRole,
     Qt.ItemDataRole.EditRole,
@@ -60,14 +69,20 @@ def widgets_with(word: str) -> list[str]:
 
 
 def models_with(word: str) -> list[str]:
-    """The models that still hold a word."""
+    """The models that still hold a word, those that Python made and those that a list has of its own."""
     models = [one for one in gc.get_objects() if isinstance(one, QAbstractItemModel) and isValid(one)]
+    lists = [one for one in QApplication.allWidgets() if isinstance(one, QAbstractItemView)]
+    models += [one.model() for one in lists if one.model() is not None]
     return [type(model).__name__ for model in models if _holds(model, QModelIndex(), word)]
 
 
 def _holds(model: QAbstractItemModel, parent: QModelIndex, word: str) -> bool:
+    try:
+        columns = model.columnCount(parent)
+    except TypeError:  # a list: it has one, and does not say so
+        columns = 1
     for row in range(model.rowCount(parent)):
-        for column in range(model.columnCount(parent)):
+        for column in range(columns):
             at = model.index(row, column, parent)
             if any(word in str(model.data(at, role)) for role in _ROLES) or _holds(model, at, word):
                 return True
@@ -79,28 +94,26 @@ def records_of(*kinds: type) -> list[object]:
     return [one for one in gc.get_objects() if isinstance(one, kinds)]
 
 
-def holders_of(word: str | bytes, but: object = None) -> list[str]:
-    """What holds a string with this word, other than the word itself: the path to each, as far as known."""
+def holders_of(*words: str | bytes) -> list[str]:
+    """What holds a string with one of these words in it, other than the word itself."""
     seen: set[int] = set()
     found = []
     for one in gc.get_objects():
-        for text in _texts_below(one, seen, but):
-            if type(text) is type(word) and word in text and text != word:  # type: ignore[operator]
-                found.append(f"{type(one).__name__} {describe(one)}: {text[:80]!r}")
+        for text in _texts_below(one, seen):
+            for word in words:
+                if type(text) is type(word) and word in text and text != word:  # type: ignore[operator]
+                    found.append(f"{type(one).__name__} {describe(one)}: {text[:80]!r}")
     return found
 
 
-def _texts_below(one: object, seen: set[int], but: object) -> Iterator[str | bytes]:
+def _texts_below(one: object, seen: set[int]) -> Iterator[str | bytes]:
     """The strings that a container holds, also through those that Python's collector does not follow."""
-    if one is but:
-        return
     for held in gc.get_referents(one):
         if isinstance(held, str | bytes):
             yield held
-        elif isinstance(held, dict | tuple | list | set | frozenset) and not gc.is_tracked(held):
-            if id(held) not in seen:
-                seen.add(id(held))
-                yield from _texts_below(held, seen, but)
+        elif isinstance(held, _PLAIN) and not gc.is_tracked(held) and id(held) not in seen:
+            seen.add(id(held))
+            yield from _texts_below(held, seen)
 
 
 def describe(one: object) -> str:

@@ -23,6 +23,7 @@ from champion_desk.paths import resources_dir
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.demo import PASSPHRASE, start_demo
 from champion_desk.services.desks import DeskService
+from champion_desk.services.key_change import KeyChange
 from champion_desk.settings import Settings
 from champion_desk.storage import slots
 from champion_desk.tour_hands import USUAL, Hands
@@ -31,10 +32,11 @@ from champion_desk.ui.desktop import Desktop
 from champion_desk.ui.dialogs.erase import EraseDialog
 from champion_desk.ui.dialogs.erase_copies import ErasedCopiesDialog
 from champion_desk.ui.dialogs.import_list import ImportDialog
+from champion_desk.ui.dialogs.key_change import KeyChangeDialog, LeaverDialog
 from champion_desk.ui.first_run import FirstRun
 from champion_desk.ui.main_window import MainWindow
-from champion_desk.ui.pages.desk import DeskPage
 from champion_desk.ui.pages.backups import BackupsPage
+from champion_desk.ui.pages.desk import DeskPage
 from champion_desk.ui.pages.directory import DirectoryPage
 from champion_desk.ui.pages.handouts import HandoutsPage
 from champion_desk.ui.pages.help import HelpPage
@@ -269,11 +271,23 @@ def _settings(script: Script) -> Iterator[View]:
     for name, button in (("add a champion", people.add), ("change my passphrase", people.change)):
         button.click()
         yield from _dialog(script, name)
-    leave = next(
-        b for b in people._people.findChildren(SecondaryButton) if b.focusPolicy() & Qt.FocusPolicy.TabFocus
-    )
+    buttons = people._people.findChildren(SecondaryButton)
+    reset, leave = [b for b in buttons if b.focusPolicy() & Qt.FocusPolicy.TabFocus][:2]
+    reset.click()
+    yield from _dialog(script, "a colleague's new passphrase")
     leave.click()
+    leaver = hands.dialog()
+    assert isinstance(leaver, LeaverDialog)
+    hands.wait("what it means", leaver.also.isEnabled)
+    leaver.also.click()
     yield from _dialog(script, "a champion leaves")
+    people.key.click()
+    change = hands.dialog()
+    assert isinstance(change, KeyChangeDialog)
+    hands.wait("what it means", change.main.isEnabled)
+    change.meaning.show_meaning(KeyChange(("Ewan", "Inga"), False, True, True))
+    change.progress.step("check")
+    yield from _dialog(script, "change the key of the records")
     people.sheet.click()
     yield from _dialog(script, "new recovery sheet")
 

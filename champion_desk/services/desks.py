@@ -13,9 +13,10 @@ from pathlib import Path
 from champion_desk import diagnostics
 from champion_desk.domain.champions import Champion, Site
 from champion_desk.domain.identity import new_id
-from champion_desk.domain.problems import Cancelled, Invalid, Problem
-from champion_desk.services import passphrases
-from champion_desk.storage import backups, keys, location, rekeying, sealed_drafts
+from champion_desk.domain.problems import Invalid, Problem
+from champion_desk.services import key_change, passphrases
+from champion_desk.services.key_change import KeyChange
+from champion_desk.storage import backups, keys, location, rekeying
 from champion_desk.storage.changes import Author
 from champion_desk.storage.keys import Keyring
 from champion_desk.storage.slots import Slot
@@ -50,19 +51,6 @@ class StartedDesk:
 
     desk: OpenDesk
     recovery_key: str
-
-
-@dataclass(frozen=True, slots=True)
-class KeyChange:
-    """What a change of the records' key will mean, known before: who must choose a new passphrase, and
-    whether the recovery sheet goes on working. `needs_passphrase` asks for that of whoever changes it;
-    `is_altered` says that someone without the key has changed the file of the keys.
-    """
-
-    left_out: tuple[str, ...] = ()
-    sheet_stays: bool = True
-    needs_passphrase: bool = False
-    is_altered: bool = False
 
 
 class DeskService:
@@ -324,21 +312,7 @@ class DeskService:
 
     def key_change(self, leaver_id: str = "") -> KeyChange:
         """What a change of the records' key would mean now, or once that leaver's way in is gone."""
-        return self._key_change(self.ring(), None, leaver_id)
-
-    def _staying(self) -> frozenset[str]:
-        return frozenset(champion.id for champion in self.champions() if champion.left_on is None)
-
-    def _key_change(self, ring: Keyring, own: Slot | None, leaver_id: str = "") -> KeyChange:
-        me = self._opened().author.champion_id
-        reached = keys.reached(ring, self._opened_key(), self._staying(), own)
-        ids = {slot.champion_id for slot in reached}
-        return KeyChange(
-            tuple(slot.name for slot in ring.champions if slot.champion_id not in (*ids, me, leaver_id)),
-            any(slot.kind == "recovery" for slot in reached),
-            me not in ids,
-            not keys.is_trusted(ring, self._opened_key()),
-        )
+        return key_change.look_ahead(self._opened(), self.ring(), leaver_id=leaver_id)
 
     def change_data_key(
         self,
@@ -355,32 +329,12 @@ class DeskService:
 
         Raises `Cancelled`, or `Problem`: passphrase-needed, wrong-passphrase, disk-full, store-busy …
         """
-        store, key, ring = self._opened(), self._opened_key(), self.ring()
+        store, ring = self._opened(), self.ring()
         own = self._proved(store.author.champion_id, passphrase) if passphrase else None
-        ahead = self._key_change(ring, own)
-        if ahead.needs_passphrase:
-            raise Problem("passphrase-needed")
-        step("backup")
-        backups.make(store, backups.default_folder(self.folder), "key")
-        if cancelled():
-            raise Cancelled
-        new, recovery_key = keys.new_key(), ""
-        following = keys.for_new_key(ring, keys.reached(ring, key, self._staying(), own), new)
-        if not ahead.sheet_stays:
-            recovery_key = keys.new_recovery_key()
-            following = keys.with_recovery(following, new, recovery_key)
-        with store.transaction() as tx:  # drafts on another disk, or held through a lock, are still ours
-            tx.desk.keep_former_draft_key(sealed_drafts.draft_key(key))
         try:
-            rekeying.change(
-                store, new, lambda mark: keys.save(self.folder, ring, following, mark), step, cancelled
-            )
+            return key_change.change(store, ring, own, step, cancelled)
         finally:
             self._key = store.key
-            with contextlib.suppress(Problem):  # else both rings stay, and the next unlocking does it
-                keys.settle(self.folder)
-        diagnostics.log.info("key of the records changed")
-        return recovery_key
 
     def amend_site(self, site: Site) -> None:
         """New details of this desk's site."""

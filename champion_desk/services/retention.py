@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from champion_desk import diagnostics
 from champion_desk.domain.identity import new_id
@@ -27,8 +28,8 @@ from champion_desk.storage.store import Store, Transaction, integrity
 _NOTES, _SESSIONS, _LOOKED = "retention-notes", "retention-sessions", "retention-looked"
 # Set with each erasure, taken away when the file was written anew.
 TO_WIPE = "pages-to-wipe"
-# Records taken at a time: a tenth of a second, for which saving waits.
-_AT_A_TIME = 150
+# Records taken at a time: about a tenth of a second, for which saving waits.
+_AT_A_TIME = 50
 
 
 def _never() -> bool:
@@ -38,6 +39,10 @@ def _never() -> bool:
 def _midnight(day: date) -> datetime:
     """Midnight of a day in this computer's own time; the edges of the calendar have none."""
     return datetime.combine(max(day, date(1970, 1, 2)), time()).astimezone()
+
+
+def _fade_notes(session_ids: Sequence[str], tx: Transaction) -> Faded:
+    return Faded(notes=tx.retention.fade_notes(session_ids))
 
 
 class RetentionService:
@@ -121,21 +126,27 @@ class RetentionService:
         before it touches anything of a damaged store.
         """
         with self._store.reading() as tx:
-            periods = self._periods(tx)
             believed = clock_jump(self._last_look(tx), today) is None
-            ends = self._ends(periods, today)
-            waiting = tx.retention.waiting(*ends)
+            notes, sessions, drafts = self._ends(self._periods(tx), today)
+            waiting = tx.retention.waiting(notes, sessions, drafts)
+            # Looked up here, as it takes long where nearly all have faded, and nobody waits for reading.
+            texts = tx.retention.with_text(sessions, notes) if believed and waiting.notes else []
         if not believed:
             diagnostics.log.warning("retention waits: the computer's date has jumped")
             return
         if waiting:
             self._refuse_damaged()
         run_id = new_id()
-        while waiting:
-            faded = self._step(run_id, *ends)
-            if not faded:
-                break
-            yield faded
+        if waiting.sessions:
+            yield from self._while_any(
+                run_id, lambda tx: Faded(sessions=tx.retention.count_sessions(sessions, _AT_A_TIME))
+            )
+        for at in range(0, len(texts), _AT_A_TIME):
+            yield self._step(run_id, partial(_fade_notes, texts[at : at + _AT_A_TIME]))
+        if waiting.drafts:
+            yield from self._while_any(
+                run_id, lambda tx: Faded(drafts=tx.retention.fade_drafts(drafts, _AT_A_TIME))
+            )
         with self._store.transaction() as tx:
             last = self._last_look(tx)
             tx.desk.set(_LOOKED, max(last or today, today).isoformat())
@@ -151,13 +162,14 @@ class RetentionService:
             self._store.is_damaged = True
             raise Problem("store-damaged", path=str(self._store.path))
 
-    def _step(self, run_id: str, notes: datetime, sessions: datetime, drafts: datetime) -> Faded:
+    def _while_any(self, run_id: str, take: Callable[[Transaction], Faded]) -> Iterator[Faded]:
+        while faded := self._step(run_id, take):
+            yield faded
+
+    def _step(self, run_id: str, take: Callable[[Transaction], Faded]) -> Faded:
+        """Some records with their counts and their line in the audit, or nothing of it."""
         with self._store.transaction() as tx:
-            gone = tx.retention.count_sessions(sessions, _AT_A_TIME)
-            room = _AT_A_TIME - gone
-            texts = tx.retention.fade_notes(notes, room) if room else 0
-            left = tx.retention.fade_drafts(drafts, room - texts) if room > texts else 0
-            faded = Faded(texts, gone, left)
+            faded = take(tx)
             if faded:
                 tx.retention.note_run(run_id, "fade", asdict(faded))
                 tx.desk.set(TO_WIPE, "1")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Select, delete, func, insert, select, text, update
@@ -43,9 +43,19 @@ class RetentionRepository:
         self._changes = changes
         self._champion_id = champion_id
 
-    def fade_notes(self, end: datetime, most: int) -> int:
-        """Take the text away from at most so many sessions that began before `end`; how many had any."""
-        query = select(_sessions.c.id).where(_sessions.c.started_at < stamp(end), text(_HAS_TEXT)).limit(most)
+    def with_text(self, first: datetime, end: datetime) -> list[str]:
+        """Sessions that began from `first` until before `end` and have any text to fade, oldest first."""
+        query = (
+            select(_sessions.c.id)
+            .where(_sessions.c.started_at >= stamp(first), _sessions.c.started_at < stamp(end))
+            .where(text(_HAS_TEXT))
+            .order_by(_sessions.c.started_at)
+        )
+        return list(self._connection.execute(query).scalars())
+
+    def fade_notes(self, session_ids: Sequence[str]) -> int:
+        """Take the text away from sessions; how many there were, as one may be gone meanwhile."""
+        query = select(_sessions.c.id).where(_sessions.c.id.in_(session_ids))
         found = list(self._connection.execute(query).scalars())
         for session_id in found:
             self._changes.fade(_sessions, session_id, _TEXTS)

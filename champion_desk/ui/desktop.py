@@ -16,6 +16,7 @@ from champion_desk.paths import demo_dir
 from champion_desk.settings import Settings, changed
 from champion_desk.ui.background import Background
 from champion_desk.ui.choices import Choices
+from champion_desk.ui.copied import forget_copied
 from champion_desk.ui.door import Build, Door
 from champion_desk.ui.frame import Frame
 from champion_desk.ui.opening import dress
@@ -292,6 +293,7 @@ class Desktop(QObject):
                 window.done(0)  # also where Esc would be refused
         if self.screen is not None:
             self.screen.leave()
+        forget_copied(QApplication.clipboard())
         sitting.leave()
         self._held = (*self._held, *sitting.visit.held)
         return sitting
@@ -357,6 +359,7 @@ class Desktop(QObject):
             self.screen.leave()
         self.frame.hide()
         self.frame.show_screen(Screen())  # what stood there goes, and its clocks with it
+        self.screen = self.window = None
 
         def put_away() -> None:
             if sitting is not None:
@@ -366,7 +369,12 @@ class Desktop(QObject):
             elif started is not None:
                 started.desk.close()
 
-        self.background.run(put_away, lambda _nothing: self._end(), lambda _error: self._end())
+        def gone(_nothing: object) -> None:
+            if sitting is not None:
+                self._put_away(sitting)
+            self._end()
+
+        self.background.run(put_away, gone, gone)
 
     def _end(self) -> None:
         self.vigil.stop()

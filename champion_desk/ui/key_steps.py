@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from champion_desk.i18n import _
-from champion_desk.services.desks import KeyChange
+from champion_desk.services.key_change import KeyChange
 from champion_desk.ui.announce import announce
 from champion_desk.ui.form import Form
 from champion_desk.ui.widgets.fields import PassphraseField

@@ -111,7 +111,7 @@ def test_a_desk_in_a_synced_folder_is_refused_and_left_alone(tmp_path: Path) -> 
     assert _run(tmp_path, *INIT, "--data", str(tmp_path / "desk")).code == 0
     (tmp_path / "desk").rename(synced / "moved")
     before = {path.name: path.read_bytes() for path in (synced / "moved").iterdir() if path.is_file()}
-    for command in (("check",), ("log", "--topic", "wifi")):
+    for command in (("list", "champions"), ("log", "--topic", "wifi")):
         ended = _run(tmp_path, *command, "--data", str(synced / "moved"))
         assert ended.code == 1
         assert "Nothing was changed" in ended.err

@@ -128,13 +128,17 @@ def test_before_a_list_is_taken_in(make_services: Make, monkeypatch: pytest.Monk
 
 
 def test_the_command_copies_to_the_second_folder_before_it_ends(
-    make_services: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    make_services: Make,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     services = make_services()
     choose(services, tmp_path / "stick")
     services.desk.close()
     monkeypatch.setenv("CHAMPION_DESK_PASSPHRASE", PASSPHRASE)
     assert run(["backup", "--data", str(services.desk.folder), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["second_folder"] == "ready"
     assert len(list((tmp_path / "stick").glob("*.deskbackup"))) == 1
     assert run(["backup", "--to", str(tmp_path / "usb"), "--data", str(services.desk.folder)]) == 0
     assert len(list((tmp_path / "usb").glob("*.deskbackup"))) == 1

@@ -18,7 +18,8 @@ from champion_desk.domain.champions import Champion
 from champion_desk.domain.problems import Cancelled, Problem
 from champion_desk.domain.sessions import AssistedSession, Draft
 from champion_desk.services import Services
-from champion_desk.services.desks import DeskService
+from champion_desk.services.demo import start_demo
+from champion_desk.services.desks import DeskService, NewDesk
 from champion_desk.services.mending import BACKUP, BOTH, SAVED, Findings, MendingService, Secret
 from champion_desk.storage import engine, keys, leaf_rows, tables
 from champion_desk.storage.sealed_pages import PAGE
@@ -477,3 +478,24 @@ def test_a_foreign_database_is_damage_and_stays(services: Services) -> None:
     assert digests(found.aside) == before
     mending.mend(BACKUP)
     assert digests(found.aside) == before
+
+
+@pytest.mark.parametrize("harm", [b"", b"harmed" * 1000])
+@pytest.mark.parametrize("keys_too", [False, True])
+def test_nothing_ever_starts_an_empty_desk_in_place_of_one(
+    services: Services, harm: bytes, keys_too: bool
+) -> None:
+    left = closed(services)
+    left.store.write_bytes(harm)
+    if keys_too:
+        (left.folder / keys.FILE).unlink()
+    before = digests(left.folder)
+    new = NewDesk(services.site, Champion("Ewan"), PASSPHRASE)
+    for desk in (DeskService(left.folder), DeskService(left.folder)):
+        with pytest.raises(Problem, match="store-exists"):
+            desk.start(new)
+        with pytest.raises(Problem, match="store-exists"):
+            start_demo(desk, lambda _opened: services)
+    with pytest.raises(Problem, match="store-damaged|keys-missing"):
+        DeskService(left.folder).unlock(PASSPHRASE)
+    assert digests(left.folder) == before

@@ -231,25 +231,23 @@ def grown_and_shrunk(store: Store, seed: int) -> tuple[list[str], list[str], lis
     """Notes that change their length many times: ids to erase, their texts, and texts that are to stay."""
     chance = random.Random(seed)
     champion, site = Champion("M"), Site("K")
+    now: dict[str, AssistedSession] = {}
+    texts: dict[str, list[str]] = {}
     with store.transaction() as tx:
         tx.champions.add(champion)
         tx.champions.add_site(site)
-    now: dict[str, AssistedSession] = {}
-    texts: dict[str, list[str]] = {}
-    for number in range(600):
-        canary = f"kanarie{seed}x{number:05d}x"
-        if number < 200:
-            at = datetime.now(UTC)
-            session = AssistedSession(champion.id, site.id, at, ("wifi",), 5, "done", note=canary)
-            with store.transaction() as tx:
+        for number in range(600):
+            canary = f"kanarie{seed}x{number:05d}x"
+            if number < 200:
+                at = datetime.now(UTC)
+                session = AssistedSession(champion.id, site.id, at, ("wifi",), 5, "done", note=canary)
                 tx.sessions.add(session)
-        else:
-            session = now[chance.choice(list(now))]
-            session = replace(session, note=canary + "z" * chance.choice([0, 60, 300, 700]))
-            with store.transaction() as tx:
+            else:
+                session = now[chance.choice(list(now))]
+                session = replace(session, note=canary + "z" * chance.choice([0, 60, 300, 700]))
                 tx.sessions.amend(session)
-        now[session.id] = session
-        texts.setdefault(session.id, []).append(canary)
+            now[session.id] = session
+            texts.setdefault(session.id, []).append(canary)
     going = chance.sample(list(now), 150)
     stay = [texts[one][-1] for one in now if one not in going]
     return going, [canary for one in going for canary in texts[one]], stay

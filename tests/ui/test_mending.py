@@ -162,7 +162,9 @@ def test_damage_met_at_work_leads_to_the_mending_screen(open_desktop: Open, worn
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1024, 600)])
-@pytest.mark.parametrize(("mode", "scale"), [("light", 1.0), ("dark", 1.0), ("contrast", 1.0), ("light", 2.0)])
+@pytest.mark.parametrize(
+    ("mode", "scale"), [("light", 1.0), ("dark", 1.0), ("contrast", 1.0), ("light", 2.0)]
+)
 def test_every_word_can_be_read(
     open_desktop: Open, worn: Left, size: tuple[int, int], mode: str, scale: float, tmp_path: Path
 ) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from champion_desk.domain.champions import Champion
 from champion_desk.domain.problems import Cancelled, Problem
 from champion_desk.i18n import _
-from champion_desk.services.desks import KeyChange
+from champion_desk.services.key_change import KeyChange
 from champion_desk.ui.alive import while_alive
 from champion_desk.ui.context import Context
 from champion_desk.ui.dialogs.dialog import Dialog
