@@ -223,7 +223,9 @@ def _policy_sentences() -> dict[str, str]:
             "{path} lies inside the desk's own folder. Choose a folder on a stick or a network disk."
         ),
         "second-folder-away": _("{path} can't be reached just now. Put the stick in, or try again later."),
-        "copy-not-whole": _("The copy in {path} was not the same as the backup. Try another stick or folder."),
+        "copy-not-whole": _(
+            "The copy in {path} was not the same as the backup. Try another stick or folder."
+        ),
     }
 
 

@@ -14,11 +14,13 @@ from champion_desk.tour_hands import USUAL, Hands
 from champion_desk.ui.desktop import Desktop
 from champion_desk.ui.first_run import FirstRun
 from champion_desk.ui.main_window import MainWindow
+from champion_desk.ui.pages.backups import BackupsPage
 from champion_desk.ui.pages.desk import DeskPage
 from champion_desk.ui.pages.directory import DirectoryPage
 from champion_desk.ui.pages.handouts import HandoutsPage
 from champion_desk.ui.pages.help import HelpPage
 from champion_desk.ui.pages.log import LogPage
+from champion_desk.ui.pages.privacy import PrivacyPage
 from champion_desk.ui.pages.settings import SettingsPage
 from champion_desk.ui.pages.training import TrainingPage
 from champion_desk.ui.settings_choices import LookCard
@@ -164,6 +166,7 @@ def spend_a_day(script: Script, papers: Path) -> None:
     choose_a_handout(script)
     train(script)
     look_around(script)
+    keep_it_safe(script)
     dress_otherwise(script)
 
 
@@ -297,12 +300,36 @@ def look_around(script: Script) -> None:
         hands.wait("the window", lambda: blank is not None and not blank.is_on)
 
 
-def dress_otherwise(script: Script) -> None:
-    """Settings, and the desk in other looks, at other sizes, and in Welsh."""
+def keep_it_safe(script: Script) -> None:
+    """Settings, a backup with what it holds, and what this desk holds and for how long."""
     hands = script.hands
     with hands.step("settings"):
         hands.press("Ctrl+6")
+        settings = script.page(SettingsPage)
+        window = script.screen(MainWindow)
+    with hands.step("backups"):
+        hands.go_to(settings.backups.open)
+        hands.press("Return")
+        backups = script.page(BackupsPage)
+        hands.go_to(backups.now)
+        hands.press("Return")
+        hands.wait("the backup made", lambda: "Backed up" in window.message_bar.text())
+    with hands.step("privacy"):
+        hands.press("Escape")
+        hands.go_to(script.page(SettingsPage).privacy.page)
+        hands.press("Return")
+        privacy = script.page(PrivacyPage)
+    with hands.step("privacy-find"):
+        hands.press("Return")
+        hands.wait("what to look for", privacy.finding.isVisible)
+    with hands.step("privacy-left", picture=False):
+        hands.press("Escape", "Escape")
         script.page(SettingsPage)
+
+
+def dress_otherwise(script: Script) -> None:
+    """The desk in other looks, at other sizes, and in Welsh."""
+    hands = script.hands
     with hands.step("desk-dark"):
         script.choose(lambda look: look.theme, "dark")
     with hands.step("desk-high-contrast"):

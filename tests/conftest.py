@@ -6,8 +6,9 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("CHAMPION_DESK_PASSPHRASE", None)
-for bus in ("SYSTEM", "SESSION"):  # the screen of whoever runs the tests locks no desk of theirs
-    os.environ[f"DBUS_{bus}_BUS_ADDRESS"] = "unix:path=/nowhere"
+# The screen of whoever runs the tests locks no desk of theirs.
+os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = "unix:path=/nowhere"
+os.environ["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nowhere"
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -26,8 +26,8 @@ def _say(word: str) -> None:
     print(word, flush=True)
 
 
-@ClassInfo({"D-Bus Interface": f"{_NAME}.Manager"})
-class Manager(QDBusAbstractAdaptor):
+@ClassInfo({"D-Bus Interface": f"{_NAME}.Manager"})  # type: ignore[call-arg]
+class Manager(QDBusAbstractAdaptor):  # type: ignore[operator]
     PrepareForSleep = Signal(bool)
     PrepareForShutdown = Signal(bool)
 
@@ -59,8 +59,8 @@ class Manager(QDBusAbstractAdaptor):
                 _say("released")
 
 
-@ClassInfo({"D-Bus Interface": f"{_NAME}.Session"})
-class Session(QDBusAbstractAdaptor):
+@ClassInfo({"D-Bus Interface": f"{_NAME}.Session"})  # type: ignore[call-arg]
+class Session(QDBusAbstractAdaptor):  # type: ignore[operator]
     Lock = Signal()
 
     def __init__(self, parent: QObject) -> None:

@@ -38,15 +38,21 @@ def _logs_end() -> Iterator[None]:
 
 def _come_to(end: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Open the real window on a desk in a program of its own that ends like this."""
+    _passing(folder).mkdir(exist_ok=True)
     return subprocess.run(
         [sys.executable, "-m", "tests.crashing", str(folder), end, PASSPHRASE],
         cwd=_ROOT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "TMPDIR": str(_passing(folder))},
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
     )
+
+
+def _passing(folder: Path) -> Path:
+    """Where the program would put files that it needs for a moment."""
+    return folder.parent / "passing"
 
 
 def _logged(folder: Path) -> str:
@@ -60,6 +66,7 @@ def _run_files(folder: Path) -> list[Path]:
 def _holds_no_canary(folder: Path) -> bool:
     files = [path for path in folder.rglob("*") if path.is_file()]
     assert files
+    assert list(_passing(folder).rglob("*")) == []
     return not any(CANARY.encode() in path.read_bytes() for path in files)
 
 

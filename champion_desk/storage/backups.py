@@ -74,10 +74,13 @@ def make(opened: store.Store, folder: Path, occasion: str = "asked") -> Backup:
             if not store.integrity(copy, opened.key):
                 raise Problem("backup-not-whole", path=str(folder))
             sealed = Path(made) / "backup"
-            with zipfile.ZipFile(sealed, "w", zipfile.ZIP_STORED) as archive:
+            # A clock that stands before 1980, as with an empty battery, is no date for a zip file.
+            with zipfile.ZipFile(sealed, "w", zipfile.ZIP_STORED, strict_timestamps=False) as archive:
                 archive.write(copy, store.FILE)
-                archive.writestr(keys.FILE, keys.to_bytes(keys.load(opened.folder)))
-                archive.writestr(backup_about.FILE, backup_about.to_bytes(_about(copy, opened.key, occasion)))
+                ring = zipfile.ZipInfo(keys.FILE)
+                archive.writestr(ring, keys.to_bytes(keys.load(opened.folder)))
+                about = zipfile.ZipInfo(backup_about.FILE)
+                archive.writestr(about, backup_about.to_bytes(_about(copy, opened.key, occasion)))
             copy.unlink()
             seen = check(sealed, opened.key, Path(made) / "again")
             sync_file(sealed)

@@ -59,7 +59,7 @@ def page_modules() -> list[ModuleType]:
 
 
 class MainWindow(Screen):
-    """Builds each page when it is first shown. `lock_asked`, `blank_asked`, `restore_asked` go to the desktop."""
+    """Builds each page when it is first shown. What is asked for goes to the desktop."""
 
     lock_asked = Signal()
     blank_asked = Signal()
@@ -111,9 +111,8 @@ class MainWindow(Screen):
         self.message_bar = MessageBar()
         self.message_bar.set_resting(_("Everything is saved on this computer."))
         column.addWidget(self.message_bar)
-        for number, (name, module) in enumerate(self._modules.items(), 1):
-            if hasattr(module, "PARENT"):
-                continue
+        in_rail = [(name, module) for name, module in self._modules.items() if not self._parent(name)]
+        for number, (name, module) in enumerate(in_rail, 1):
             if module.ORDER < _BOTTOM:
                 self.rail.add_page(name, module.title(), module.ICON)
             else:

@@ -67,10 +67,10 @@ class _Ears(QAbstractNativeEventFilter):
         super().__init__()
         self._watch = watch
 
-    def nativeEventFilter(  # type: ignore[override]
+    def nativeEventFilter(
         self, kind: QByteArray | bytes | bytearray | memoryview, message: int
     ) -> tuple[bool, int]:
-        if bytes(kind).startswith(b"windows_"):
+        if bytes(kind.data() if isinstance(kind, QByteArray) else kind).startswith(b"windows_"):
             told = ctypes.wintypes.MSG.from_address(int(message))
             self._watch.heard(int(told.message), int(told.wParam or 0))
         return False, 0

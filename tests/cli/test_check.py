@@ -101,9 +101,10 @@ def _log_of_another(left: Left, other: Left) -> None:
     shutil.copy(other.log, left.log)
 
 
-@pytest.mark.parametrize(
-    "harm", [_zero, _cut, _flipped, _first_page, _foreign, _random, _log_of_another], ids=lambda harm: harm.__name__
-)  # fmt: skip
+_HARMS = (_zero, _cut, _flipped, _first_page, _foreign, _random, _log_of_another)
+
+
+@pytest.mark.parametrize("harm", _HARMS, ids=lambda harm: str(harm.__name__))
 def test_a_damaged_desk(
     left: Left, harm: Callable[[Left, Left], None], make_services: Callable[..., Services], tmp_path: Path
 ) -> None:

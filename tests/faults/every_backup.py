@@ -134,7 +134,9 @@ def _held(store: Store) -> Held:
 def _work(services: Services, number: int) -> None:
     """Something new in each backup."""
     now = datetime.now(UTC)
-    session = AssistedSession(services.champion.id, services.site.id, now, ("wifi",), 7, "done", note="x" * 500)
+    session = AssistedSession(
+        services.champion.id, services.site.id, now, ("wifi",), 7, "done", note="x" * 500
+    )
     services.sessions.log(session)
     if number % 4 == 0:
         rows = some_listings(5 + number)

@@ -63,7 +63,9 @@ def run(tries: int, folder: Path, progress: Progress) -> Outcome:
             progress(tried + done + 1, share * len(older))
         tried += len(chosen)
         statements = sum(not one.startswith("file") for one in moments)
-        facts.append(f"from version {desk.version}: {len(chosen)} of {len(moments)} moments, {statements} SQL")
+        facts.append(
+            f"from version {desk.version}: {len(chosen)} of {len(moments)} moments, {statements} SQL"
+        )
         controls.append(_control(desk, folder / "control", (old, new), moments))
     return count.outcome(NAME, tried, controls, facts)
 
@@ -159,9 +161,7 @@ def _killed(desk: StoredDesk, place: Path, at: int, how: Callable[[], None] = la
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
-def _compare(
-    desk: StoredDesk, place: Path, states: tuple[State, State], count: Count, words: str
-) -> None:
+def _compare(desk: StoredDesk, place: Path, states: tuple[State, State], count: Count, words: str) -> None:
     old, new = states
     try:
         if not store.integrity(place / store.FILE, desk.key):

@@ -1,4 +1,4 @@
-"""A damaged desk is mended from what is whole and from a backup, as the person chooses; nothing is lost by it."""
+"""A damaged desk is mended from what is whole and from a backup, as the person chooses."""
 
 from __future__ import annotations
 
@@ -316,8 +316,7 @@ def test_what_was_erased_after_the_backup_stays_erased(services: Services, way: 
 
 def test_a_draft_that_was_let_go_does_not_come_back(services: Services) -> None:
     fill(services, MANY, at_once=40)
-    now = datetime.now(UTC)
-    draft = Draft(services.champion.id, "session", now, now, {"note": "half typed"})
+    draft = Draft(services.champion.id, {"note": "half typed"}, datetime.now(UTC))
     services.sessions.keep_draft(draft)
     services.backups.make()
     services.sessions.discard_draft(draft.id)
@@ -453,13 +452,16 @@ def test_a_mending_that_was_killed_leaves_the_damaged_store_whole_somewhere(
             break
         places = [folder, *folder.glob("damaged-*"), *folder.glob("replaced-*")]
         assert damaged in {digests(place).get("store.db") for place in places}, at
+        trouble, found = "", set[str]()
         try:
-            assert set(held(folder)) == every, at
+            found = set(held(folder))
         except Problem as problem:
-            assert problem.code in ("store-damaged", "store-missing"), at
-            if problem.code == "store-damaged":
-                _mend(folder, BOTH)
-                assert set(held(folder)) == every, at
+            trouble = problem.code
+        if trouble == "store-damaged":
+            _mend(folder, BOTH)
+            found = set(held(folder))
+        # Missed for a moment while the new one is put there: both are beside it, and restoring is offered.
+        assert trouble == "store-missing" or found == every, at
         shutil.rmtree(folder)
     assert at > 20
 
@@ -496,6 +498,6 @@ def test_nothing_ever_starts_an_empty_desk_in_place_of_one(
             desk.start(new)
         with pytest.raises(Problem, match="store-exists"):
             start_demo(desk, lambda _opened: services)
-    with pytest.raises(Problem, match="store-damaged|keys-missing"):
+    with pytest.raises(Problem, match=r"store-damaged|keys-missing"):
         DeskService(left.folder).unlock(PASSPHRASE)
     assert digests(left.folder) == before

@@ -27,6 +27,7 @@ from champion_desk.services import Services
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.desks import DeskService, NewDesk
 from champion_desk.storage import backup_about, backups, migration
+from champion_desk.storage.store import Store
 from tests.conftest import PASSPHRASE
 
 Make = Callable[..., Services]
@@ -300,3 +301,19 @@ def test_a_backup_opens_on_another_machine(tmp_path: Path, kirkwall: Site, secre
         check=False,
     )
     assert done.stdout.split() == ["None", "1"], done.stderr
+
+
+def test_a_clock_before_1980_keeps_no_backup_from_being_made(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = backups._copy
+
+    def copy_long_ago(opened: Store, target: Path) -> None:
+        copy(opened, target)
+        os.utime(target, (9, 9))
+
+    monkeypatch.setattr(backups, "_copy", copy_long_ago)
+    monkeypatch.setattr(time, "time", lambda: 9.0)
+    made = services.backups.make()
+    assert made.whole
+    backups.check(made.path, services.desk.open_store.key, made.path.parent / "checked")

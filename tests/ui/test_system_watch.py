@@ -16,7 +16,6 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from champion_desk.storage.store import StoreLock
-from champion_desk.ui import system_watch
 from champion_desk.ui.system_watch import SystemWatch, watch_for_this_system
 from tests.conftest import PASSPHRASE
 from tests.crashing import CANARY
@@ -182,5 +181,5 @@ def test_without_a_bus_the_watch_is_silent(qtbot: QtBot) -> None:
 
 
 def test_a_platform_without_a_watch_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(system_watch.sys, "platform", "darwin")
+    monkeypatch.setattr(sys, "platform", "darwin")
     assert type(watch_for_this_system()) is SystemWatch  # no such libraries here

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from weakref import ReferenceType, ref
+
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QToolTip, QWidget
 
 from champion_desk.i18n import _
 from champion_desk.ui import icons
@@ -29,6 +31,7 @@ class _PaintedButton(QPushButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
+        self._lent_to: ReferenceType[QWidget] | None = None
         if key_hint:
             self.setAccessibleDescription(_("Key: {key}").format(key=key_hint))
         ring(self, 8)
@@ -38,6 +41,18 @@ class _PaintedButton(QPushButton):
         self.icon_name = name
         self.updateGeometry()
         self.update()
+
+    def setEnabled(self, enabled: bool) -> None:
+        """A button that waits for its own work has the keyboard again afterwards, unless it was moved on."""
+        had_keyboard = not enabled and self.hasFocus()
+        super().setEnabled(enabled)
+        now = QApplication.focusWidget()
+        if had_keyboard:  # Qt hands it to whatever stands next
+            self._lent_to = ref(now) if now is not None else None
+        elif enabled and self._lent_to is not None:
+            if now is self._lent_to() and self.isVisible():
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._lent_to = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Enter presses a button as Space does; Qt itself does so in dialogs only.
