@@ -30,8 +30,8 @@ def sentences() -> dict[str, str]:
             "{path} does not belong to Champion Desk. Choose another folder. Nothing was changed."
         ),
         "store-damaged": _(
-            "Part of the desk's records is damaged ({path}). Nothing was changed. Lock the desk and unlock it "
-            "in its window: you are then shown what can be saved."
+            "Part of the desk's records is damaged ({path}). Nothing was changed. Lock the desk and unlock "
+            "it in its window: you are then shown what can be saved."
         ),
         "store-read-only": _("{path} can be read but not changed. Ask whoever looks after this computer."),
         "store-read-only-owned": _(

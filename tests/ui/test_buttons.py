@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -10,7 +12,7 @@ from champion_desk.ui.widgets.buttons import SecondaryButton
 
 
 @pytest.fixture
-def three(qtbot: QtBot) -> tuple[SecondaryButton, QLineEdit, QLineEdit]:
+def three(qtbot: QtBot) -> Iterator[tuple[SecondaryButton, QLineEdit, QLineEdit]]:
     holder = QWidget()
     column = QVBoxLayout(holder)
     button, near, far = SecondaryButton("Back up"), QLineEdit(), QLineEdit()
@@ -21,7 +23,8 @@ def three(qtbot: QtBot) -> tuple[SecondaryButton, QLineEdit, QLineEdit]:
     holder.activateWindow()
     button.setFocus()
     qtbot.waitUntil(button.hasFocus)
-    return button, near, far
+    yield button, near, far
+    holder.close()
 
 
 def test_the_keyboard_comes_back(three: tuple[SecondaryButton, QLineEdit, QLineEdit]) -> None:

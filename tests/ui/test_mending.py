@@ -171,7 +171,7 @@ def test_every_word_can_be_read(
     damage(worn)
     flip(worn.store, worn.store.stat().st_size - 300)
     hands = open_desktop(worn.folder)
-    Theme.apply(hands.desktop.app, mode, scale)
+    Theme.apply(hands.desktop.app, mode, scale)  # type: ignore[arg-type]
     hands.desktop.frame.resize(*size)
     screen = _met(hands)
     hands.qtbot.wait(50)
