@@ -15,7 +15,6 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from champion_desk import diagnostics
@@ -77,7 +76,7 @@ def begin(folder: Path, kind: str) -> Run:
             path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         _lock(handle)
-        os.write(handle, f"{_LOCKED.decode()} {datetime.now(UTC).isoformat(timespec='seconds')}\n".encode())
+        os.write(handle, _LOCKED + time.strftime(" %Y-%m-%dT%H:%M:%SZ\n", time.gmtime()).encode())
         faulthandler.enable(handle, all_threads=True)
     except (OSError, ValueError, RuntimeError):
         if handle >= 0:

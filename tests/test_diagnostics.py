@@ -135,7 +135,9 @@ def test_a_sudden_end_is_told_once_and_the_draft_is_offered(
 
 
 def test_where_qt_ends_the_program_its_message_stays_out_of_the_log(made_desk: Path) -> None:
-    assert _come_to("qt", made_desk).returncode != 0
+    ended = _come_to("qt", made_desk)
+    assert ended.returncode != 0
+    assert CANARY not in ended.stdout + ended.stderr  # the system keeps in a file what is said there
     runs.gather(made_desk)
     logged = _logged(made_desk)
     assert "Qt ended the program" in logged

@@ -236,7 +236,8 @@ class Mending(Backdrop):
 def _aside_words(aside: Path) -> str:
     return _(
         "The file with the desk's records was harmed on the disk. What is whole was saved from a copy of "
-        "it. Nothing else was changed yet. The damaged file is kept, whichever way you choose (folder {name})."
+        "it. Nothing else was changed yet. The damaged file is kept, whichever way you choose "
+        "(folder {name})."
     ).format(name=aside.name)
 
 

@@ -14,7 +14,10 @@ _SPEAKER = re.compile(r"[A-Za-z_][A-Za-z0-9_:~]*(?=[:(])")
 
 
 def log_fatal_messages() -> None:
-    """From now on. All messages go on to the terminal, or to whoever listened before."""
+    """From now on. All messages go on to the terminal, or to whoever listened before.
+
+    Where no one sits at a terminal, the system keeps what is said there in a file: only the place goes there.
+    """
 
     def heard(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
         if kind == QtMsgType.QtFatalMsg:
@@ -22,7 +25,8 @@ def log_fatal_messages() -> None:
         if before is not None:
             before(kind, context, message)
         elif sys.stderr is not None:
-            print(message, file=sys.stderr)  # noqa: T201 - where Qt itself would have written it
+            said = message if sys.stderr.isatty() else f"Qt: {_where(context, message)}"
+            print(said, file=sys.stderr)  # noqa: T201 - where Qt itself would have written it
 
     before = qInstallMessageHandler(heard)
 

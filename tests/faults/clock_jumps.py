@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -44,10 +43,20 @@ _JUMPS: dict[str, tuple[datetime, ...]] = {
         *(_utc(2026, 10, 25, 1, 0, 1), _utc(2026, 10, 25, 1, 30)),
     ),
     "an hour forward when it begins": (_utc(2027, 3, 28, 0, 59, 59), _utc(2027, 3, 28, 1, 0, 1)),
-    "29 February": (_utc(2028, 2, 28, 12), _utc(2028, 2, 29, 12), _utc(2028, 2, 29, 23, 59, 59), _utc(2028, 3, 1)),
+    "29 February": (
+        _utc(2028, 2, 28, 12),
+        _utc(2028, 2, 29, 12),
+        _utc(2028, 2, 29, 23, 59, 59),
+        _utc(2028, 3, 1),
+    ),
     "an empty battery: 1970": (_BASE, _utc(1970, 1, 1, 0, 0, 9), _BASE + _HOUR, _BASE + _DAY),
     "before 1970": (_BASE, _utc(1968, 2, 29, 12), _BASE + _HOUR),
-    "past 2038": (_utc(2038, 1, 19, 3, 14, 6), _utc(2038, 1, 19, 3, 14, 9), _utc(2038, 2, 8), _utc(2040, 2, 29)),
+    "past 2038": (
+        _utc(2038, 1, 19, 3, 14, 6),
+        _utc(2038, 1, 19, 3, 14, 9),
+        _utc(2038, 2, 8),
+        _utc(2040, 2, 29),
+    ),
     "a year back and forward": (_BASE, _BASE - _YEAR, _BASE + _HOUR),
 }
 SHORT, LONG = len(_JUMPS), 150
@@ -79,7 +88,10 @@ def run(tries: int, folder: Path, progress: Progress) -> Outcome:
 
 def _by_chance(draw: random.Random) -> tuple[str, tuple[datetime, ...]]:
     """A clock that is right, or nearly, or years wrong; right in the end."""
-    aways = [draw.choice((*[timedelta(days=draw.uniform(-10, 10))] * 2, draw.uniform(-50, 60) * _YEAR)) for _ in "1234"]
+    aways = [
+        draw.choice((*[timedelta(days=draw.uniform(-10, 10))] * 2, draw.uniform(-50, 60) * _YEAR))
+        for _ in "1234"
+    ]
     moments = (_BASE, *(_BASE + away for away in aways), _BASE + _DAY)
     return ", ".join(f"{moment:%Y-%m-%d %H:%M}" for moment in moments), moments
 
@@ -145,7 +157,9 @@ def _work(desk: FaultyDesk, services: Services, kept: Kept, count: Count, words:
     stamps = [change.stamp for change in sessions.history(second.id)]
     if len(stamps) != 4 or stamps != sorted(set(stamps)):
         count.spoil(f"{words}: a session's history is {stamps}")
-    today = [one.id for one in sessions.on(first.started_at.astimezone().date()) if one.id in (first.id, second.id)]
+    today = [
+        one.id for one in sessions.on(first.started_at.astimezone().date()) if one.id in (first.id, second.id)
+    ]
     if today != [second.id, first.id]:
         count.lose(f"{words}: the day shows {len(today)} of its 2 sessions, newest first")
     sessions.week(date.today())
@@ -212,7 +226,9 @@ def _read(desk: FaultyDesk) -> tuple[dict[str, str], list[str], list[str]]:
     """Notes by session, sessions in the order of the desk's clock, and its stamps as they were written."""
     with closing(engine.connect(desk.path, desk.key)) as connection:
         notes = dict(connection.execute("SELECT id, note FROM sessions").fetchall())
-        added = "SELECT record_id FROM change_log WHERE table_name = 'sessions' AND kind = 'add' ORDER BY stamp"
+        added = (
+            "SELECT record_id FROM change_log WHERE table_name = 'sessions' AND kind = 'add' ORDER BY stamp"
+        )
         saved = [row[0] for row in connection.execute(added)]
         stamps = [row[0] for row in connection.execute("SELECT stamp FROM change_log ORDER BY rowid")]
     return notes, saved, stamps

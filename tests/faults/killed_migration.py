@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import sqlcipher3.dbapi2 as sqlcipher
+
 from champion_desk.domain.problems import Problem
 from champion_desk.services.backups import counted
 from champion_desk.services.desks import DeskService
@@ -93,7 +95,7 @@ def _unlock(desk: StoredDesk, place: Path) -> None:
 
 def _watch(place: Path, met: Callable[[str], None]) -> None:
     """Be told before each statement on any connection, and before each touch of a file in the folder."""
-    connect = engine.sqlcipher.connect
+    connect = sqlcipher.connect
 
     def watched(*arguments: Any, **options: Any) -> Any:
         connection = connect(*arguments, **options)
@@ -104,7 +106,7 @@ def _watch(place: Path, met: Callable[[str], None]) -> None:
         if event in _TOUCHES and any(str(place) in str(part) for part in arguments):
             met(f"file: {event}")
 
-    engine.sqlcipher.connect = watched
+    sqlcipher.connect = watched
     sys.addaudithook(touched)
 
 
@@ -114,8 +116,11 @@ def _moments(desk: StoredDesk, place: Path) -> list[str]:
     ear, mouth = os.pipe()
     if os.fork() == 0:
         os.close(ear)
-        # A key would stand in its statement: those are not said.
-        _watch(place, lambda moment: os.write(mouth, f"{moment.partition(' key')[0]}\n".encode()) and None)
+
+        def say(moment: str) -> None:
+            os.write(mouth, f"{moment.partition(' key')[0]}\n".encode())  # no key is said
+
+        _watch(place, say)
         try:
             _unlock(desk, place)
         finally:
@@ -178,7 +183,7 @@ def _compare(desk: StoredDesk, place: Path, states: tuple[State, State], count: 
         if not kept or not all(kept):
             count.spoil(f"{words}: {kept.count(False)} of {len(kept)} backups are not the old desk")
         _count_again(desk, place, count, words)
-    except (Problem, engine.sqlcipher.Error) as trouble:
+    except (Problem, sqlcipher.Error) as trouble:
         count.spoil(f"{words}: {trouble}")
 
 

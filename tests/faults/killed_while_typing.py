@@ -12,6 +12,7 @@ import random
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
@@ -41,6 +42,11 @@ class Heard:
     saving: str = ""
     is_locking: bool = False
     is_locked: bool = False
+
+    def hear_all(self, told: Iterable[str]) -> None:
+        """Take in each line until the end."""
+        for line in told:
+            self.hear(line)
 
     def hear(self, line: str) -> None:
         """Take in one line."""
@@ -72,7 +78,7 @@ def run(tries: int, folder: Path, progress: Progress) -> Outcome:
         lost = _compare(desk.copy(folder / "looked-at"), heard, killed_at, promise, count, words)
         longest, letters = max(longest, lost), letters + len(heard.typed)
         progress(kill + 1, tries)
-    controls = [_control(desk, moments, 1 + tries // 15)]
+    controls = [_control(desk, promise, moments, 1 + tries // 15)]
     facts = [
         f"{letters:,} letters, {len(promise.sessions)} sessions saved",
         f"at most {longest:.2f} s of typing were missing; {_AT_MOST:.0f} s are allowed",
@@ -87,8 +93,7 @@ def _type_until_killed(desk: FaultyDesk, way: str, moments: random.Random) -> tu
     heard = Heard()
     with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, encoding="utf-8") as child:
         assert child.stdout is not None
-        told = child.stdout
-        ear = Thread(target=lambda: [heard.hear(line) for line in told])
+        ear = Thread(target=heard.hear_all, args=(child.stdout,))
         ear.start()
         _wait(child, heard, way)
         time.sleep(moments.uniform(*_SECONDS[way]))
@@ -132,13 +137,13 @@ def _compare(
     return lost
 
 
-def _control(desk: FaultyDesk, moments: random.Random, kills: int) -> Control:
+def _control(desk: FaultyDesk, promise: Promise, moments: random.Random, kills: int) -> Control:
     """The same where drafts are kept only once a minute: more than two seconds must be missing."""
     noticed = 0
     for _ in range(kills):
         heard, killed_at = _type_until_killed(desk, _FORGETFUL, moments)
-        counted = Count()
-        _compare(desk.copy(desk.folder.with_name("looked-at")), heard, killed_at, Promise(), counted, "")
+        counted, there = Count(), Promise(set(promise.sessions))
+        _compare(desk.copy(desk.folder.with_name("looked-at")), heard, killed_at, there, counted, "")
         noticed += counted.lost > 0
     return Control("a draft once a minute", kills, noticed)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from champion_desk.app import build_services
 from champion_desk.ui.desktop import Desktop
@@ -83,7 +83,7 @@ class Typist:
         elif self._what == "lock":
             yield from self._lock()
 
-    def _type(self, note: QWidget, letters: int) -> Steps:
+    def _type(self, note: QPlainTextEdit, letters: int) -> Steps:
         """Ten letters in a second, with a rest now and then."""
         for number in range(letters):
             QTest.keyClick(note, _LETTERS[number % len(_LETTERS)])
