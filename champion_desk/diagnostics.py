@@ -24,7 +24,7 @@ class _Held(logging.Handler):
         self._lines: deque[logging.LogRecord] = deque(maxlen=20)
 
     def emit(self, record: logging.LogRecord) -> None:
-        if not any(handler is not self for handler in log.handlers):
+        if not is_logging():
             self._lines.append(record)
 
     @property
@@ -71,14 +71,19 @@ def start_log(folder: Path) -> None:
 
 def stop_log() -> None:
     """Close the log file."""
-    for handler in [one for one in log.handlers if one is not _held]:
+    for handler in _files():
         log.removeHandler(handler)
         handler.close()
 
 
 def is_logging() -> bool:
     """Whether what is logged goes into a file."""
-    return any(handler is not _held for handler in log.handlers)
+    return bool(_files())
+
+
+def _files() -> list[logging.FileHandler]:
+    """Our own handlers: others may listen too."""
+    return [handler for handler in log.handlers if isinstance(handler, logging.FileHandler)]
 
 
 def write_held(folder: Path) -> None:

@@ -34,12 +34,16 @@ def default_data_dir() -> Path:
 def policy_files() -> list[Path]:
     """Where IT's policy may lie, the first one found wins: the system's folders for configuration.
 
-    Linux /etc/xdg or those of XDG_CONFIG_DIRS, Windows %PROGRAMDATA%, macOS /Library/Application Support.
+    Linux /etc/xdg and those of XDG_CONFIG_DIRS, Windows %PROGRAMDATA%, macOS /Library/Application Support.
+    Anyone can set XDG_CONFIG_DIRS for themselves, so what stands in /etc/xdg comes first.
     """
     from platformdirs import PlatformDirs  # loads slowly, and seldom finds a policy
 
     folders = PlatformDirs(_NAME, appauthor=False, multipath=True).site_config_dir.split(os.pathsep)
-    return [Path(folder) / "champion-desk.toml" for folder in folders if Path(folder).is_absolute()]
+    if sys.platform not in ("win32", "darwin"):
+        folders.insert(0, f"/etc/xdg/{_NAME}")
+    found = [Path(folder) / "champion-desk.toml" for folder in folders if Path(folder).is_absolute()]
+    return list(dict.fromkeys(found))
 
 
 def demo_dir(data: Path) -> Path:

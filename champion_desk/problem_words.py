@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from champion_desk.i18n import _
+from champion_desk.i18n import _, ngettext
 
 
-def sentences() -> dict[str, str]:
-    """Problems of the desk, its store, its backups and its commands."""
+def sentences(seconds: int = 0) -> dict[str, str]:
+    """Problems of the desk, its store, its backups and its commands; `seconds` where one is told to wait."""
     return {
         "wrong-passphrase": _("That passphrase is not right. Check Caps Lock and type it again."),
         "wrong-recovery-key": _(
             "That recovery key is not right. Check each group of four and type it again."
         ),
-        "wait": _("Wait {seconds} seconds, then try again."),
+        "wait": ngettext(
+            "Wait {seconds} second, then try again.", "Wait {seconds} seconds, then try again.", seconds
+        ),
         "champion-unknown": _("This champion is not at this desk. Choose another name."),
         "champion-needed": _("You can't take your own way in away. Ask another champion to do it."),
         "desk-locked": _("The desk is locked. Unlock it first."),

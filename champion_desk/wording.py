@@ -17,7 +17,8 @@ TONES = {"done": "done", "partly": "partly", "handed-on": "accent", "could-not":
 def problem_sentence(problem: Problem) -> str:
     """What is wrong and what to do, in one or two sentences."""
     code = f"{problem.code}-owned" if problem.facts.get("owner") else problem.code
-    for table in (sentences(), import_sentences(), field_sentences()):
+    seconds = int(str(problem.facts.get("seconds", 0)))
+    for table in (sentences(seconds), import_sentences(), field_sentences()):
         if code in table:
             return table[code].format(**problem.facts)
     return _(

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from champion_desk import i18n, policy
+from champion_desk import diagnostics, i18n, policy
 from champion_desk.app import build_services
 from champion_desk.domain.champions import Champion, Site
 from champion_desk.paths import resources_dir
@@ -37,6 +37,13 @@ def _english() -> Iterator[None]:
 
 
 _FULL_KDF = dict(slots.KDF)
+
+
+@pytest.fixture(autouse=True)
+def _no_log_left_open() -> Iterator[None]:
+    """The log of one test's desk takes no lines of the next."""
+    yield
+    diagnostics.stop_log()
 
 
 @pytest.fixture(autouse=True)

@@ -60,7 +60,9 @@ def test_where_the_file_may_lie_on_linux(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.delenv("XDG_CONFIG_DIRS", raising=False)
     assert paths.policy_files() == [Path("/etc/xdg/Champion Desk/champion-desk.toml")]
     monkeypatch.setenv("XDG_CONFIG_DIRS", "/opt/it:not/whole:/etc/xdg")
-    assert [path.parent.parent for path in paths.policy_files()] == [Path("/opt/it"), Path("/etc/xdg")]
+    assert [path.parent.parent for path in paths.policy_files()] == [Path("/etc/xdg"), Path("/opt/it")]
+    monkeypatch.setenv("XDG_CONFIG_DIRS", "/home/mairi/mine")  # one's own does not take IT's away
+    assert paths.policy_files()[0] == Path("/etc/xdg/Champion Desk/champion-desk.toml")
 
 
 def test_the_example_explains_every_key_and_can_be_read(tmp_path: Path) -> None:

@@ -82,6 +82,10 @@ def replacing(path: Path) -> Iterator[Path]:
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())
         temporary.replace(path)
+    except OSError as error:
+        if error.filename is not None and Path(error.filename) == temporary:
+            error.filename = str(path)  # nobody knows the file by its passing name
+        raise
     finally:
         temporary.unlink(missing_ok=True)
 

@@ -81,12 +81,14 @@ class Match:
 @dataclass(frozen=True, slots=True)
 class Trace:
     """What to look for in backups after erasing: a record by its id, or, where only old values of it were
-    erased, their keyed digests. Holds no text."""
+    erased, the changes that kept them, with the names of their fields and, while they are known, their keyed
+    digests. Holds no text."""
 
     record_id: str
     table: str
     digests: Mapping[str, str] = field(default_factory=dict, hash=False)
     change_ids: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from champion_desk import diagnostics
-from champion_desk.domain.problems import Cancelled, Problem
+from champion_desk.domain.problems import Problem
 from champion_desk.services.changes import ChangeBoard
 from champion_desk.services.second_folder import SecondFolderService
 from champion_desk.storage import backups, contents, kept_aside, thinning
-from champion_desk.storage.backup_ledger import Ledger, Second, Seen, stamp
+from champion_desk.storage.backup_ledger import Ledger, Second, Seen, moment, stamp
 from champion_desk.storage.backups import Backup
 from champion_desk.storage.kept_aside import KeptAside
 from champion_desk.storage.store import Store, integrity
@@ -47,6 +47,15 @@ class BackupState:
     left: datetime | None
     remind: bool
     is_damaged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """How far a check of all backups is, and which were found damaged so far."""
+
+    done: int
+    total: int
+    harmed: tuple[Backup, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +140,9 @@ class BackupService:
             return backups.make(self._store, target, occasion)
         except Problem as problem:
             self._failed_at = time.monotonic()
-            if problem.code == "store-damaged" or (
-                problem.code == "backup-not-whole" and not integrity(self._store.path, self._store.key)
-            ):
+            # It may be the copy, or the disk it lies on, that is damaged.
+            doubtful = problem.code in ("store-damaged", "backup-not-whole")
+            if doubtful and not integrity(self._store.path, self._store.key):
                 self.note_damage()
             raise
 
@@ -147,10 +156,17 @@ class BackupService:
         """Forget what is gone, and remove what was kept aside when its time is over."""
         found, now = self.listed(), datetime.now(UTC)
         self._ledger.forget_all_but("here", (one.path.name for one in found))
-        if thinning.reaches_back(found, now):
-            for one in kept_aside.overdue(self.kept_aside(), now):
-                kept_aside.remove(one)
-                diagnostics.log.info("removed what was kept aside: %s", one.path.name)
+        first = thinning.proven_since(found, now)
+        if first is None or not thinning.reaches_back(found, now):
+            return
+        aside = self.kept_aside()
+        known = {name: moment(at) or now for name, at in self._ledger.read().aside.items()}
+        since = kept_aside.counted_from(aside, known, first, now)
+        for one in kept_aside.overdue(aside, since, now):
+            kept_aside.remove(one)
+            diagnostics.log.info("removed what was kept aside: %s", one.path.name)
+        kept = {name: stamp(at) for name, at in since.items()}
+        self._ledger.change(lambda known: replace(known, aside=kept))
 
     def is_due(self) -> bool:
         """Whether something was written since the last backup, and half an hour has passed.
@@ -247,21 +263,23 @@ class BackupService:
         self._ledger.note("here", backup.path.name, seen)
         return backups.described(backup.path, seen)
 
-    def check_all(
-        self, progress: Callable[[int, int], None], cancelled: Callable[[], bool] = bool
-    ) -> list[Backup]:
-        """Check every backup of this folder; those that are not whole. Raises `Cancelled`."""
+    def checks(self) -> Iterator[Checking]:
+        """Check every backup of this folder, one at each step, so that other work can come in between.
+
+        What was found is kept after each, so that one may stop at any time. Raises `Problem`.
+        """
         found = self.listed()
-        harmed = []
-        for number, backup in enumerate(found):
-            if cancelled():
-                raise Cancelled
-            progress(number, len(found))
-            looked = self.check_again(backup)
-            if not looked.whole:
-                harmed.append(looked)
+        harmed: list[Backup] = []
+        for done, backup in enumerate(found, 1):
+            try:
+                looked = self.check_again(backup)
+            except Problem as problem:
+                if problem.code != "not-found":  # thinned since it was listed
+                    raise
+            else:
+                harmed += [] if looked.whole else [looked]
+            yield Checking(done, len(found), tuple(harmed))
         self._board.tell("backups")
-        return harmed
 
     def check(self) -> Checked:
         """Check every page of the store, and count what is in it."""

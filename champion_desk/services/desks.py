@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import shutil
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 from champion_desk import diagnostics
 from champion_desk.domain.champions import Champion, Site
@@ -16,7 +19,7 @@ from champion_desk.domain.identity import new_id
 from champion_desk.domain.problems import Invalid, Problem
 from champion_desk.services import key_change, passphrases
 from champion_desk.services.key_change import KeyChange
-from champion_desk.storage import backups, keys, location, rekeying
+from champion_desk.storage import backups, in_place, kept_aside, keys, location, rekeying
 from champion_desk.storage.changes import Author
 from champion_desk.storage.keys import Keyring
 from champion_desk.storage.slots import Slot
@@ -53,6 +56,24 @@ class StartedDesk:
     recovery_key: str
 
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _in_turn(
+    method: Callable[Concatenate[DeskService, P], R],
+) -> Callable[Concatenate[DeskService, P], R]:
+    """Whoever changes the keys reads their file, changes it and writes it: one at a time, or one change takes
+    another away, and with it someone's way in."""
+
+    @functools.wraps(method)
+    def alone(desk: DeskService, *args: P.args, **named: P.kwargs) -> R:
+        with desk.keys_turn:
+            return method(desk, *args, **named)
+
+    return alone
+
+
 class DeskService:
     """One desk's folder. Holds the folder's lock from unlocking until `close`."""
 
@@ -63,6 +84,7 @@ class DeskService:
         self._store: Store | None = None
         self._key: bytes | None = None
         self._made_now = False
+        self.keys_turn = threading.RLock()
 
     def exists(self) -> bool:
         """Whether there is a desk in the folder, whole or not."""
@@ -115,12 +137,12 @@ class DeskService:
 
     def _clear_half_made(self) -> None:
         """Move away what a start that was killed left here."""
-        if backups.keep_aside(self.folder) is not None:
+        if in_place.keep_aside(self.folder) is not None:
             self._remove_files()
 
     def _remove_files(self) -> None:
         with known(self.folder):
-            for name in (*backups.STORE_FILES, keys.FILE):
+            for name in in_place.DESK_FILES:
                 (self.folder / name).unlink(missing_ok=True)
 
     def wait(self) -> float:
@@ -202,6 +224,7 @@ class DeskService:
             with contextlib.suppress(Problem):  # what can't be tidied now waits for the next time
                 keys.settle(self.folder)
             rekeying.sweep(self.folder)
+            in_place.sweep(self.folder)
         except BaseException:
             self.close()
             raise
@@ -253,6 +276,7 @@ class DeskService:
         self._remove_files()
         keys.mark_whole(self.folder)
 
+    @_in_turn
     def add_champion(self, champion: Champion, passphrase: str, demo: bool = False) -> None:
         """Give one more champion a way in, with a passphrase of their own."""
         store, key = self._opened(), self._opened_key()
@@ -265,6 +289,7 @@ class DeskService:
             tx.champions.add(champion)
             keys.save(self.folder, ring)
 
+    @_in_turn
     def amend_champion(self, champion: Champion) -> None:
         """New details of a champion; their passphrase stays."""
         with self._opened().transaction() as tx:
@@ -272,6 +297,7 @@ class DeskService:
             ring = keys.with_name(self.ring(), self._opened_key(), champion.id, champion.name)
             keys.save(self.folder, ring)
 
+    @_in_turn
     def remove_leaver(self, champion: Champion, today: date) -> None:
         """Take away a leaver's way in, now; what they logged stays. Raises `Problem` for oneself.
 
@@ -294,12 +320,14 @@ class DeskService:
         ring = self.ring()
         return self._tried(lambda: keys.open_with_passphrase(ring, passphrase, champion_id))[1]
 
+    @_in_turn
     def change_passphrase(self, champion: Champion, passphrase: str) -> None:
         """A new passphrase for a champion; the old one stops working."""
         passphrases.check(passphrase, self._words)
         ring = keys.with_champion(self.ring(), self._opened_key(), champion.id, champion.name, passphrase)
         keys.save(self.folder, ring)
 
+    @_in_turn
     def new_recovery_sheet(self) -> str:
         """A new recovery key; the old sheet stops working."""
         recovery_key = keys.new_recovery_key()
@@ -314,6 +342,7 @@ class DeskService:
         """What a change of the records' key would mean now, or once that leaver's way in is gone."""
         return key_change.look_ahead(self._opened(), self.ring(), leaver_id=leaver_id)
 
+    @_in_turn
     def change_data_key(
         self,
         passphrase: str = "",
@@ -336,6 +365,7 @@ class DeskService:
         finally:
             self._key = store.key
 
+    @_in_turn
     def amend_site(self, site: Site) -> None:
         """New details of this desk's site."""
         with self._opened().transaction() as tx:
@@ -371,12 +401,26 @@ class DeskService:
             key = self._key_of(opened.ring, secret)
             self._take_lock()
             try:
-                aside = backups.put_in_place(opened, key, self.folder)
+                aside = in_place.put_in_place(opened, key, self.folder)
             finally:
                 self.close()
             shutil.rmtree(opened.folder, ignore_errors=True)
         diagnostics.log.info("backup restored")
         return aside
+
+    def put_back(self, aside: Path) -> None:
+        """Put what was kept aside in place again, where no store stands: as after a restore that was killed.
+
+        Raises `Problem`: not-found, store-exists, store-in-use …
+        """
+        self._take_lock()
+        try:
+            if all(one.path != aside for one in kept_aside.listed(self.folder)):
+                raise Problem("not-found", path=str(aside))
+            in_place.put_back(aside, self.folder)
+        finally:
+            self.close()
+        diagnostics.log.info("what was kept aside is in place again")
 
     @staticmethod
     def _key_of(ring: Keyring, secret: str) -> bytes:

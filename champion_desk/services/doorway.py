@@ -12,6 +12,7 @@ from champion_desk.storage.files import STORE_FILE, known_file
 
 if TYPE_CHECKING:
     from champion_desk.storage.backups import Backup
+    from champion_desk.storage.kept_aside import KeptAside
 
 # The demo desk holds invented data only; its passphrase stands on its unlock page.
 DEMO_PASSPHRASE = "look around here"
@@ -67,6 +68,20 @@ class Doorway:
     def wait(self) -> float:
         """Seconds until the next try is allowed, after wrong ones."""
         return keys.WrongTries(self.folder).wait()
+
+    def kept_aside(self) -> KeptAside | None:
+        """What can be put back where the store is missing: what was kept aside last, if no backup is newer.
+
+        A restore that was killed leaves it so for a moment.
+        """
+        from champion_desk.storage import backup_names, backups, kept_aside  # the store's, loads slowly
+
+        try:
+            found = next((one for one in kept_aside.listed(self.folder) if one.opens), None)
+            newest = backup_names.newest_time(backups.default_folder(self.folder))
+        except OSError:
+            return None
+        return None if found is None or (newest is not None and found.made_at < newest) else found
 
     def backups(self) -> list[Backup]:
         """The backups of this desk, newest first."""

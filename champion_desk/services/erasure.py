@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from champion_desk import diagnostics
@@ -79,6 +80,15 @@ def _never() -> bool:
     return False
 
 
+def _remove_there(going: Sequence[Path], fresh: Path) -> None:
+    """Remove copies from the second folder, where the fresh one is there."""
+    with known(fresh.parent):
+        if not fresh.is_file():
+            raise Problem("second-folder-away", path=str(fresh.parent))
+        for path in going:
+            path.unlink(missing_ok=True)
+
+
 class ErasureService:
     """Erasure on request; it can't be undone. Every method may take seconds: call it off the window."""
 
@@ -132,32 +142,47 @@ class ErasureService:
         cancelled: Callable[[], bool] = _never,
     ) -> Copies:
         """Look into every backup and every folder kept aside for what was erased. Raises `Cancelled`."""
-        places, second_away = self._places()
+        places, second_away = self._places(cancelled)
         found = []
         for done, (path, kind, made_at) in enumerate(places):
             progress(done, len(places))
             if cancelled():
                 raise Cancelled
-            look = erased_copies.in_folder if kind in kept_aside.KINDS else erased_copies.in_backup
-            state = look(path, self._store.key, traces, self._backups.folder)
+            state = self._look(path, kind, traces, cancelled)
             found.append(Copy(path, kind, made_at, state, (made_at + OLDEST + timedelta(days=1)).date()))
         progress(len(places), len(places))
         newest_first = sorted(found, key=lambda copy: copy.made_at, reverse=True)
         return Copies(tuple(newest_first), second_away)
 
-    def _places(self) -> tuple[list[tuple[Path, str, datetime]], bool]:
+    def _look(self, path: Path, kind: str, traces: Sequence[Trace], cancelled: Callable[[], bool]) -> str:
+        look = erased_copies.in_folder if kind in kept_aside.KINDS else erased_copies.in_backup
+        work = partial(look, path, self._store.key, traces, self._backups.folder)
+        if kind != "second":
+            return work()
+        try:  # the disk may stop answering, and whoever saves a session meanwhile must not wait for it
+            return self._backups.second.ask(work, _PATIENCE, cancelled)
+        except Problem:
+            return erased_copies.UNREADABLE
+
+    def _places(
+        self, cancelled: Callable[[], bool] = _never
+    ) -> tuple[list[tuple[Path, str, datetime]], bool]:
         """Every copy of this desk that can be reached: path, kind, when made."""
         here = [(one.path, "backup", one.made_at) for one in self._backups.listed()]
         aside = [(one.path, one.kind, one.made_at) for one in self._backups.kept_aside()]
         second, away = self._backups.second_folder, False
         there: list[tuple[Path, str, datetime]] = []
         if second is not None:
-            away = second_folder.state_of(second) != "ready"
-            there = [] if away else self._in_second(second)
+            try:
+                there = self._backups.second.ask(partial(self._in_second, second), _PATIENCE, cancelled)
+            except Problem:
+                away = True
         return [*here, *there, *aside], away
 
     def _in_second(self, folder: Path) -> list[tuple[Path, str, datetime]]:
-        """This desk's backups there; several desks may share the folder."""
+        """This desk's backups there; several desks may share the folder. Raises `Problem`: it is away."""
+        if second_folder.state_of(folder) != "ready":
+            raise Problem("second-folder-away", path=str(folder))
         return [
             (one.path, "second", one.made_at)
             for one in backups.listed(folder)
@@ -176,15 +201,14 @@ class ErasureService:
         made = self._backups.make(occasion="erase")
         self._backups.second.wait(_PATIENCE)  # or it would copy there again what goes here
         second = self._backups.second_folder
-        if any(copy.kind == "second" for copy in going) and not (
-            second and (second / made.path.name).is_file()
-        ):
-            raise Problem("second-folder-away", path=str(second))
+        there = [copy.path for copy in going if copy.kind == "second"]
+        if there and second is not None:
+            self._backups.second.ask(partial(_remove_there, there, second / made.path.name), _PATIENCE)
         with known(self._backups.folder):
             for copy in going:
                 if copy.kind in kept_aside.KINDS:
                     shutil.rmtree(copy.path)
-                else:
+                elif copy.kind != "second":
                     copy.path.unlink(missing_ok=True)
         with self._store.transaction() as tx:
             tx.retention.note_run(new_id(), "backups-removed", {"backups": len(going)})

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import TimeoutError as TooLateError
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +15,7 @@ from pathlib import Path
 from champion_desk import diagnostics
 from champion_desk.domain.problems import Problem
 from champion_desk.services.courier import courier_to
-from champion_desk.storage import backups, blending, comparison, kept_aside, keys, store
+from champion_desk.storage import backups, blending, comparison, in_place, kept_aside, keys, store
 from champion_desk.storage.backups import Backup
 from champion_desk.storage.changes import Author
 from champion_desk.storage.comparison import Compared
@@ -151,7 +151,7 @@ class MendingService:
                     only_backup=way == BACKUP,
                 )
             keys.save(chosen, case.ring)
-            replaced = backups.put_in_place(backups.Opened(chosen, case.ring), case.key, self._folder)
+            replaced = in_place.put_in_place(backups.Opened(chosen, case.ring), case.key, self._folder)
             if replaced is not None and _digests(replaced) == _digests(case.aside):
                 shutil.rmtree(replaced, ignore_errors=True)  # the same bytes lie in the folder of the damaged
         diagnostics.log.info("damaged store mended: %s", way)
@@ -209,7 +209,7 @@ class MendingService:
             if cancelled():
                 return
             place = case.work / f"backup-{count}"
-            with contextlib.suppress(Problem):
+            with _passing_over():
                 opened = backups.lay_out(backup.path, place)
                 key = case.key if keys.opens(opened.ring, case.key) else _key_of(opened.ring, secret)
                 path = opened.folder / store.FILE
@@ -258,8 +258,7 @@ class MendingService:
         try:
             backup, ring, key = self._fitting(secret)
             with known(self._folder):
-                if (self._folder / keys.FILE).exists():
-                    backups.keep_aside(self._folder)
+                in_place.keep_aside(self._folder, names=[keys.FILE])
             keys.save(self._folder, self._without_leavers(ring, key))
         except Problem as problem:
             if problem.code.startswith("wrong-"):
@@ -293,6 +292,16 @@ class MendingService:
         return ring
 
 
+@contextlib.contextmanager
+def _passing_over() -> Iterator[None]:
+    """A backup that is not whole is passed over. That this disk is full says nothing about the backup."""
+    try:
+        yield
+    except Problem as problem:
+        if problem.code == "disk-full":
+            raise
+
+
 def _key_of(ring: Keyring, secret: Secret) -> bytes:
     if secret.is_recovery_key:
         return keys.open_with_recovery(ring, secret.text)
@@ -302,7 +311,7 @@ def _key_of(ring: Keyring, secret: Secret) -> bytes:
 def _digests(folder: Path) -> dict[str, str]:
     """The SHA-256 of each file of a desk in a folder."""
     found = {}
-    for name in (*backups.STORE_FILES, keys.FILE):
+    for name in in_place.DESK_FILES:
         if (folder / name).is_file():
             with (folder / name).open("rb") as file:
                 found[name] = hashlib.file_digest(file, "sha256").hexdigest()

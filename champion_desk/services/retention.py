@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -11,6 +12,7 @@ from champion_desk import diagnostics
 from champion_desk.domain.identity import new_id
 from champion_desk.domain.problems import Problem
 from champion_desk.domain.retention import (
+    FURTHEST_BACK,
     NOTES_USUAL,
     SESSIONS_USUAL,
     Ahead,
@@ -26,6 +28,8 @@ from champion_desk.services.changes import ChangeBoard
 from champion_desk.storage.store import Store, Transaction, integrity
 
 _NOTES, _SESSIONS, _LOOKED = "retention-notes", "retention-sessions", "retention-looked"
+# What there was at the last look; and what a clock that stood too early dated, with the day of finding that.
+_MARK, _MISDATED = "retention-mark", "retention-misdated"
 # Set with each erasure, taken away when the file was written anew.
 TO_WIPE = "pages-to-wipe"
 # Records taken at a time: about a tenth of a second, for which saving waits.
@@ -43,6 +47,11 @@ def _midnight(day: date) -> datetime:
 
 def _fade_notes(session_ids: Sequence[str], tx: Transaction) -> Faded:
     return Faded(notes=tx.retention.fade_notes(session_ids))
+
+
+def _from(end: datetime, misdated: Mapping[str, date]) -> list[str]:
+    """The misdated records whose time is not over at that end."""
+    return [one for one, day in misdated.items() if day >= end.date()]
 
 
 class RetentionService:
@@ -111,6 +120,19 @@ class RetentionService:
         newest = tx.retention.newest_change()
         return newest.astimezone().date() if newest else None
 
+    def _misdated(self, tx: Transaction, today: date) -> dict[str, date]:
+        """Records from a clock that stood before the last look (an empty battery says 1970). They are no
+        older than that look, so their time begins on the day on which that was found.
+        """
+        found = {
+            one: date.fromisoformat(day) for one, day in json.loads(tx.desk.get(_MISDATED) or "{}").items()
+        }
+        mark, looked = json.loads(tx.desk.get(_MARK) or "{}"), tx.desk.get(_LOOKED)
+        if mark and looked:
+            before = _midnight(date.fromisoformat(looked) - FURTHEST_BACK)
+            found = {**dict.fromkeys(tx.retention.dated_before(before, mark), today), **found}
+        return found
+
     # Fading
 
     def is_due(self, today: date) -> bool:
@@ -128,9 +150,11 @@ class RetentionService:
         with self._store.reading() as tx:
             believed = clock_jump(self._last_look(tx), today) is None
             notes, sessions, drafts = self._ends(self._periods(tx), today)
-            waiting = tx.retention.waiting(notes, sessions, drafts)
+            misdated = self._misdated(tx, today)
+            young = _from(notes, misdated), _from(sessions, misdated)
+            waiting = tx.retention.waiting(notes, sessions, drafts, *young)
             # Looked up here, as it takes long where nearly all have faded, and nobody waits for reading.
-            texts = tx.retention.with_text(sessions, notes) if believed and waiting.notes else []
+            texts = tx.retention.with_text(sessions, notes, *young) if believed and waiting.notes else []
         if not believed:
             diagnostics.log.warning("retention waits: the computer's date has jumped")
             return
@@ -139,17 +163,20 @@ class RetentionService:
         run_id = new_id()
         if waiting.sessions:
             yield from self._while_any(
-                run_id, lambda tx: Faded(sessions=tx.retention.count_sessions(sessions, _AT_A_TIME))
+                run_id, lambda tx: Faded(sessions=tx.retention.count_sessions(sessions, _AT_A_TIME, young[1]))
             )
         for at in range(0, len(texts), _AT_A_TIME):
             yield self._step(run_id, partial(_fade_notes, texts[at : at + _AT_A_TIME]))
         if waiting.drafts:
             yield from self._while_any(
-                run_id, lambda tx: Faded(drafts=tx.retention.fade_drafts(drafts, _AT_A_TIME))
+                run_id, lambda tx: Faded(drafts=tx.retention.fade_drafts(drafts, _AT_A_TIME, young[0]))
             )
         with self._store.transaction() as tx:
             last = self._last_look(tx)
             tx.desk.set(_LOOKED, max(last or today, today).isoformat())
+            kept = {one: misdated[one].isoformat() for one in _from(sessions, misdated)}
+            tx.desk.set(_MISDATED, json.dumps(kept) if kept else "")
+            tx.desk.set(_MARK, json.dumps(tx.retention.mark()))
 
     @staticmethod
     def _ends(periods: Periods, today: date) -> tuple[datetime, datetime, datetime]:
@@ -217,9 +244,9 @@ class RetentionService:
         """
         with self._store.reading() as tx:
             periods = periods or self._periods(tx)
+            misdated = self._misdated(tx, today)
             week, month = (
-                tx.retention.waiting(*self._ends(periods, day))
-                for day in (today + timedelta(days=7), today + timedelta(days=31))
+                self._waiting(tx, periods, today + timedelta(days=days), misdated) for days in (7, 31)
             )
             note, session = tx.retention.oldest()
         return Ahead(
@@ -228,6 +255,11 @@ class RetentionService:
             note.astimezone().date() if note else None,
             session.astimezone().date() if session else None,
         )
+
+    def _waiting(self, tx: Transaction, periods: Periods, day: date, misdated: Mapping[str, date]) -> Faded:
+        notes, sessions, drafts = self._ends(periods, day)
+        young = _from(notes, misdated), _from(sessions, misdated)
+        return tx.retention.waiting(notes, sessions, drafts, *young)
 
     def audit(self, most: int = 100) -> list[AuditLine]:
         """What faded and what was erased, in counts, newest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from champion_desk import diagnostics
-from champion_desk.domain.problems import Problem
+from champion_desk.domain.problems import Cancelled, Problem
 from champion_desk.services.courier import Courier, courier_to
 from champion_desk.storage import backups, second_folder
 from champion_desk.storage.backup_ledger import Known, Ledger, Second, moment, stamp
@@ -22,7 +23,9 @@ from champion_desk.storage.second_folder import Copying
 from champion_desk.storage.store import Store
 
 Result = TypeVar("Result")
+_LOOK = 0.2  # seconds between two looks at whether to stop
 REMIND_AFTER = timedelta(days=7)
+_AGAIN = timedelta(minutes=10)  # after one that failed: a full stick need not be written to every minute
 
 
 class SecondFolderService:
@@ -74,6 +77,8 @@ class SecondFolderService:
         seen, newest = self.last_seen(), self._newest()
         if seen is None or newest is None:
             return False
+        if seen.state == "failed" and _is_lately(seen):
+            return False
         return seen.state != "ready" or (moment(seen.copied) or newest) < newest or not seen.copied
 
     def _newest(self) -> datetime | None:
@@ -89,6 +94,23 @@ class SecondFolderService:
     def send(self, work: Callable[[], Result]) -> Future[Result]:
         """Have other work done that touches the folder."""
         return self._courier(self.folder or self._desk_folder).send(work)
+
+    def ask(self, work: Callable[[], Result], seconds: float, cancelled: Callable[[], bool] = bool) -> Result:
+        """Have work done that touches the folder, and wait so long for its result.
+
+        Raises `Problem("second-folder-away")` where the disk does not answer, and `Cancelled`.
+        """
+        future, until = self.send(work), time.monotonic() + seconds
+        while True:
+            try:
+                return future.result(timeout=_LOOK)
+            except TimeoutError:
+                if future.done():
+                    return future.result()
+            if cancelled():
+                raise Cancelled
+            if time.monotonic() > until:
+                raise Problem("second-folder-away", path=str(self.folder))
 
     def wait(self, seconds: float) -> None:
         """Give copies under way that long to end."""
@@ -144,6 +166,11 @@ class SecondFolderService:
         """No reminder for a week."""
         until = stamp(datetime.now(UTC) + REMIND_AFTER)
         self._ledger.change(lambda known: replace(known, put_off_until=until))
+
+
+def _is_lately(seen: Second) -> bool:
+    at, now = moment(seen.seen_at), datetime.now(UTC)
+    return at is not None and now - _AGAIN < at <= now
 
 
 def _left(known: Known, now: datetime) -> datetime | None:

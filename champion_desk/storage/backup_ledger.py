@@ -46,7 +46,8 @@ class Second:
 class Known:
     """`since` is when this file began; `left` the time of the newest backup on another disk than this.
 
-    `held` tells what the newest backup here holds. Times are ISO, UTC.
+    `held` tells what the newest backup here holds, `aside` from when on the time of each folder kept aside
+    is counted. Times are ISO, UTC.
     """
 
     since: str = ""
@@ -56,6 +57,7 @@ class Known:
     second: Second = field(default_factory=Second)
     here: dict[str, Seen] = field(default_factory=dict, hash=False)
     there: dict[str, Seen] = field(default_factory=dict, hash=False)
+    aside: dict[str, str] = field(default_factory=dict, hash=False)
 
 
 def stamp(moment: datetime | None = None) -> str:
@@ -130,6 +132,7 @@ def _known(found: dict[str, Any]) -> Known:
         second=Second(**_typed(Second, found["second"])),
         here={str(name): Seen(**_typed(Seen, one)) for name, one in found["here"].items()},
         there={str(name): Seen(**_typed(Seen, one)) for name, one in found["there"].items()},
+        aside={str(name): _text(at) for name, at in found.get("aside", {}).items()},
     )
 
 

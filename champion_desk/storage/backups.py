@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
-import os
 import shutil
 import struct
 import tempfile
@@ -19,7 +18,7 @@ from pathlib import Path
 
 from champion_desk import VERSION
 from champion_desk.domain.problems import Problem
-from champion_desk.storage import backup_about, contents, engine, kept_aside, keys, migration, store
+from champion_desk.storage import backup_about, contents, engine, keys, migration, store
 from champion_desk.storage.backup_about import About
 from champion_desk.storage.backup_ledger import Ledger, Seen, moment, stamp
 from champion_desk.storage.backup_names import ENDING as ENDING
@@ -29,14 +28,10 @@ from champion_desk.storage.thinning import to_thin
 from champion_desk.storage.trouble import known
 
 # What makes a backup: a clock, the end of a sitting, a person, or something that changes much.
-OCCASIONS = (
-    *("half-hour", "close", "asked", "update", "import", "key", "restore"),
-    *("removal", "erase", "fade", "mend"),
-)
+OCCASIONS = ("half-hour", "close", "asked", "update", "import", "key", "restore", "erase")
 _MOST_BYTES = 20 * 1024**3
 _MOST_KEYS = 4 * 1024**2
 _HARMED = (zipfile.BadZipFile, KeyError, EOFError, RuntimeError, ValueError, OverflowError, struct.error)
-STORE_FILES = (store.FILE, store.FILE + "-wal", store.FILE + "-shm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +96,9 @@ def _about(copy: Path, key: bytes, occasion: str) -> About:
 def sweep(folder: Path, prefix: str) -> None:
     """Remove working folders that a program left when it was killed: those more than a day old."""
     for left in folder.glob(prefix + "*"):
-        if left.stat().st_mtime < time.time() - 24 * 3600:
-            shutil.rmtree(left, ignore_errors=True)
+        with contextlib.suppress(FileNotFoundError):  # another desk's, in a folder that they share
+            if left.stat().st_mtime < time.time() - 24 * 3600:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _copy(opened: store.Store, target: Path) -> None:
@@ -266,53 +262,3 @@ def lay_out(backup: Path, folder: Path) -> Opened:
         folder.mkdir(parents=True, exist_ok=True)
         _extract(backup, folder)
     return Opened(folder, keys.load(folder))
-
-
-def put_in_place(opened: Opened, key: bytes, desk_folder: Path) -> Path | None:
-    """Make an opened backup the desk's store; what it replaces is kept aside, never removed.
-
-    Returns the folder that holds what was replaced. Raises `Problem` for a damaged or newer backup.
-    A kill at any point leaves the old desk whole aside or in place, and never its newest changes
-    (`-wal`) beside another store: the store goes first and is missed until the new one stands there.
-    """
-    path = opened.folder / store.FILE
-    with known(path):
-        if not store.integrity(path, key):
-            raise Problem("backup-not-whole", path=str(path))
-        connection = engine.connect(path, key, read_only=True)
-        try:
-            migration.check_version(connection, path)
-        finally:
-            connection.close()
-        desk_folder.mkdir(parents=True, exist_ok=True)
-        aside = keep_aside(desk_folder)
-        for name in STORE_FILES:
-            (desk_folder / name).unlink(missing_ok=True)
-        sync_folder(desk_folder)
-        for name in (store.FILE, keys.FILE):
-            sync_file(opened.folder / name)
-            (opened.folder / name).replace(desk_folder / name)
-        sync_folder(desk_folder)
-        keys.mark_whole(desk_folder)
-        return aside
-
-
-def keep_aside(desk_folder: Path, kind: str = "replaced") -> Path | None:
-    """Give every file of the desk a second name, or a copy, in a folder of its own; None if there is none.
-
-    The kind, replaced or damaged, is the beginning of the folder's name.
-    """
-    present = [desk_folder / name for name in (*STORE_FILES, keys.FILE) if (desk_folder / name).exists()]
-    if not present:
-        return None
-    aside = desk_folder / kept_aside.name_for(kind)
-    aside.mkdir()
-    for path in present:
-        try:
-            os.link(path, aside / path.name)
-        except OSError:  # not every disk gives a file two names
-            shutil.copy2(path, aside / path.name)
-            sync_file(aside / path.name)
-    sync_folder(aside)
-    sync_folder(desk_folder)
-    return aside

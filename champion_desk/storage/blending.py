@@ -8,8 +8,9 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlcipher
 
 from champion_desk.storage import fresh_store, keys, migration
-from champion_desk.storage.changes import EXPIRED, Author
+from champion_desk.storage.changes import ERASE_PAST, EXPIRED, Author
 from champion_desk.storage.comparison import attach
+from champion_desk.storage.erased_past import keep_out_of_backup
 from champion_desk.storage.fresh_store import ANY_REASON, Ids
 from champion_desk.storage.salvage import Salvaged
 from champion_desk.storage.trouble import known
@@ -71,6 +72,7 @@ def _fill(
     if saved is not None:
         if with_backup:
             _honour(connection)
+            keep_out_of_backup(connection, _but_weak("NOT IN", "{table}"))
         for table in tables:
             _take(connection, table, "saved", _but_weak("IN", table))
 
@@ -81,7 +83,9 @@ def _fill_from_backup(connection: sqlcipher.Connection, tables: list[str], with_
     if with_erasures:
         # What only grew too old comes back, with the counts as they were before: it will be counted again.
         _honour(connection, f"reason <> '{EXPIRED}'")
-        _take(connection, "change_log", "saved", f"kind = 'erase' AND reason <> '{EXPIRED}'")
+        keep_out_of_backup(connection, "0")
+        kinds = f"kind IN ('erase', '{ERASE_PAST}')"
+        _take(connection, "change_log", "saved", f"{kinds} AND reason <> '{EXPIRED}'")
 
 
 def _but_weak(which: str, table: str) -> str:

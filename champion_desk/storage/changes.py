@@ -18,7 +18,10 @@ from champion_desk.storage import tables
 
 # Kept out of the change log: the source's raw text, which the next import brings again.
 _BULKY = frozenset({"raw"})
-_EMPTIED = {"before": None, "fields": "[]", "reason": ""}
+EMPTIED = {"before": None, "fields": "[]", "reason": ""}
+# Old values of a record were erased, and the record itself stays. Its fields are the id of the change that
+# kept them, and then the names of theirs.
+ERASE_PAST = "erase-past"
 # The reason of an erasure that no one asked for: the record's time was over.
 EXPIRED = "expired"
 _CODE = re.compile("[a-z]+(-[a-z]+)*")
@@ -196,7 +199,7 @@ class Changes:
     def erase(self, table: Table, record_id: str) -> None:
         """Delete a record for good, with what its changes kept of it; only the fact of it stays."""
         self._connection.execute(delete(table).where(table.c.id == record_id))
-        self._connection.execute(update(tables.change_log).where(*_of(table, record_id)), _EMPTIED)
+        self._connection.execute(update(tables.change_log).where(*_of(table, record_id)), EMPTIED)
         self._append("erase", table, record_id, (), {})
 
     def expire(self, table: Table, record_id: str) -> None:
@@ -209,12 +212,14 @@ class Changes:
         """Empty what one change kept of a record; the record itself stays, and can't go back to it."""
         log = tables.change_log
         row = self._connection.execute(
-            select(log.c.table_name, log.c.record_id).where(log.c.id == change_id)
+            select(log.c.table_name, log.c.record_id, log.c.before).where(log.c.id == change_id)
         ).first()
         if row is None:
             raise Problem("record-gone")
-        self._connection.execute(update(log).where(log.c.id == change_id), _EMPTIED)
-        self._append("erase", tables.metadata.tables[row.table_name], row.record_id, (), {})
+        names = tuple(json.loads(row.before)) if row.before else ()
+        self._connection.execute(update(log).where(log.c.id == change_id), EMPTIED)
+        table = tables.metadata.tables[row.table_name]
+        self._append(ERASE_PAST, table, row.record_id, (change_id, *names), {})
 
 
 def _of(table: Table, record_id: str) -> tuple[ColumnElement[bool], ...]:

@@ -14,6 +14,9 @@ from champion_desk.domain.problems import Problem
 # The bug that a reset write-ahead log could lose pages is mended in these (sqlite.org, release notes).
 _MENDED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 
+_PAGE, _SALT = 4096, 16
+_LOG_HEADER, _FRAME_HEADER = 32, 24
+
 
 def wal_is_safe(found: tuple[int, int, int]) -> bool:
     """Whether this SQLite has the mend of the WAL-reset bug."""
@@ -32,8 +35,12 @@ def connect(
     parts = tuple(int(part) for part in sqlcipher.sqlite_version.split("."))
     if not wal_is_safe((parts[0], parts[1], parts[2])):
         raise Problem("sqlite-too-old", version=sqlcipher.sqlite_version)
-    read_only = read_only or without_log
-    mode = "ro&immutable=1" if without_log else "ro" if read_only else "rw"
+    if without_log:
+        return _opened(path, key.hex(), "ro&immutable=1")
+    return _opened(path, key.hex() + _salt_that_fits(path, key), "ro" if read_only else "rw")
+
+
+def _opened(path: Path, key: str, mode: str) -> sqlcipher.Connection:
     connection = sqlcipher.connect(
         f"{path.resolve().as_uri()}?mode={mode}",
         uri=True,
@@ -43,7 +50,7 @@ def connect(
     )
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")
-        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute(f"PRAGMA key = \"x'{key}'\"")
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         for setting in (
             "foreign_keys = ON",
@@ -54,12 +61,46 @@ def connect(
             "trusted_schema = OFF",
         ):
             connection.execute(f"PRAGMA {setting}")
-        if not read_only:
+        if mode == "rw":
             connection.execute("PRAGMA journal_mode = WAL")
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _salt_that_fits(path: Path, key: bytes) -> str:
+    """The salt to open a store with, in hex; nothing where the one at the file's beginning is right.
+
+    SQLCipher reads the salt from the file, not from the log beside it: a power cut that left noise in the
+    first page while that was being folded in would hide all that the log holds whole. It is found by reading
+    only, as to close a connection that writes folds the log in, also one with the wrong salt.
+    """
+    salts = _salts_in_log(path)
+    for salt in ("", *salts) if salts else ():
+        try:
+            _opened(path, key.hex() + salt, "ro").close()
+            return salt
+        except sqlcipher.OperationalError:
+            raise
+        except sqlcipher.DatabaseError:
+            continue
+    return ""
+
+
+def _salts_in_log(path: Path) -> list[str]:
+    """The salts in the copies of the first page that stand in the log: one, but for what a crash tore."""
+    log = path.with_name(path.name + "-wal")
+    if not (path.is_file() and log.is_file()):
+        return []
+    salts: dict[str, None] = {}
+    with log.open("rb") as file:
+        file.seek(_LOG_HEADER)
+        while len(frame := file.read(_FRAME_HEADER + _SALT)) == _FRAME_HEADER + _SALT:
+            if frame[:4] == b"\0\0\0\1":
+                salts[frame[_FRAME_HEADER:].hex()] = None
+            file.seek(_PAGE - _SALT, 1)
+    return list(salts)
 
 
 def engine_for(path: Path, key: bytes) -> Engine:

@@ -13,7 +13,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from champion_desk.domain.erasure import Trace
 from champion_desk.domain.problems import Problem
-from champion_desk.storage import backups, engine, keys, tables
+from champion_desk.storage import backups, engine, in_place, keys, tables
 from champion_desk.storage.erasure import digest
 from champion_desk.storage.files import STORE_FILE
 from champion_desk.storage.trouble import known
@@ -36,10 +36,15 @@ def in_backup(backup: Path, key: bytes, traces: Sequence[Trace], workplace: Path
 
 
 def in_folder(folder: Path, key: bytes, traces: Sequence[Trace], workplace: Path) -> str:
-    """What a folder with a store kept aside holds of them; it stays byte for byte as it is."""
+    """What a folder with a store kept aside holds of them; it stays byte for byte as it is.
+
+    Where only keys were kept aside, there is nothing.
+    """
+    if not (folder / STORE_FILE).exists():
+        return CLEAR
     try:
         with _place(workplace) as place, known(folder, writing=False):
-            for name in (*backups.STORE_FILES, keys.FILE):
+            for name in in_place.DESK_FILES:
                 if (folder / name).is_file():
                     shutil.copyfile(folder / name, place / name)
             if (place / keys.FILE).is_file() and not keys.opens(keys.load(place), key):
@@ -73,9 +78,17 @@ def _has(connection: sqlcipher.Connection, trace: Trace, key: bytes) -> bool:
     cursor = connection.execute(f"SELECT * FROM {trace.table} WHERE id = ?", (trace.record_id,))
     row = cursor.fetchone()
     now = dict(zip((column[0] for column in cursor.description), row, strict=True)) if row else {}
-    if not trace.digests and not trace.change_ids:
+    if not trace.change_ids:
         return bool(now) or _in_past(connection, trace, key)
+    if trace.names and not trace.digests:  # nobody knows the values any more, only when they were replaced
+        return _in_past(connection, trace, key) or (bool(now) and not _knows(connection, trace.change_ids))
     return _same_value(now, trace, key) or _in_past(connection, trace, key)
+
+
+def _knows(connection: sqlcipher.Connection, change_ids: Sequence[str]) -> bool:
+    """Whether the copy was made after those changes."""
+    query = "SELECT 1 FROM change_log WHERE id = ?"
+    return all(connection.execute(query, (change_id,)).fetchone() for change_id in change_ids)
 
 
 def _in_past(connection: sqlcipher.Connection, trace: Trace, key: bytes) -> bool:
@@ -86,8 +99,8 @@ def _in_past(connection: sqlcipher.Connection, trace: Trace, key: bytes) -> bool
         (trace.table, trace.record_id),
     )
     for change_id, before, _reason in rows:
-        if not trace.change_ids:
-            return before is not None
+        if not trace.change_ids and before is not None:
+            return True
         if change_id in trace.change_ids or (before and _same_value(json.loads(before), trace, key)):
             return True
     return False

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table, select, text
 from champion_desk.domain.erasure import Erased, ErasureQuery, Match, Trace
 from champion_desk.domain.problems import Problem
 from champion_desk.storage import tables
-from champion_desk.storage.changes import Changes, is_code
+from champion_desk.storage.changes import ERASE_PAST, Changes, is_code
 from champion_desk.storage.looking import WHEN, Looking, moment
 
 _KINDS = {
@@ -158,9 +158,13 @@ class ErasureRepository:
         """
         counts: Counter[str] = Counter()
         traces: list[Trace] = []
+        gone: set[str] = set()  # drafts, with the sessions they change
         listings = False
         for one in dict.fromkeys(ids):
             table = self._table_of(one)
+            if one in gone:
+                counts["draft"] += 1
+                continue
             if table is None:
                 traces.append(self._past(one, key))
                 counts["history"] += 1
@@ -169,7 +173,9 @@ class ErasureRepository:
                 self._take_listing_words(one)
                 listings = True
             if table is tables.sessions:
-                traces += [self._record(tables.drafts, draft) for draft in self._drafts_of(one)]
+                drafts = self._drafts_of(one)
+                traces += [self._record(tables.drafts, draft) for draft in drafts]
+                gone.update(drafts)
             traces.append(self._record(table, one))
             counts[_KINDS[table]] += 1
         if listings:  # words taken out before the index overwrote them may still lie in it
@@ -191,7 +197,7 @@ class ErasureRepository:
         before = json.loads(str(row["before"])) if row["before"] else {}
         digests = {name: digest(key, name, value) for name, value in before.items() if value}
         self._changes.erase_past(change_id)
-        return Trace(str(row["record_id"]), str(row["table_name"]), digests, (change_id,))
+        return Trace(str(row["record_id"]), str(row["table_name"]), digests, (change_id,), tuple(before))
 
     def _drafts_of(self, session_id: str) -> list[str]:
         """Drafts that change the session."""
@@ -235,16 +241,21 @@ class ErasureRepository:
         return frozenset(key for key in source_keys if self._kept_away_as(secret, source_id, key) in known)
 
     def erased_since(self, moment: datetime) -> list[Trace]:
-        """What was erased on request since then, by the ids that the change log kept."""
+        """What was erased on request since then, old values too, by the ids that the change log kept."""
         log = tables.change_log
         since = f"{int(moment.timestamp() * 1000):012x}.0000"
         rows = self._connection.execute(
-            select(log.c.table_name, log.c.record_id)
-            .where(log.c.kind == "erase", log.c.reason == "", log.c.stamp >= since)
+            select(log.c.kind, log.c.table_name, log.c.record_id, log.c.fields)
+            .where(log.c.kind.in_(("erase", ERASE_PAST)), log.c.reason == "", log.c.stamp >= since)
             .distinct()
         )
-        return [
-            Trace(row.record_id, row.table_name)
-            for row in rows
-            if row.table_name in _KIND_NAMES and self._table_of(row.record_id) is None
-        ]
+        found = []
+        for row in rows:
+            if row.table_name not in _KIND_NAMES:
+                continue
+            change_id, *names = json.loads(row.fields) or [""]
+            if change_id:
+                found.append(Trace(row.record_id, row.table_name, {}, (change_id,), tuple(names)))
+            elif row.kind == "erase" and self._table_of(row.record_id) is None:
+                found.append(Trace(row.record_id, row.table_name))
+        return found

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from champion_desk.storage.files import STORE_FILE
+from champion_desk.storage.keys import FILE as KEYS_FILE
 from champion_desk.storage.thinning import OLDEST
 
 KINDS = ("replaced", "damaged")
@@ -22,6 +24,11 @@ class KeptAside:
     kind: str
     made_at: datetime
     size: int
+
+    @property
+    def opens(self) -> bool:
+        """Whether a store is in it with the keys to it."""
+        return all((self.path / name).is_file() for name in (STORE_FILE, KEYS_FILE))
 
     @property
     def goes_on(self) -> date:
@@ -53,9 +60,21 @@ def _made_at(stamp: str) -> datetime | None:
         return None
 
 
-def overdue(found: Sequence[KeptAside], now: datetime) -> list[KeptAside]:
-    """Those whose time is over; one from a clock that was far ahead does not stay for that long."""
-    return [one for one in found if abs(now - one.made_at) > OLDEST + timedelta(days=1)]
+def counted_from(
+    found: Sequence[KeptAside], known: Mapping[str, datetime], first: datetime, now: datetime
+) -> dict[str, datetime]:
+    """From when on the time of each is counted, by its name: as `known`, or from when it was made.
+
+    One that says another time than from `first` until `now`, when the clock was right, is from a clock that
+    was wrong: it may be an hour old. Its time begins now.
+    """
+    fresh = {one.path.name: one.made_at if first <= one.made_at <= now else now for one in found}
+    return {name: known.get(name, at) for name, at in fresh.items()}
+
+
+def overdue(found: Sequence[KeptAside], since: Mapping[str, datetime], now: datetime) -> list[KeptAside]:
+    """Those whose time is over, counted from then."""
+    return [one for one in found if now - since.get(one.path.name, now) > OLDEST + timedelta(days=1)]
 
 
 def remove(one: KeptAside) -> None:

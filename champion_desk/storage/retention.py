@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, select, text, update
 
@@ -43,12 +44,18 @@ class RetentionRepository:
         self._changes = changes
         self._champion_id = champion_id
 
-    def with_text(self, first: datetime, end: datetime) -> list[str]:
-        """Sessions that began from `first` until before `end` and have any text to fade, oldest first."""
+    def with_text(
+        self, first: datetime, end: datetime, but: Sequence[str] = (), kept: Sequence[str] = ()
+    ) -> list[str]:
+        """Sessions that began from `first` until before `end` and have any text to fade, oldest first.
+
+        `but` names those whose text stays, `kept` those that stay themselves, whatever their dates say.
+        """
         query = (
             select(_sessions.c.id)
-            .where(_sessions.c.started_at >= stamp(first), _sessions.c.started_at < stamp(end))
-            .where(text(_HAS_TEXT))
+            .where((_sessions.c.started_at >= stamp(first)) | _sessions.c.id.in_(kept))
+            .where(_sessions.c.started_at < stamp(end))
+            .where(text(_HAS_TEXT), _sessions.c.id.not_in(but))
             .order_by(_sessions.c.started_at)
         )
         return list(self._connection.execute(query).scalars())
@@ -61,21 +68,22 @@ class RetentionRepository:
             self._changes.fade(_sessions, session_id, _TEXTS)
         return len(found)
 
-    def fade_drafts(self, end: datetime, most: int) -> int:
+    def fade_drafts(self, end: datetime, most: int, but: Sequence[str] = ()) -> int:
         """Take away at most so many drafts that were last kept before `end`; how many there were."""
-        query = select(_drafts.c.id).where(_drafts.c.kept_at < stamp(end)).limit(most)
+        old = _drafts.c.kept_at < stamp(end)
+        query = select(_drafts.c.id).where(old, _drafts.c.id.not_in(but)).limit(most)
         found = list(self._connection.execute(query).scalars())
         self._connection.execute(delete(_drafts).where(_drafts.c.id.in_(found)))
         return len(found)
 
-    def count_sessions(self, end: datetime, most: int) -> int:
+    def count_sessions(self, end: datetime, most: int, but: Sequence[str] = ()) -> int:
         """Make counts of at most so many sessions that began before `end`, oldest first; how many.
 
         Those that were set aside are counted nowhere: they only go.
         """
         query = (
             select(_sessions)
-            .where(_sessions.c.started_at < stamp(end))
+            .where(_sessions.c.started_at < stamp(end), _sessions.c.id.not_in(but))
             .order_by(_sessions.c.started_at)
             .limit(most)
         )
@@ -112,13 +120,22 @@ class RetentionRepository:
                 statement, {"id": new_id(), **dict(zip(names, (*where, *counts), strict=True))}
             )
 
-    def waiting(self, notes_end: datetime, sessions_end: datetime, drafts_end: datetime) -> Faded:
+    def waiting(
+        self,
+        notes_end: datetime,
+        sessions_end: datetime,
+        drafts_end: datetime,
+        texts_but: Sequence[str] = (),
+        sessions_but: Sequence[str] = (),
+    ) -> Faded:
         """How much would go at those moments; a note that goes with its session is not counted again."""
         before = _sessions.c.started_at < stamp(notes_end)
-        kept = _sessions.c.started_at >= stamp(sessions_end)
-        notes = select(func.count()).select_from(_sessions).where(before, kept, text(_HAS_TEXT))
+        kept = (_sessions.c.started_at >= stamp(sessions_end)) | _sessions.c.id.in_(sessions_but)
+        own = _sessions.c.id.not_in(texts_but)
+        notes = select(func.count()).select_from(_sessions).where(before, kept, own, text(_HAS_TEXT))
         sessions = select(func.count()).select_from(_sessions).where(~kept)
-        drafts = select(func.count()).select_from(_drafts).where(_drafts.c.kept_at < stamp(drafts_end))
+        old = _drafts.c.kept_at < stamp(drafts_end)
+        drafts = select(func.count()).select_from(_drafts).where(old, _drafts.c.id.not_in(texts_but))
         return Faded(*(self._number(query) for query in (notes, sessions, drafts)))
 
     def _number(self, query: Select[int]) -> int:
@@ -132,6 +149,25 @@ class RetentionRepository:
             for query in (select(first).where(_sessions.c.note != ""), select(first))
         ]
         return tuple(datetime.fromisoformat(at) if at else None for at in found)  # type: ignore[return-value]
+
+    def mark(self) -> dict[str, object]:
+        """What there is now, to tell later what was written since: the newest change, and the drafts."""
+        newest = self._connection.execute(select(func.max(tables.change_log.c.stamp))).scalar()
+        drafts = self._connection.execute(select(_drafts.c.id, _drafts.c.kept_at))
+        return {"stamp": newest or "", "drafts": {row.id: row.kept_at for row in drafts}}
+
+    def dated_before(self, moment: datetime, mark: Mapping[str, Any]) -> list[str]:
+        """Sessions and drafts written since a mark by a clock that stood before a moment that was over.
+
+        The desk's own clock, which stamps changes, never goes back; an identity has the computer's time.
+        """
+        log, first = tables.change_log, f"{max(int(moment.timestamp() * 1000), 0):012x}"
+        added = (log.c.table_name == _sessions.name, log.c.kind == "add", log.c.stamp > mark["stamp"])
+        behind = log.c.record_id < f"{first[:8]}-{first[8:]}"
+        found = list(self._connection.execute(select(log.c.record_id).where(*added, behind)).scalars())
+        kept = select(_drafts.c.id, _drafts.c.kept_at).where(_drafts.c.kept_at < stamp(moment))
+        drafts = self._connection.execute(kept)
+        return [*found, *(row.id for row in drafts if mark["drafts"].get(row.id) != row.kept_at)]
 
     def newest_change(self) -> datetime | None:
         """When anything was last written, by the desk's clock."""

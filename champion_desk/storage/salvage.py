@@ -12,7 +12,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from champion_desk.domain.identity import is_id
 from champion_desk.domain.problems import Cancelled, Problem
-from champion_desk.storage import fresh_store, keys, leaf_rows, migration, tables
+from champion_desk.storage import erased_past, fresh_store, keys, leaf_rows, migration, tables
 from champion_desk.storage.changes import Author
 from champion_desk.storage.fresh_store import Ids, Shape
 from champion_desk.storage.leaf_rows import UnreadableError, Value
@@ -258,6 +258,7 @@ class _Salvage:
                 " (SELECT record_id FROM change_log WHERE kind = 'erase' AND table_name = ?)",
                 [(one, table, table) for one in changes],
             )
+        erased_past.keep_out_of_older(connection, older)
 
 
 def _last_stamp(page: bytes | None, number: int) -> str:

@@ -71,6 +71,7 @@ class Copying:
             try:
                 found = replace(found, same_disk=same_disk(self.folder, self._desk_folder))
                 with known(self.folder):
+                    backups.thin(self.folder, self._desk_id)  # a full stick may have room then
                     self._copy_missing(most)
                     backups.thin(self.folder, self._desk_id)
                     self._ledger.forget_all_but("there", (one.path.name for one in self.listed()))
@@ -122,12 +123,17 @@ class Copying:
         ]
         soon_gone = {one.path for one in to_thin([*there, *missing], datetime.now(UTC))}
         for one in [one for one in missing if one.path not in soon_gone][:most]:
-            self.copy(one)
+            try:
+                self.copy(one)
+            except Problem:
+                if one.path.exists():  # else it was thinned meanwhile
+                    raise
 
     def copy(self, backup: Backup) -> Path | None:
         """One backup into the folder: written, synced, read back, and only then given its name.
 
-        None for one whose bytes nobody has vouched for, while the desk is locked. Raises `Problem`.
+        None for one whose bytes nobody has vouched for, while the desk is locked, and for one that is not
+        what it was when it was opened. Raises `Problem`.
         """
         vouched = self._vouched(backup)
         if vouched is None:
@@ -136,7 +142,10 @@ class Copying:
         with known(self.folder):
             try:
                 _write(backup.path, temporary)
-                seen = self._check(temporary, vouched)
+                if backups.digest(temporary) != vouched:
+                    self._blame(backup, vouched)
+                    return None
+                seen = self._checked(temporary, vouched)
                 target = free_name(self.folder, backup.path.name)
                 temporary.rename(target)
             finally:
@@ -156,10 +165,14 @@ class Copying:
         self._ledger.note("here", backup.path.name, look)
         return look.sha256
 
-    def _check(self, copy: Path, vouched: str) -> Seen:
-        """The same bytes as those that were opened; opened once more from here, while the key is at hand."""
-        if backups.digest(copy) != vouched:
+    def _blame(self, backup: Backup, vouched: str) -> None:
+        """The copy has other bytes: the backup itself was harmed, or this disk can't be relied on."""
+        if backups.digest(backup.path) == vouched:
             raise Problem("copy-not-whole", path=str(self.folder))
+        self._ledger.note("here", backup.path.name, Seen(stamp(), False, vouched))
+
+    def _checked(self, copy: Path, vouched: str) -> Seen:
+        """A copy with the bytes of one that was opened; opened once more here, while the key is at hand."""
         key = self._key()
         if key is not None and backups.opens(copy, key):
             return backups.check(copy, key, self._workplace())

@@ -46,8 +46,14 @@ def to_thin(found: Sequence[AnyMade], now: datetime) -> list[AnyMade]:
 
 def reaches_back(found: Sequence[_Made], now: datetime) -> bool:
     """Whether backups made around now prove that the last 8 weeks have really passed."""
+    since = proven_since(found, now)
+    return since is not None and now - since >= _PROVEN
+
+
+def proven_since(found: Sequence[_Made], now: datetime) -> datetime | None:
+    """The oldest of the backups that no long gap parts from now: from then on the clock went as it should."""
     times = [one.made_at for one in _around(sorted(found, key=lambda o: o.made_at, reverse=True), now)]
-    return bool(times) and now - min(times) >= _PROVEN
+    return min(times, default=None)
 
 
 def _around(ordered: Sequence[AnyMade], now: datetime) -> list[AnyMade]:

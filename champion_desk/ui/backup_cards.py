@@ -103,12 +103,15 @@ class SecondCard(Card):
         """Say how the second folder was last found."""
         second = state.second
         self._show_folder(second)
+        pressed = self.begin.hasFocus() or self.leave_it.hasFocus()
         self.left.setText(left_words(state.left))
         self.left.setVisible(not state.remind)  # the reminder above says so already
         self.begin.setVisible(second is not None and second.state == "unmarked")
         self.choose.setVisible(not self._fixed)
         self.choose.setText(_("Choose a folder") if second is None else _("Choose another folder"))
         self.leave_it.setVisible(second is not None and not self._fixed)
+        if pressed and not (self.begin.hasFocus() or self.leave_it.hasFocus()):  # it went with what it did
+            self.choose.setFocus()
 
     def _show_folder(self, second: Second | None) -> None:
         self.folder.setVisible(second is not None)

@@ -70,11 +70,11 @@ class BackupList(Card):
     def __init__(self) -> None:
         super().__init__(_("All backups"), "list-checks")
         self._rows: list[ListedBackup] = []
-        self._all = False
+        self._all = self._is_hint = False
         self._model: RecordModel[ListedBackup] = RecordModel(_columns())
         self.table = RecordTable(_("All backups"), self._model, grow=True)
         self.table.activated_record.connect(self.restore_asked)
-        self.table.selected_record.connect(lambda _row: self._settle())
+        self.table.selected_record.connect(self._chosen)
         self.restore = SecondaryButton(_("Look inside and restore"), "archive-restore")
         self.restore.clicked.connect(self._ask)
         self.check = SecondaryButton(_("Check them all again"), "check-check")
@@ -118,6 +118,16 @@ class BackupList(Card):
         self.empty.setVisible(not shown)
         self._settle()
 
+    def _chosen(self, _row: ListedBackup) -> None:
+        if self._is_hint:
+            self.show_checked("")
+        self._settle()
+
+    def show_damaged(self) -> None:
+        """The one chosen can't be restored; said until another is chosen."""
+        self.show_checked(_("This one is damaged. Choose another."), tone_bad=True)
+        self._is_hint = True
+
     def _settle(self) -> None:
         row = self.table.record()
         self.restore.setEnabled(row is not None and row.backup.whole)
@@ -143,6 +153,7 @@ class BackupList(Card):
     def show_checked(self, sentence: str, tone_bad: bool = False) -> None:
         """The check has ended; say how."""
         self._show_checking(False)
+        self._is_hint = False
         self.said.setText(sentence)
         self.said.set_tone("could-not" if tone_bad else None)
         self.said.setVisible(bool(sentence))

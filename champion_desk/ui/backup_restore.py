@@ -197,6 +197,7 @@ class RestoreView(QWidget):
             self.form.show_problems({"secret": problem_sentence(error)})
         else:
             self._context.window.say_problem(error)
+            self.secret.setFocus()
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy

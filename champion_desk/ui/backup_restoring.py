@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtWidgets import QProgressBar
+
 from champion_desk.i18n import _
+from champion_desk.ui.announce import announce
 from champion_desk.ui.backdrop import Backdrop, Sheet
 from champion_desk.ui.backup_words import restored_words
 from champion_desk.ui.sitting import Sitting
@@ -22,6 +25,14 @@ class Restoring(Backdrop):
         sheet.body.addWidget(
             PlainLabel(_("What is here now is kept aside first. This takes a moment."), "body")
         )
+        bar = QProgressBar()
+        bar.setRange(0, 0)
+        bar.setTextVisible(False)
+        bar.setAccessibleName(_("Progress"))
+        sheet.body.addWidget(bar)
+
+    def focus_first(self) -> None:
+        announce(self, _("Putting the backup in place…"))
 
 
 def put_in_place(sitting: Sitting, folder: Path, backup: Path, secret: str) -> str:

@@ -26,10 +26,7 @@ def occasion_words(code: str) -> str:
         "import": _("before a list was taken in"),
         "key": _("before the key was changed"),
         "restore": _("before a backup was restored"),
-        "removal": _("before much was removed"),
-        "erase": _("before something was erased"),
-        "fade": _("before old records faded"),
-        "mend": _("before the desk was mended"),
+        "erase": _("after something was erased"),
     }
     return words.get(code, _("not known"))
 

@@ -128,6 +128,10 @@ class Door(QObject):
         """Put a backup in place; `done` brings the folder of what it replaced, if anything was there."""
         self.background.run(lambda: self._desk().restore(backup, secret), done, failed)
 
+    def put_back(self, aside: Path, done: Callable[[None], None], failed: Failed) -> None:
+        """Put what a restore kept aside in place again."""
+        self.background.run(lambda: self._desk().put_back(aside), done, failed)
+
     def find_backups(self, done: Callable[[list[Backup]], None], failed: Failed) -> None:
         """The backups in this desk's own folder, newest first."""
         self.background.run(self.doorway.backups, done, failed)

@@ -105,11 +105,12 @@ class MainWindow(Screen):
             column.addWidget(DemoBand())
         self.no_room = NoRoom(self.sitting, self.choices, self.unkept, self.say, self.say_problem)
         self.no_room.there_is_room.connect(self.unkept)
+        self.no_room.there_is_room.connect(self._go_on_saving)
         column.addWidget(self.no_room)
         self.stack = QStackedWidget()
         column.addWidget(self.stack, 1)
         self.message_bar = MessageBar()
-        self.message_bar.set_resting(_("Everything is saved on this computer."))
+        self._rest(_("Everything is saved on this computer."))
         column.addWidget(self.message_bar)
         in_rail = [(name, module) for name, module in self._modules.items() if not self._parent(name)]
         for number, (name, module) in enumerate(in_rail, 1):
@@ -144,7 +145,7 @@ class MainWindow(Screen):
         self._settle.timeout.connect(self._count)
         self.sitting.changes.changed.connect(lambda _kind: self._settle.start())
         self._backups = BackupWatch(self.sitting, self.say_problem, self)
-        self._backups.told.connect(self.message_bar.set_resting)
+        self._backups.told.connect(self._rest)
         self._retention = RetentionWatch(self.sitting, self.say_problem, self)
         self._retention.told.connect(self.say)
         self._fade = QTimer(self)
@@ -231,10 +232,20 @@ class MainWindow(Screen):
 
     def leave(self) -> None:
         """The window goes: the page in sight keeps what was typed."""
+        self._settle.stop()
         if self.current:
             self._pages[self.current].leave()
 
     # Words at the foot
+
+    def _go_on_saving(self) -> None:
+        self._rest(self._resting)
+        self._give_focus(self.page)  # the band has gone, and the keyboard may have been on it
+
+    def _rest(self, sentence: str) -> None:
+        """The sentence for when nothing else is said; that all is saved is not true while nothing can be."""
+        self._resting = sentence
+        self.message_bar.set_resting(sentence if self.no_room.isHidden() else "")
 
     def say(self, text: str, undo: Done | None = None) -> None:
         """Say one sentence in the message line, with Undo where something can be taken back."""
@@ -249,7 +260,8 @@ class MainWindow(Screen):
         """Say what is wrong and what to do; a fault of our own offers Copy details."""
         self._undo = None
         self._fade.stop()  # what is wrong stays until something else is said
-        self.no_room.concerns(error)
+        if self.no_room.concerns(error):
+            self._rest(self._resting)
         trouble = trouble_of(error)
         action = (_("Copy details"), lambda: FaultDialog(trouble, self).open()) if trouble.details else None
         if isinstance(error, Problem) and error.code == "store-damaged":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -22,6 +22,7 @@ from champion_desk.ui.sitting import Sitting
 from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.buttons import SecondaryButton
 from champion_desk.ui.widgets.cards import Icon
+from champion_desk.ui.widgets.columns import Columns
 from champion_desk.ui.widgets.labels import PlainLabel
 
 
@@ -50,7 +51,6 @@ class NoRoom(QWidget):
         row.setSpacing(10)
         row.addWidget(Icon("circle-alert", 18, "could-not"), 0, Qt.AlignmentFlag.AlignVCenter)
         self.words = PlainLabel("", "small-strong", tone="could-not")
-        row.addWidget(self.words, 1)
         ways = QWidget()
         flow = FlowLayout(ways, gap=8)
         self.again = SecondaryButton(_("Try again"), "refresh-cw", small=True)
@@ -59,8 +59,15 @@ class NoRoom(QWidget):
         self.elsewhere.clicked.connect(self._ask_where)
         for button in (self.again, self.elsewhere):
             flow.addWidget(button)
-        row.addWidget(ways)
+        row.addWidget(Columns([(self.words, 1), (ways, 0)], narrow=560, gap=8), 1)
         self.hide()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        layout = self.layout()
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and layout is not None:
+            self.setFixedHeight(layout.heightForWidth(self.width()))  # also in a low window: it must be read
+        return done
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme()

@@ -73,11 +73,14 @@ class FindView(Scroll):
             if task is self._task:
                 self._task = None
                 self.found.show_matches(matches)
+                if not matches:
+                    self.query.look.setFocus()
 
         def failed(error: BaseException) -> None:
             if task is self._task:
                 self._task = None
                 self.found.show_nothing_yet()
+                self.query.look.setFocus()
                 self._context.window.say_problem(error)
 
         self._context.background.run(

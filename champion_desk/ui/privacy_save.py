@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from champion_desk import formats, i18n
@@ -82,6 +82,8 @@ def _lines(services: Services, matches: Sequence[Match]) -> Iterator[Line]:
         names = told.get(_TABLES.get(kind, ""), {})
         for name, value in values.items():
             said = "" if name in _LEFT_OUT else words.of(name, value)
+            if kind == "listing" and name == "hours":
+                said = words.hours(str(values.get("id", "")))
             if said:
                 field = names.get(name) or told["sessions"].get(name, name)
                 yield number, kind_text(match), when_text(match), field, said
@@ -114,7 +116,7 @@ class _Words:
         if name == "fields" and isinstance(value, Mapping):
             return self._several(value)
         if isinstance(value, Mapping):
-            return ", ".join(str(part) for part in value.values() if part not in (None, ""))
+            return ", ".join(_parts(value))
         if isinstance(value, list):
             return "; ".join(filter(None, (self.of(name, one) for one in value)))
         return self._one(name, str(value))
@@ -134,11 +136,35 @@ class _Words:
             return _moment(text)
         return text
 
+    def hours(self, listing_id: str) -> str:
+        """When a place is open, as on a handout."""
+        from champion_desk.documents.fonts import NO_BREAK  # seldom asked for
+        from champion_desk.documents.opening_words import opening_lines
+
+        try:
+            lines = opening_lines(self._services.directory.get(listing_id), date.today())
+        except Problem:
+            return ""
+        return "; ".join(lines).replace(NO_BREAK, " ")
+
     def _listing(self, listing_id: str) -> str:
         try:
             return self._services.directory.get(listing_id).name
         except Problem:
             return _("a place that is no longer listed")
+
+
+def _parts(value: object) -> Iterator[str]:
+    """The texts in a part of a record, one after the other; where a place lies on the map says nothing."""
+    if isinstance(value, Mapping):
+        for name, one in value.items():
+            if name != "position":
+                yield from _parts(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _parts(one)
+    elif value not in (None, ""):
+        yield str(value)
 
 
 def _moment(text: str) -> str:

@@ -67,7 +67,10 @@ class TimesCard(Card):
     def show_ahead(self, ahead: Ahead, jump: ClockJump | None) -> None:
         """Show what will fade, or ask whether the date is right before anything does."""
         self.ahead.setText("\n".join(ahead_lines(ahead)) or _("Nothing will fade in the month ahead."))
+        answered = self.clock.confirm.hasFocus()
         self.clock.ask(jump)
+        if answered and jump is None:
+            self.notes.setFocus()
 
     def _choose(self, notes: int, sessions: int) -> None:
         """A shorter time for sessions takes their notes along."""

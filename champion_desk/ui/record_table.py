@@ -20,6 +20,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QScrollArea,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -178,6 +179,21 @@ class RecordTable(QTableView):
         super().currentChanged(current, previous)
         if current.isValid() and current.row() != previous.row():
             self.selected_record.emit(current.data(RECORD))
+        if self._grow and self.hasFocus() and current.isValid():
+            self._bring_into_sight(current)
+
+    def _bring_into_sight(self, index: Index) -> None:
+        """A table as tall as its rows scrolls nothing itself: the page around it must follow the row."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        inner = area.widget() if area is not None else None
+        if area is None or inner is None:
+            return
+        row = self.visualRect(index)
+        for corner in (row.bottomLeft(), row.topLeft()):  # the top last: it counts where both do not fit
+            place = self.viewport().mapTo(inner, corner)
+            area.ensureVisible(place.x(), place.y(), 0, theme().px(16))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():

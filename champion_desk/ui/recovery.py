@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from champion_desk.domain.problems import Problem
@@ -130,6 +131,13 @@ class RecoveryForm(Words):
     def focus_first(self) -> None:
         """Put the keyboard into the key."""
         self.key.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back, as the button does."""
+        if event.key() == Qt.Key.Key_Escape and self.open.isEnabled():
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def submit(self) -> None:
         """Try the key, and give the champion the new passphrase."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from champion_desk.domain.champions import Champion
 from champion_desk.i18n import _
@@ -62,9 +62,21 @@ class PeopleCard(Card):
         for champion in champions:
             if champion.left_on is None:
                 column.addWidget(self._line(champion, champion.id in with_way_in))
+        focused = self.window().focusWidget() or self  # also while a dialog lies over it
+        had_keyboard = self._people.isAncestorOf(focused)
+        name = focused.accessibleName()
         self.body.replaceWidget(self._people, people)
         self._people.deleteLater()
         self._people = people
+        if had_keyboard:
+            self._give_back(name)
+
+    def _give_back(self, name: str) -> None:
+        """The keyboard was on a line that is made anew, or gone with whoever has left."""
+        again = (
+            button for button in self._people.findChildren(QPushButton) if button.accessibleName() == name
+        )
+        next(again, self.add).setFocus()
 
     def _line(self, champion: Champion, has_way_in: bool) -> QWidget:
         is_me = champion.id == self._context.services.champion.id

@@ -26,6 +26,7 @@ from champion_desk.ui.widgets.fields import PassphraseField
 from champion_desk.ui.widgets.labels import Badge, PlainLabel
 
 if TYPE_CHECKING:
+    from champion_desk.storage.kept_aside import KeptAside
     from champion_desk.ui.mend_keys import KeysForm
     from champion_desk.ui.mend_work import WayIn
 
@@ -102,6 +103,9 @@ class Unlock(Backdrop):
         body.addWidget(self.complaint)
         self.complaint.say(sentence_of(problem))
         body.addSpacing(16)
+        aside = self.door.doorway.kept_aside() if problem.code == "store-missing" else None
+        if aside is not None:
+            self._offer_to_put_back(aside)
         if problem.code in ("keys-missing", "keys-damaged", "store-missing"):
             restore = PrimaryButton(_("Restore a backup"), "archive-restore")
             other = SecondaryButton(_("Restore a backup"), "archive-restore")
@@ -114,7 +118,32 @@ class Unlock(Backdrop):
             for button in (restore, other):
                 button.clicked.connect(self.restore_asked)
                 body.addWidget(button)
-            other.hide()
+            (other if aside is None else restore).hide()
+
+    def _offer_to_put_back(self, aside: KeptAside) -> None:
+        """A restore was stopped in its last moment: what was here is one click away."""
+        from champion_desk.ui.backup_words import when_words  # seldom needed, and never at first
+
+        words = _("What was here was kept aside ({when}). It can be put back as it was.")
+        self._body.addWidget(PlainLabel(words.format(when=when_words(aside.made_at)), "body"))
+        self._body.addSpacing(12)
+        self.put_back = PrimaryButton(_("Put it back"), "undo-2")
+        self.put_back.clicked.connect(lambda: self._put_back(aside))
+        self._body.addWidget(self.put_back)
+        self._body.addSpacing(8)
+
+    def _put_back(self, aside: KeptAside) -> None:
+        self.put_back.setEnabled(False)
+        self.door.put_back(aside.path, while_alive(self, self._is_back), while_alive(self, self._not_back))
+
+    def _is_back(self, _nothing: None) -> None:
+        self._build(_("Your records are back. Unlock the desk as usual."))
+        self._words.show()
+        self.focus_first()
+
+    def _not_back(self, error: BaseException) -> None:
+        self.put_back.setEnabled(True)
+        self.complaint.say_error(error)
 
     def _keys_form(self) -> KeysForm:
         from champion_desk.ui.mend_keys import KeysForm  # seldom needed, and never at first

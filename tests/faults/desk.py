@@ -101,7 +101,7 @@ class Found:
     problem: str = ""
 
 
-_ALWAYS = (datetime(1970, 1, 1, tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+_ALWAYS = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 
 
 def look(desk: FaultyDesk) -> Found:

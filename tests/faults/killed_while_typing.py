@@ -24,12 +24,12 @@ from tests.faults.outcome import ROOT, Control, Count, Outcome, Progress, chance
 from tests.faults.promise import Promise
 
 NAME = "window killed while someone types"
-SHORT, LONG = 3, 30
+SHORT, LONG = 2, 21
 _AT_MOST = 2.0  # seconds of typing
-_WAYS = ("type", "lock", "save")
+_WAYS = ("type", "save", "lock")
 _FORGETFUL = "forget"
-# How long it lives after the first letter, or after it was told to lock.
-_SECONDS = {"type": (0.3, 7.0), "lock": (0.0, 0.6), "save": (0.3, 7.0), _FORGETFUL: (4.0, 5.0)}
+# How long it lives after its first letter, its first session, or being told to lock.
+_SECONDS = {"type": (2.1, 6.0), "lock": (0.0, 0.6), "save": (0.3, 5.0), _FORGETFUL: (3.5, 4.5)}
 
 
 @dataclass
@@ -105,10 +105,11 @@ def _type_until_killed(desk: FaultyDesk, way: str, moments: random.Random) -> tu
 
 
 def _wait(child: subprocess.Popen[str], heard: Heard, way: str) -> None:
-    """Until the first letter is typed, or the desk begins to lock."""
+    """Until the first letter is typed, the first session is saved, or the desk begins to lock."""
     until = time.monotonic() + 60
     while child.poll() is None and time.monotonic() < until:
-        if heard.is_locking if way == "lock" else heard.typed:
+        begun = {"lock": heard.is_locking, "save": heard.saved}.get(way, heard.typed)
+        if begun:
             return
         time.sleep(0.005)
 

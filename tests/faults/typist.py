@@ -86,7 +86,7 @@ class Typist:
     def _type(self, note: QPlainTextEdit, letters: int) -> Steps:
         """Ten letters in a second, with a rest now and then."""
         for number in range(letters):
-            QTest.keyClick(note, _LETTERS[number % len(_LETTERS)])
+            QTest.keyClicks(note, _LETTERS[number % len(_LETTERS)])
             say("typed", number + 1)
             yield 1.2 if self._chance.random() < 0.03 else self._chance.uniform(0.05, 0.15)
 

@@ -17,7 +17,7 @@ import pytest
 from champion_desk import settings
 from champion_desk.app import build_services
 from champion_desk.cli import run
-from champion_desk.domain.problems import Cancelled, Problem
+from champion_desk.domain.problems import Problem
 from champion_desk.services import Services
 from champion_desk.services import backups as service
 from champion_desk.services.catalogues import Catalogues
@@ -25,6 +25,7 @@ from champion_desk.services.courier import Courier, courier_to
 from champion_desk.services.desks import DeskService
 from champion_desk.storage import backups, disks, kept_aside, second_folder
 from champion_desk.storage.backup_ledger import Ledger, stamp
+from champion_desk.storage.store import Store
 from tests.conftest import PASSPHRASE
 from tests.storage.test_backups import log_one
 
@@ -389,10 +390,9 @@ def test_checking_again_finds_what_rotted(make_services: Make) -> None:
     data = bytearray(bad.path.read_bytes())
     data[9000] ^= 1
     bad.path.write_bytes(data)
-    told: list[tuple[int, int]] = []
-    harmed = services.backups.check_all(lambda done, total: told.append((done, total)))
-    assert [one.path for one in harmed] == [bad.path]
-    assert told == [(0, 2), (1, 2)]
+    steps = list(services.backups.checks())
+    assert [(step.done, step.total) for step in steps] == [(1, 2), (2, 2)]
+    assert [one.path for one in steps[-1].harmed] == [bad.path]
     looked = {one.path: one for one in services.backups.listed()}
     assert not looked[bad.path].whole
     assert looked[bad.path].checked_at is None
@@ -400,8 +400,17 @@ def test_checking_again_finds_what_rotted(make_services: Make) -> None:
     state = services.backups.state()
     assert state.newest is not None
     assert state.newest.path == good.path
-    with pytest.raises(Cancelled):
-        services.backups.check_all(lambda _done, _total: None, lambda: True)
+
+
+def test_a_check_goes_on_where_a_backup_was_thinned_meanwhile(make_services: Make) -> None:
+    services = make_services()
+    first = services.backups.make()
+    log_one(services)
+    services.backups.make()
+    steps = services.backups.checks()
+    next(steps)
+    first.path.unlink()
+    assert [(step.done, step.harmed) for step in steps] == [(2, ())]
 
 
 def test_a_backup_from_before_the_key_was_changed_is_not_called_damaged(make_services: Make) -> None:
@@ -449,6 +458,11 @@ def test_what_was_kept_aside_goes_after_72_days_and_not_before(make_services: Ma
     made = services.backups.make().path
     assert {one.path for one in services.backups.kept_aside()} == {young, old, damaged}
     assert old.exists()  # one backup proves no weeks: the clock may be wrong
+    Ledger(services.backups.folder).change(
+        lambda known: replace(
+            known, aside={one.name: stamp(now - timedelta(days=80)) for one in (old, damaged)}
+        )
+    )
     for days in range(1, 60):
         name = f"champion-desk-{now - timedelta(days=days):%Y-%m-%dT%H%M%SZ}.deskbackup"
         shutil.copy(made, made.with_name(name))
@@ -456,3 +470,44 @@ def test_what_was_kept_aside_goes_after_72_days_and_not_before(make_services: Ma
     assert [one.path for one in services.backups.kept_aside()] == [young]
     assert other.exists()
     assert kept_aside.listed(folder)[0].goes_on > (now + timedelta(days=11)).date()
+
+
+@pytest.mark.parametrize("wrong", [timedelta(days=3650), timedelta(days=-3650)])
+def test_what_was_kept_aside_under_a_wrong_clock_does_not_go_at_once(
+    make_services: Make, wrong: timedelta
+) -> None:
+    services = make_services()
+    folder, now = services.desk.folder, datetime.now(UTC)
+    aside = folder / f"replaced-{now + wrong:%Y-%m-%dT%H%M%S%fZ}"
+    aside.mkdir()
+    made = services.backups.make().path
+    for days in range(1, 60):
+        name = f"champion-desk-{now - timedelta(days=days):%Y-%m-%dT%H%M%SZ}.deskbackup"
+        shutil.copy(made, made.with_name(name))
+    services.backups.make()
+    services.backups.make()
+    assert aside.exists()
+    ledger = Ledger(services.backups.folder)
+    assert list(ledger.read().aside) == [aside.name]
+    ledger.change(lambda known: replace(known, aside={aside.name: stamp(now - timedelta(days=74))}))
+    services.backups.make()
+    assert not aside.exists()
+
+
+def test_a_bad_disk_for_a_backup_does_not_make_the_store_a_damaged_one(
+    make_services: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = make_services()
+    copy = backups._copy
+
+    def badly(opened: Store, target: Path) -> None:
+        copy(opened, target)
+        target.write_bytes(bytes(target.stat().st_size))
+
+    monkeypatch.setattr(backups, "_copy", badly)
+    monkeypatch.setattr(backups.store, "integrity", lambda path, key: True)  # what it reads back is cached
+    with pytest.raises(Problem, match="store-damaged"):
+        services.backups.make(tmp_path / "stick")
+    monkeypatch.undo()
+    assert not services.backups.state().is_damaged
+    assert services.backups.make().whole

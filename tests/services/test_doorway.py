@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from champion_desk.domain.problems import Problem
 from champion_desk.services import Services, demo
 from champion_desk.services.desks import DeskService
 from champion_desk.services.doorway import DEMO_PASSPHRASE, Doorway
-from champion_desk.storage import keys
+from champion_desk.storage import in_place, keys
 from tests.conftest import PASSPHRASE
 from tests.storage.test_store import as_nobody
 
@@ -35,6 +36,27 @@ def test_half_a_desk_is_still_a_desk(services: Services, gone: str, code: str) -
     assert doorway.exists()
     with pytest.raises(Problem, match=code):
         doorway.look()
+
+
+def test_what_was_kept_aside_is_offered_only_where_no_backup_is_newer(services: Services) -> None:
+    folder, doorway = services.desk.folder, Doorway(services.desk.folder)
+    older = services.backups.make()
+    services.desk.close()
+    assert doorway.kept_aside() is None
+    in_place.keep_aside(folder, names=["keys.json"])
+    assert doorway.kept_aside() is None  # no store is in it
+    aside = in_place.keep_aside(folder)
+    (folder / "store.db").unlink()
+    found = doorway.kept_aside()
+    assert found is not None
+    assert found.path == aside
+    later = older.path.with_name(
+        f"champion-desk-{found.made_at + timedelta(days=1):%Y-%m-%dT%H%M%SZ}.deskbackup"
+    )
+    older.path.rename(later)
+    assert doorway.kept_aside() is None
+    with pytest.raises(Problem, match="not-found"):
+        DeskService(folder).put_back(folder / "backups")
 
 
 def test_an_empty_folder_is_no_desk(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -11,15 +13,17 @@ from typing import Any
 import pytest
 
 from champion_desk import settings
+from champion_desk.app import build_services
 from champion_desk.domain.directory import Listing, ReadRow
 from champion_desk.domain.erasure import ErasureQuery, Trace
 from champion_desk.domain.problems import Cancelled, Problem
 from champion_desk.domain.sessions import AssistedSession, Draft
 from champion_desk.domain.training import Enrolment, Goal
 from champion_desk.services import Services
+from champion_desk.services import erasure as service
 from champion_desk.services.changes import Done
 from champion_desk.services.desks import DeskService
-from champion_desk.storage import backups
+from champion_desk.storage import backups, in_place, second_folder
 from champion_desk.storage.second_folder import MARKER
 from tests.conftest import PASSPHRASE
 
@@ -313,6 +317,36 @@ def test_an_old_value_is_told_apart_from_the_record_that_stays(desk: Services) -
     assert "macleod" not in repr(erasure)
 
 
+def test_an_old_value_that_was_erased_some_time_ago_is_still_looked_for(desk: Services) -> None:
+    session = helped(desk, "macleod")
+    reason = helped(desk, "someone else")
+    before = desk.backups.make().path
+    desk.sessions.amend(replace(session, note="nobody"))
+    with_past = desk.backups.make().path
+    (old,) = found(desk, text="macleod")
+    desk.erasure.erase([old])
+    after = desk.backups.make().path
+    again = DeskService(desk.desk.folder)
+    desk.desk.close()
+    opened = build_services(again, again.unlock(PASSPHRASE), desk.catalogues)
+    traces = opened.erasure.erased_lately()
+    assert [(trace.record_id, trace.names) for trace in traces] == [(session.id, ("note",))]
+    assert state_of(opened, traces) == {before: "holds", with_past: "holds", after: "clear"}
+    opened.erasure.erase([session.id, reason.id])
+    assert {trace.record_id for trace in opened.erasure.erased_lately()} == {session.id, reason.id}
+    again.close()
+
+
+def test_a_session_and_the_draft_that_changes_it_are_erased_together(desk: Services) -> None:
+    session = helped(desk, "macleod")
+    draft = Draft(desk.champion.id, {"note": "macleod", "session_id": session.id}, datetime.now(UTC))
+    desk.sessions.keep_draft(draft)
+    both = list(found(desk, text="macleod"))
+    assert set(both) == {session.id, draft.id}
+    desk.erasure.erase(both)
+    assert found(desk, text="macleod") == {}
+
+
 def test_what_nobody_can_tell_is_named_too(desk: Services, make_services: Callable[..., Services]) -> None:
     other = make_services(folder="other")
     session = helped(desk, "macleod")
@@ -331,7 +365,7 @@ def test_folders_kept_aside_are_looked_into_and_stay_as_they_are(
     desk: Services, make_services: Callable[..., Services]
 ) -> None:
     session = helped(desk, "macleod")
-    aside = backups.keep_aside(desk.desk.folder)
+    aside = in_place.keep_aside(desk.desk.folder)
     assert aside is not None
     # A second name of the same file would change with it; a restore moves another file into place.
     for path in list(aside.iterdir()):
@@ -409,6 +443,35 @@ def test_the_second_folder_is_looked_into(desk: Services, tmp_path: Path) -> Non
     assert left.named == ()
     (stick / MARKER).unlink()
     assert desk.erasure.copies(erasure.traces).second_away
+
+
+def test_a_second_folder_that_hangs_keeps_nobody_waiting(
+    desk: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share = tmp_path / "share"
+    share.mkdir()
+    desk.backups.second.begin(share).result(10)
+    home = desk.desk.folder
+    settings.save(home, settings.changed(settings.load(home), backup_folder=str(share)))
+    session = helped(desk, "macleod")
+    desk.backups.make()
+    desk.backups.second.wait(10)
+    erased = desk.erasure.erase([session.id])
+    hang, asked = threading.Event(), second_folder.state_of
+    monkeypatch.setattr(second_folder, "state_of", lambda folder: (hang.wait(30), asked(folder))[1])
+    try:
+        began = time.monotonic()
+        with pytest.raises(Cancelled):
+            desk.erasure.copies(erased.traces, cancelled=lambda: time.monotonic() - began > 0.5)
+        monkeypatch.setattr(service, "_PATIENCE", 0.5)
+        copies = desk.erasure.copies(erased.traces)
+        assert copies.second_away
+        assert [copy.kind for copy in copies.holding] == ["backup"]
+        assert time.monotonic() - began < 10
+    finally:
+        hang.set()
+        desk.backups.second.send(lambda: None).result(20)
+    assert not desk.erasure.copies(erased.traces).second_away
 
 
 def test_looking_can_be_stopped(desk: Services) -> None:

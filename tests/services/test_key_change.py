@@ -258,6 +258,24 @@ def test_nothing_is_lost_of_what_others_save_all_the_time(desk: Services) -> Non
     assert _unlocked(desk.desk.folder, EWANS) == 3 + saved
 
 
+def test_a_champion_who_is_added_meanwhile_has_a_way_in(desk: Services) -> None:
+    passphrase = "nine kettles by the harbour"
+    adding = threading.Thread(target=lambda: desk.desk.add_champion(Champion("Isla"), passphrase))
+
+    def step(name: str) -> None:
+        if name == "check":
+            adding.start()
+            adding.join(0.5)
+
+    desk.desk.change_data_key(step=step)
+    adding.join(20)
+    folder = desk.desk.folder
+    desk.desk.close()
+    again = DeskService(folder)
+    assert again.unlock(passphrase).champion.name == "Isla"
+    again.close()
+
+
 def test_a_reader_in_the_way_stops_it_and_the_desk_goes_on(
     desk: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,8 @@ from champion_desk.domain.problems import Problem
 from champion_desk.services import Services
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.desks import DeskService, NewDesk
+from champion_desk.services.doorway import Doorway
+from champion_desk.storage import in_place
 from tests.conftest import PASSPHRASE
 from tests.storage.test_backups import log_one
 
@@ -108,14 +110,48 @@ def test_a_restore_that_was_killed_is_done_again_and_the_old_desk_is_whole_somew
             break
         here, *aside = (found_in(place) for place in (folder, *folder.glob("replaced-*")))
         assert 2 in (here, *aside), at
-        # What can't be opened is said, and to restore is what that says.
-        assert here in (2, 0, "store-missing", "store-damaged"), at
+        # What can't be opened is said, and what was here can be put back, or the backup restored once more.
+        assert here in (2, 0, "store-missing"), at
         desk = DeskService(folder)
+        kept = Doorway(folder).kept_aside()
+        if here == "store-missing":
+            assert kept is not None
+            desk.put_back(kept.path)
+            assert found_in(folder) == 2, at
+            assert not list(folder.glob("replaced-*")), at
         desk.restore(backup, PASSPHRASE)
         assert desk.exists()
         assert desk.unlock(PASSPHRASE).champion.name == "Ewan", at
         desk.close()
     assert at > 10
+
+
+def test_putting_back_what_was_kept_aside_may_be_killed_too(make_services: Make, tmp_path: Path) -> None:
+    services = make_services("Mairi", "old")
+    log_one(services)
+    left = tmp_path / "left"
+    left.mkdir()
+    for path in services.desk.folder.iterdir():
+        if path.is_file():
+            shutil.copy(path, left / path.name)
+    services.desk.close()
+    aside = in_place.keep_aside(left)
+    assert aside is not None
+    (left / "store.db").unlink()
+    at = 0
+    while True:
+        at += 1
+        folder = tmp_path / f"desk-{at}"
+        shutil.copytree(left, folder)
+        if not killed(partial(DeskService(folder).put_back, folder / aside.name), folder, at):
+            break
+        if found_in(folder) == "store-missing":
+            DeskService(folder).put_back(folder / aside.name)
+        assert found_in(folder) == 1, at
+        DeskService(folder).unlock(PASSPHRASE).store.close()
+        for path in (folder / aside.name).glob("store.db"):  # a copy of its own, or nothing at all
+            assert not path.samefile(folder / "store.db"), at
+    assert at > 6
 
 
 def test_a_demo_that_was_killed_in_the_making_is_no_desk(tmp_path: Path, catalogues: Catalogues) -> None:

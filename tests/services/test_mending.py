@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from champion_desk.domain.champions import Champion
+from champion_desk.domain.erasure import ErasureQuery
 from champion_desk.domain.problems import Cancelled, Problem
 from champion_desk.domain.sessions import AssistedSession, Draft
 from champion_desk.services import Services
@@ -312,6 +314,49 @@ def test_what_was_erased_after_the_backup_stays_erased(services: Services, way: 
     with closing(engine.connect(left.store, left.key, read_only=True)) as connection:
         query = "SELECT count(*) FROM change_log WHERE record_id = ? AND before IS NOT NULL"
         assert connection.execute(query, (gone,)).fetchone()[0] == 0
+
+
+def erased_past(services: Services, backup_knows: bool) -> tuple[str, str]:
+    """Two sessions, one on a page that will be lost, whose old note was erased after the backup."""
+    fill(services, MANY, at_once=40)
+    kept = add(services, "old words", days=400)
+    with services.desk.open_store.reading() as tx:
+        every = tx.sessions.between(datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
+    lost = every[-2].id
+    both = [one for one in every if one.id in (kept, lost)]
+    if not backup_knows:
+        services.backups.make()
+    for one in both:
+        services.sessions.amend(replace(one, note="old words"))
+        services.sessions.amend(replace(one, note="new words"))
+    if backup_knows:
+        services.backups.make()
+    old = services.erasure.find(ErasureQuery(text="old words"))
+    assert {match.kind for match in old} == {"history"}
+    services.erasure.erase([match.id for match in old])
+    add(services, "after the backup")
+    return kept, lost
+
+
+@pytest.mark.parametrize("way", [BOTH, BACKUP])
+@pytest.mark.parametrize("backup_knows", [True, False])
+def test_a_record_of_which_only_the_past_was_erased_is_kept(
+    services: Services, way: str, backup_knows: bool
+) -> None:
+    kept, lost = erased_past(services, backup_knows)
+    left = closed(services)
+    damage(left)
+    mending = MendingService(left.folder)
+    found = mending.examine(RIGHT)
+    assert of_kind(found, "sessions")[1] > 0
+    assert found.lost == 0
+    mending.mend(way)
+    after = held(left.folder)
+    notes = {after[kept], after[lost]}
+    assert notes <= ({"new words"} if backup_knows else {"new words", ""} if way == BOTH else {""})
+    with closing(engine.connect(left.store, left.key, read_only=True)) as connection:
+        query = "SELECT count(*) FROM change_log WHERE before LIKE '%old words%'"
+        assert connection.execute(query).fetchone()[0] == 0
 
 
 def test_a_draft_that_was_let_go_does_not_come_back(services: Services) -> None:

@@ -366,6 +366,29 @@ def test_a_day_back_is_nothing_and_more_waits(desk: Services) -> None:
     assert desk.retention.clock_jump(TODAY + timedelta(days=93)) is not None
 
 
+def test_what_an_empty_battery_dated_1970_has_its_time_from_the_day_on_which_that_is_found(
+    desk: Services,
+) -> None:
+    desk.retention.run(TODAY)
+    then = date(1970, 1, 3)
+    session = helped(desk, then, id="00000000-a4cb-7000-8000-000000000001")
+    desk.sessions.keep_draft(Draft(desk.champion.id, {"note": "half"}, on(then), kept_at=on(then)))
+    assert desk.retention.run(then) == Faded()
+    assert desk.retention.ahead(TODAY).month == Faded()
+    assert desk.retention.run(TODAY + timedelta(days=1)) == Faded()
+    assert desk.sessions.get(session.id) == session
+    assert len(desk.sessions.drafts()) == 1
+    years = [desk.retention.run(TODAY + timedelta(days=days)) for days in range(60, 900, 60)]
+    assert [gone for gone in years if gone] == [Faded(notes=1, drafts=1), Faded(sessions=1)]
+    assert not any(years[:5])
+
+
+def test_a_session_that_is_entered_late_goes_by_its_own_date(desk: Services) -> None:
+    desk.retention.run(TODAY)
+    helped(desk, TODAY - timedelta(days=800))
+    assert desk.retention.run(TODAY + timedelta(days=1)) == Faded(sessions=1)
+
+
 @pytest.fixture
 def london(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("TZ", "Europe/London")

@@ -24,7 +24,7 @@ from champion_desk.storage.files import has_room, not_allowed, owner_of
 from champion_desk.storage.trouble import known, problem_of
 from champion_desk.wording import problem_sentence
 from tests.conftest import PASSPHRASE
-from tests.faults.desk import FaultyDesk, files_of, look, make_desk
+from tests.faults.desk import FaultyDesk, files_of, look, make_desk, some_listings
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps permissions in another way")
 
@@ -350,3 +350,16 @@ def test_a_log_harmed_before_its_end_is_damage_and_stays_for_whoever_mends_it(
         with pytest.raises(Problem, match="store-damaged"):
             store.open_store(harmed.folder, desk.key, desk.author)
         assert (harmed.folder / log.name).read_bytes() == content
+
+
+def test_noise_in_the_first_page_hides_nothing_that_the_log_holds(desk: FaultyDesk, tmp_path: Path) -> None:
+    with desk.opened() as services:
+        services.sessions.log(desk.session())
+        services.directory.take_in(services.directory.preview_rows(some_listings(40), "Clubs", "plain", ""))
+        crashed = desk.copy(tmp_path / "crashed")  # as in the middle of folding the log in
+    crashed.path.write_bytes(os.urandom(4096) + crashed.path.read_bytes()[4096:])
+    found = look(crashed)
+    assert found.whole
+    assert len(found.sessions) == 1
+    assert found.listings == 40
+    assert look(crashed).whole  # and so it does once it was folded in

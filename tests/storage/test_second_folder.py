@@ -6,15 +6,17 @@ import errno
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from champion_desk import settings
 from champion_desk.domain.problems import Problem
 from champion_desk.services import Services
 from champion_desk.storage import backups, disks, second_folder
-from champion_desk.storage.backup_ledger import Ledger
+from champion_desk.storage.backup_ledger import Ledger, stamp
 from champion_desk.storage.second_folder import MARKER, Copying
 from tests.conftest import PASSPHRASE
 from tests.storage.test_backups import log_one
@@ -130,8 +132,12 @@ def test_a_backup_that_rotted_here_is_not_spread(make_services: Make, stick: Pat
     data = bytearray(path.read_bytes())
     data[9000] ^= 1
     path.write_bytes(data)
-    assert begun(services, stick).run().problem == "copy-not-whole"
-    assert copies(stick) == []
+    older = services.backups.make().path
+    older = older.rename(older.with_name("champion-desk-2026-01-02T030405Z.deskbackup"))
+    found = begun(services, stick).run()
+    assert (found.state, found.problem) == ("ready", "")  # the older one is not held up by it
+    assert copies(stick) == [older.name]
+    assert [one.path for one in services.backups.listed() if not one.whole] == [path]
 
 
 def test_a_full_stick_says_so_and_leaves_nothing_half(
@@ -149,6 +155,47 @@ def test_a_full_stick_says_so_and_leaves_nothing_half(
     found = round_.run()
     assert (found.state, found.problem) == ("failed", "disk-full")
     assert [path.name for path in stick.iterdir()] == [MARKER]
+
+
+def test_a_full_stick_is_thinned_first_and_not_written_to_every_minute(
+    make_services: Make, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = make_services()
+    made = services.backups.make().path
+    begun(services, stick)
+    for days in range(80, 92):  # so old that they may go once there are newer ones
+        shutil.copy(
+            made,
+            stick / f"champion-desk-{datetime.now(UTC) - timedelta(days=days):%Y-%m-%dT%H%M%SZ}.deskbackup",
+        )
+    for days in range(60, 70):
+        shutil.copy(
+            made,
+            stick / f"champion-desk-{datetime.now(UTC) - timedelta(days=days):%Y-%m-%dT%H%M%SZ}.deskbackup",
+        )
+    before = len(copies(stick))
+
+    def full(source: Path, target: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(second_folder, "_write", full)
+    home = services.desk.folder
+    settings.save(home, settings.changed(settings.load(home), backup_folder=str(stick)))
+    log_one(services)
+    made.unlink()
+    services.backups.make()
+    services.backups.second.wait(20)
+    found = services.backups.second.last_seen()
+    assert found is not None
+    assert (found.state, found.problem) == ("failed", "disk-full")
+    assert len(copies(stick)) < before
+    assert not services.backups.second.is_behind()
+    Ledger(services.backups.folder).change(
+        lambda known: replace(
+            known, second=replace(known.second, seen_at=stamp(datetime.now(UTC) - timedelta(minutes=11)))
+        )
+    )
+    assert services.backups.second.is_behind()
 
 
 def test_a_stick_pulled_out_in_the_middle_is_away(

@@ -119,8 +119,11 @@ def test_a_second_folder_is_chosen_copied_to_and_left(
     hands.wait(lambda: "newest copy" in page.second.state.text())
     assert page.second.disk.isVisible() == page.second.disk.isVisibleTo(page)
     hands.wait(lambda: page.list.table.model().index(0, 5).data() == "both")
-    page.second.leave_it.click()
+    page.second.leave_it.setFocus()
+    hands.key(Qt.Key.Key_Return)
     hands.wait(lambda: settings.load(made_desk).backup_folder == "")
+    assert "stay on this computer" in hands.window.message_bar.text()
+    hands.wait(page.second.choose.hasFocus)
     hands.wait(lambda: page.list.table.model().index(0, 5).data() == "this computer")
 
 
@@ -184,6 +187,9 @@ def test_all_are_checked_again_and_what_rotted_is_named(hands: Hands) -> None:
     assert not page.list.restore.isEnabled()
     page.list.table.activated_record.emit(page.list.table.record())
     assert page.views.currentIndex() == 0
+    assert page.list.said.text() == "This one is damaged. Choose another."
+    page.list.table.select_row(1)
+    assert not page.list.said.isVisible()
     assert good.exists()
 
 
@@ -199,6 +205,26 @@ def test_a_check_can_be_stopped(hands: Hands) -> None:
     assert "Stopped" in page.list.said.text()
     hands.wait(lambda: not hands.window.sitting.background.is_busy)
     assert "Stopped" in page.list.said.text()
+
+
+def test_other_work_comes_in_between_and_locking_does_not_wait_for_all(hands: Hands) -> None:
+    services, sitting = services_of(hands), hands.window.sitting
+    made = services.backups.make().path
+    for hours in range(1, 20):
+        age(services, hours, made)
+    page = open_page(hands)
+    hands.wait(lambda: page.list.table.model().rowCount() == 12)
+    page.check_all()
+    at: list[int] = []
+    sitting.background.run(lambda: None, lambda _nothing: at.append(page.list.progress.value()))
+    hands.wait(lambda: bool(at))
+    assert at[0] < 3
+    page.checking.stop()
+    page.check_all()
+    hands.press("Ctrl+L")
+    hands.wait(lambda: not hasattr(sitting, "services"))
+    checked = Ledger(made.parent).read().here
+    assert len(checked) < 20
 
 
 def test_a_restore_in_two_steps(hands: Hands, made_desk: Path) -> None:

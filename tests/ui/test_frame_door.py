@@ -14,7 +14,7 @@ from champion_desk import settings
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.desks import DeskService
 from champion_desk.services.doorway import DEMO_PASSPHRASE
-from champion_desk.storage import keys
+from champion_desk.storage import in_place, keys
 from champion_desk.ui.first_run import FirstRun
 from champion_desk.ui.idle import IdleWatch
 from champion_desk.ui.recovery import RecoveryForm
@@ -63,6 +63,27 @@ def test_a_wrong_passphrase_says_so_and_makes_one_wait(
     hands.wait(form.open.isEnabled)
     assert form.open.text() == "Open the desk"
     hands.type(PASSPHRASE)  # what was wrong is selected: typing replaces it
+    hands.key(Qt.Key.Key_Return)
+    hands.wait_for_desk()
+
+
+def test_after_a_restore_that_was_killed_what_was_here_is_one_click_away(
+    open_desktop: Callable[..., Hands], made_desk: Path
+) -> None:
+    aside = in_place.keep_aside(made_desk)
+    assert aside is not None
+    (made_desk / "store.db").unlink()
+    hands = open_desktop(made_desk)
+    assert "was kept aside" in _words(hands)
+    unlock = hands.desktop.screen
+    assert isinstance(unlock, Unlock)
+    primary = [one for one in unlock.findChildren(PrimaryButton) if one.isVisibleTo(unlock)]
+    assert [one.text() for one in primary] == ["Put it back"]
+    unlock.put_back.click()
+    hands.wait(lambda: unlock.form is not None)
+    assert "Your records are back" in hands.unlock_form.complaint.text()
+    assert not aside.exists()
+    hands.type(PASSPHRASE)
     hands.key(Qt.Key.Key_Return)
     hands.wait_for_desk()
 

@@ -108,7 +108,7 @@ def test_the_pages_shown_are_the_real_ones(page: HandoutsPage, qtbot: QtBot) -> 
     assert page.preview.where.text() == f"Page 1 of {count}"
     assert not page.preview.previous.isEnabled()
     page.preview.next.click()
-    assert page.preview.where.text() == f"Page 2 of {count}"
+    qtbot.waitUntil(lambda: page.preview.where.text() == f"Page 2 of {count}")
     assert "Stop." in page.preview.area.accessibleDescription()
 
 

@@ -112,17 +112,24 @@ def test_a_leaver_is_out_at_once_and_the_key_changes_too(hands: Hands, made_desk
 def test_a_leaver_is_out_without_a_new_key_where_nobody_ticks_it(hands: Hands) -> None:
     page, desk = _page(hands), hands.window.sitting.services.desk
     old = desk.open_store.key
-    _buttons(page, "Has left")[0].click()
+    _buttons(page, "Has left")[0].setFocus()
+    hands.key(Qt.Key.Key_Return)
     hands.dialog().main.click()  # type: ignore[attr-defined]
     hands.wait(lambda: not _buttons(page, "Has left"))
     assert desk.open_store.key == old
+    hands.desktop.frame.activateWindow()
+    hands.wait(page.people.add.hasFocus)  # the line that had the keyboard is gone
 
 
 def test_a_colleague_who_forgot_theirs_chooses_a_new_passphrase(hands: Hands) -> None:
     page = _page(hands)
-    _buttons(page, "New passphrase")[0].click()
+    _buttons(page, "New passphrase")[0].setFocus()
+    hands.key(Qt.Key.Key_Return)
     dialog = hands.dialog()
     assert isinstance(dialog, PassphraseDialog)
+    before = dialog.height()
+    dialog.main.click()
+    hands.wait(lambda: dialog.height() > before)  # so that what is wrong hides nothing
     new = dialog.new.text()
     dialog.now.set_text(EWANS)  # theirs is not mine
     dialog.submit()
@@ -132,6 +139,8 @@ def test_a_colleague_who_forgot_theirs_chooses_a_new_passphrase(hands: Hands) ->
     dialog.submit()
     hands.wait(lambda: not dialog.isVisible())
     assert "Ewan has a new passphrase" in hands.window.message_bar.text()
+    hands.desktop.frame.activateWindow()
+    hands.wait(lambda: _buttons(page, "New passphrase")[0].hasFocus())
     hands.desktop.lock()
     hands.wait_for_door()
     form = hands.unlock_form

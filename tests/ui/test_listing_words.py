@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from champion_desk.domain.directory import Listing, ListingMatch, Location, Source, Why
 from champion_desk.domain.opening import UNKNOWN, OpeningHours, OpenState
+from champion_desk.domain.problems import Problem
 from champion_desk.ui.listing_links import Link, LinkRow, mail_link, open_link, web_link
 from champion_desk.ui.listing_words import (
     HoursRow,
@@ -23,6 +24,7 @@ from champion_desk.ui.listing_words import (
     state_badge,
     where_text,
 )
+from champion_desk.wording import problem_sentence
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 10, 42)
@@ -221,3 +223,8 @@ def test_writing_to_an_address_names_it(qtbot: QtBot) -> None:
     qtbot.addWidget(row)
     assert row.button is not None
     assert row.button.accessibleName() == "Write to help@example.org"
+
+
+def test_one_second_is_not_seconds() -> None:
+    said = [problem_sentence(Problem("wait", seconds=count)) for count in (1, 4)]
+    assert said == ["Wait 1 second, then try again.", "Wait 4 seconds, then try again."]

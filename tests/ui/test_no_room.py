@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QDialog
 from sqlalchemy import event
 
 from champion_desk.domain.problems import Problem
+from champion_desk.settings import changed
 from champion_desk.storage import sealed_drafts
 from champion_desk.storage.store import Store
 from champion_desk.ui import no_room
 from champion_desk.ui.pages.log import LogPage
 from champion_desk.ui.pages.log_form import FormView
+from tests.looking import clipped
 
 if TYPE_CHECKING:
     from tests.windows import Hands
@@ -81,6 +83,8 @@ def test_what_was_typed_stays_and_is_kept_once_there_is_room(hands: Hands) -> No
         band = hands.window.no_room
         assert band.isVisible()
         assert "disk is full" in band.words.text()
+        hands.window.message_bar.rest()
+        assert hands.window.message_bar.text() == ""  # not that everything is saved
         assert form.form.note.toPlainText() == WORDS
         assert form._keep.interval() > 10_000  # no loop
         band.try_again()
@@ -90,8 +94,24 @@ def test_what_was_typed_stays_and_is_kept_once_there_is_room(hands: Hands) -> No
         assert hands.window.current == "desk"
     band.try_again()
     hands.wait(lambda: not band.isVisible())
+    hands.window.message_bar.rest()
+    assert "is saved" in hands.window.message_bar.text()
     assert hands.window.unkept() is None
     assert WORDS in {str(one.fields["note"]) for one in hands.desktop.sitting.services.sessions.drafts()}  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("scale", "size"), [(100, (1366, 768)), (100, (1024, 600)), (200, (1024, 600))])
+def test_the_band_can_be_read_whole(hands: Hands, scale: int, size: tuple[int, int]) -> None:
+    hands.desktop.choices.change(changed(hands.desktop.choices.get(), text_scale=scale))
+    hands.desktop.frame.resize(*size)
+    window = hands.window
+    window.say_problem(Problem("disk-full", path=str(store_of(hands).path)))
+    window.message_bar.rest()
+    hands.qtbot.wait(100)
+    assert window.no_room.isVisible()
+    assert clipped(window.no_room) == []
+    assert window.no_room.height() < hands.desktop.frame.height() / 3
+    hands.desktop.choices.change(changed(hands.desktop.choices.get(), text_scale=100))
 
 
 def test_a_draft_goes_to_another_disk_sealed_and_comes_back(

@@ -18,6 +18,7 @@ from champion_desk.domain.erasure import Match
 from champion_desk.domain.problems import Problem
 from champion_desk.domain.retention import Ahead, ClockJump, Faded, Periods
 from champion_desk.domain.sessions import AssistedSession, Draft, HandoutGiven
+from champion_desk.paths import resources_dir
 from champion_desk.policy import Policy
 from champion_desk.services import Services
 from champion_desk.settings import Settings
@@ -37,7 +38,7 @@ from tests.ui.conftest import RecordingWindow
 if TYPE_CHECKING:
     from tests.windows import Hands
 
-pytest_plugins = ("tests.windows", "tests.policies")
+pytest_plugins = ("tests.windows",)
 CANARY = "Zebedee Quill"
 MakeContext = Callable[..., Context]
 
@@ -243,6 +244,7 @@ def test_nothing_found_is_said(qtbot: QtBot, page: PrivacyPage) -> None:
     look_for(qtbot, page, "no such words anywhere")
     assert page.finding.found._none.isVisible()
     assert not page.finding.found.list.isVisible()
+    assert page.finding.query.look.hasFocus()
 
 
 @pytest.mark.parametrize("given", ["words", "slip", "place"])
@@ -460,6 +462,28 @@ def test_what_was_found_is_saved_whole_as_a_list(
     everything = target.read_text(encoding="utf-8-sig")
     assert services.champion.id not in everything
     assert "Mairi" not in everything
+
+
+def test_a_local_place_is_saved_in_words(
+    qtbot: QtBot, services: Services, make_context: MakeContext, window: RecordingWindow, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    sample = services.directory.preview(resources_dir() / "sample" / "listings.json", "Demo listings")
+    services.directory.take_in(sample)
+    page = open_page(qtbot, make_context(services))
+    look_for(qtbot, page, "Highland Work Routes")
+    save_to(monkeypatch, tmp_path / "asked.txt")
+    page.finding.found.save.click()
+    idle(qtbot, page)
+    told = (tmp_path / "asked.txt").read_text(encoding="utf-8")
+    assert "2 Station Arcade, Inverness, IV1 1ZS" in told
+    assert "Monday to Thursday, 09:30 to 16:00" in told
+    assert "{" not in told
+    assert "[" not in told
+    save_to(monkeypatch, tmp_path / "not there" / "asked.txt")
+    page.finding.found.save.click()
+    idle(qtbot, page)
+    assert window.problems[-1].facts["path"] == str(tmp_path / "not there" / "asked.txt")
 
 
 def test_what_was_found_is_saved_as_plain_text(

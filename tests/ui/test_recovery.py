@@ -51,6 +51,13 @@ def _choose(monkeypatch: pytest.MonkeyPatch, path: Path | str) -> None:
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(path), ""))
 
 
+def test_esc_goes_back_to_the_passphrase(at_the_sheet: tuple[Hands, RecoveryForm]) -> None:
+    hands, _form = at_the_sheet
+    hands.key(Qt.Key.Key_Escape)
+    hands.wait(lambda: hands.there() is hands.unlock_form.passphrase.line)
+    assert hands.unlock_form.isVisible()
+
+
 def test_a_hand_scanner_types_the_key_and_enter_and_the_passphrase_is_next(
     at_the_sheet: tuple[Hands, RecoveryForm], key: str
 ) -> None:

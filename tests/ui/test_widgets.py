@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout,
 
 from champion_desk.ui import form as form_module
 from champion_desk.ui.announce import announce
+from champion_desk.ui.dialogs.dialog import Dialog
 from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.form import Form
 from champion_desk.ui.record_table import RECORD, TONE, Column, RecordModel, RecordTable
@@ -435,6 +436,22 @@ def test_a_table_in_a_card_is_as_tall_as_its_rows(shown):
     assert table.sizeHint().height() > 2 * three
 
 
+def test_the_page_follows_the_row_in_a_table_that_does_not_scroll_itself(shown, qtbot):
+    model = _model()
+    model.set_rows([(f"Row {number}", number, "done") for number in range(60)])
+    table, scroll = RecordTable("Today", model, grow=True), Scroll()
+    scroll.body.addWidget(table)
+    shown(scroll)
+    table.setFocus()
+    for _ in range(59):
+        qtbot.keyClick(table, Qt.Key.Key_Down)
+    row = table.visualRect(table.currentIndex())
+    assert row.top() > scroll.viewport().height()
+    for corner in (row.topLeft(), row.bottomLeft()):
+        assert scroll.viewport().rect().contains(table.viewport().mapTo(scroll.viewport(), corner))
+    model.set_rows([("Only one", 1, "done")])
+
+
 # The rail
 
 
@@ -522,6 +539,21 @@ def test_the_page_scrolls_to_what_gets_the_keyboard(shown, qapp):
     qapp.processEvents()
     at = fields[-1].mapTo(scroll.viewport(), QPoint(0, 0))
     assert 0 <= at.y() <= scroll.viewport().height() - fields[-1].height()
+
+
+def test_long_words_in_a_dialog_scroll_by_key_while_a_button_has_the_keyboard(shown, qtbot):
+    dialog = Dialog(shown(PlainLabel("Below")), "Much to read", "Yes")
+    for number in range(80):
+        dialog.body.addWidget(PlainLabel(f"Line {number}"))
+    dialog.open()
+    dialog.out.setFocus()
+    bar = dialog._scroll.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    qtbot.keyClick(dialog.out, Qt.Key.Key_PageDown)
+    assert bar.value() == bar.pageStep()
+    qtbot.keyClick(dialog.out, Qt.Key.Key_PageUp)
+    assert bar.value() == 0
+    dialog.reject()
 
 
 def test_what_does_not_fit_can_still_be_heard(qtbot):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -29,6 +29,9 @@ class Dialog(QDialog):
         outer.setSpacing(0)
         self._scroll = Scroll(margin=24)
         outer.addWidget(self._scroll, 1)
+        inner = self._scroll.widget()
+        if inner is not None:
+            inner.installEventFilter(self)
         self._scroll.body.addWidget(PlainLabel(title, "heading"))
         self.body = QVBoxLayout()
         self.body.setSpacing(14)
@@ -49,6 +52,11 @@ class Dialog(QDialog):
         self.out.clicked.connect(self.reject)
         self.buttons.addWidget(self.main)
         self.buttons.addWidget(self.out)
+
+    def _turn_page(self, down: bool) -> None:
+        """Long words scroll by key too, while the keyboard is on the buttons below them."""
+        bar = self._scroll.verticalScrollBar()
+        bar.setValue(bar.value() + (bar.pageStep() if down else -bar.pageStep()))
 
     def submit(self) -> None:
         """The main button: done, unless a dialog checks something first."""
@@ -74,10 +82,25 @@ class Dialog(QDialog):
         foot = self.buttons.heightForWidth(width - 48) + 28
         self.resize(width, min(needed + foot + 4, room.height() - 60))
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is said while it is open, as of a field that is wrong, must not be hidden below."""
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            QTimer.singleShot(0, self, self._grow)
+        return False
+
+    def _grow(self) -> None:
+        before = self.size()
+        self.fit()
+        if self.height() < before.height():  # a line that goes must not make it jump
+            self.resize(before)
+
     def focusNextPrevChild(self, forward: bool) -> bool:
         return move_focus(self, forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self._turn_page(event.key() == Qt.Key.Key_PageDown)
+            return
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
             return

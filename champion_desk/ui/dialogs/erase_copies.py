@@ -59,6 +59,7 @@ class ErasedCopiesDialog(Dialog):
         self.rest = PlainLabel("", "quiet")
         self.body.addWidget(self.rest)
         self.untold.toggled.connect(lambda _on: self._show_rows())
+        self.finished.connect(self._task.cancel)  # locking closes it without asking
         self._set_state("looking")
 
     def open(self) -> None:
@@ -210,7 +211,6 @@ class ErasedCopiesDialog(Dialog):
     def reject(self) -> None:
         """Leave; looking stops, removing is seen through."""
         if self._state != "removing":
-            self._task.cancel()
             super().reject()
 
 

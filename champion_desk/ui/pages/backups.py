@@ -6,18 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from champion_desk.domain.problems import Cancelled
-from champion_desk.i18n import _, ngettext
+from champion_desk.i18n import _
 from champion_desk.services.backups import BackupState
 from champion_desk.settings import changed
 from champion_desk.storage.backups import Backup
 from champion_desk.storage.kept_aside import KeptAside
 from champion_desk.storage.location import Elsewhere
 from champion_desk.ui.alive import while_alive
-from champion_desk.ui.background import Task
 from champion_desk.ui.backup_cards import AsideCard, HereCard, ReminderCard, SecondCard
+from champion_desk.ui.backup_checking import BackupChecking
 from champion_desk.ui.backup_list import BackupList, ListedBackup, merged
 from champion_desk.ui.backup_restore import RestoreView
 from champion_desk.ui.backup_words import place_praise
@@ -52,7 +51,6 @@ class BackupsPage(Page):
         self._errands = Errands(self)
         self._there: list[Backup] = []
         self._here: list[Backup] = []
-        self._checking: Task | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 8, 16, 8)
         self.views = QStackedWidget()
@@ -84,7 +82,7 @@ class BackupsPage(Page):
         self.second = SecondCard(self.context.fixed("backup_folder"))
         self.second.choose_asked.connect(self._choose)
         self.second.begin_asked.connect(self._begin)
-        self.second.leave_asked.connect(lambda: self._use(""))
+        self.second.leave_asked.connect(self._leave_second)
         panes: list[tuple[QWidget, int]] = [(self.here, 1)]
         if self.context.services.demo:
             self.second.setParent(self)  # without a place in the window it would outlive the lock
@@ -95,7 +93,8 @@ class BackupsPage(Page):
         self.list = BackupList()
         self.list.restore_asked.connect(self._open)
         self.list.check_asked.connect(self.check_all)
-        self.list.stop_asked.connect(self._stop_checking)
+        self.checking = BackupChecking(self.context, self.list, self._load)
+        self.list.stop_asked.connect(self.checking.stop)
         body.addWidget(self.list)
         self.aside = AsideCard()
         body.addWidget(self.aside)
@@ -139,9 +138,12 @@ class BackupsPage(Page):
         state, self._here, aside = found
         self.here.show_state(state, self._backups.folder)
         self.second.show_state(state)
+        asked_here = self.reminder.isAncestorOf(QApplication.focusWidget() or self)
         self.reminder.show_state(state)
         if self.context.services.demo:
             self.reminder.hide()
+        if asked_here and not self.reminder.isVisible():
+            self.now.setFocus()
         self.aside.show_all(aside)
         self._show_list()
 
@@ -192,6 +194,7 @@ class BackupsPage(Page):
 
     def _put_off(self) -> None:
         self._backups.second.put_off()
+        self.now.setFocus()
         self.reminder.hide()
         self.context.window.say(_("You will be reminded in a week."))
 
@@ -217,6 +220,10 @@ class BackupsPage(Page):
         self.second.choose.setEnabled(True)
         self.context.window.say_problem(error)
 
+    def _leave_second(self) -> None:
+        self._use("")
+        self.context.window.say(_("Backups stay on this computer from now on. What was copied stays there."))
+
     def _use(self, folder: str, place: Elsewhere | None = None) -> None:
         self.second.choose.setEnabled(True)
         self.context.change_settings(changed(self.context.settings(), backup_folder=folder))
@@ -230,63 +237,15 @@ class BackupsPage(Page):
             self.context.window.say(" ".join(filter(None, said)))
         self._look_at_second()
 
-    # Checking all of them
-
     def check_all(self) -> None:
         """Open every backup of this computer once more."""
-        if self._checking is not None:
-            return
-        task, backups, background = Task(), self._backups, self.context.background
-        self._checking = task
-        self.list.show_checked("")
-        self.list.show_progress(0, len(self._here))
-
-        def report(done: int, total: int) -> None:
-            background.report(while_alive(self, lambda: self._progress(task, done, total)))
-
-        background.run(
-            lambda: backups.check_all(report, task.cancelled),
-            while_alive(self, self._checked),
-            while_alive(self, self._not_checked),
-            task,
-        )
-
-    def _progress(self, task: Task, done: int, total: int) -> None:
-        if task is self._checking:
-            self.list.show_progress(done, total)
-
-    def _stop_checking(self) -> None:
-        if self._checking is not None:
-            self._checking.cancel()
-            self._checking = None
-            self.list.show_checked(_("Stopped. What was checked so far is noted."))
-
-    def _checked(self, harmed: Sequence[Backup]) -> None:
-        if self._checking is None:
-            return
-        self._checking = None
-        if not harmed:
-            self.list.show_checked(_("All of them are whole."))
-            return
-        words = ngettext(
-            "{count} of them is damaged and can't be restored. The others are whole.",
-            "{count} of them are damaged and can't be restored. The others are whole.",
-            len(harmed),
-        )
-        self.list.show_checked(words.format(count=len(harmed)), tone_bad=True)
-
-    def _not_checked(self, error: BaseException) -> None:
-        if self._checking is not None:
-            self._checking = None
-            self.list.show_checked("")
-        if not isinstance(error, Cancelled):
-            self.context.window.say_problem(error)
+        self.checking.start(len(self._here))
 
     # Restoring
 
     def _open(self, row: ListedBackup) -> None:
         if not row.backup.whole:
-            self.list.show_checked(_("This one is damaged. Choose another."), tone_bad=True)
+            self.list.show_damaged()
             return
         self.views.setCurrentIndex(1)
         self.restore.open(row)

@@ -88,6 +88,7 @@ class MessageBar(QFrame):
         self._row.setStretch(self._row.indexOf(self._label), 0 if self._act else 1)
         self._row.setStretch(self._row.indexOf(self.action) + 1, 1 if self._act else 0)
         self._icon.set_icon(icon, tone or "quiet")
+        self._icon.setVisible(bool(text))
 
     def _acted(self) -> None:
         act = self._act
