@@ -1,31 +1,25 @@
-"""The desk itself: start one, unlock it, add champions, get back in by the recovery sheet, restore it."""
+"""The desk itself: start one, unlock it, get back in by the recovery sheet, restore it."""
 
 from __future__ import annotations
 
 import contextlib
-import functools
 import shutil
 import tempfile
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
 
 from champion_desk import diagnostics
 from champion_desk.domain.champions import Champion, Site
 from champion_desk.domain.identity import new_id
-from champion_desk.domain.problems import Invalid, Problem
-from champion_desk.services import key_change, passphrases
-from champion_desk.services.key_change import KeyChange
+from champion_desk.domain.problems import Problem
+from champion_desk.services import passphrases
+from champion_desk.services.ways_in import WaysIn
 from champion_desk.storage import backups, in_place, kept_aside, keys, location, rekeying
 from champion_desk.storage.changes import Author
 from champion_desk.storage.keys import Keyring
-from champion_desk.storage.slots import Slot
 from champion_desk.storage.store import FILE, Store, StoreLock, create_store, open_store
 from champion_desk.storage.trouble import known
-from champion_desk.storage.wrong_tries import WrongTries
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,45 +50,13 @@ class StartedDesk:
     recovery_key: str
 
 
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-def _in_turn(
-    method: Callable[Concatenate[DeskService, P], R],
-) -> Callable[Concatenate[DeskService, P], R]:
-    """Whoever changes the keys reads their file, changes it and writes it: one at a time, or one change takes
-    another away, and with it someone's way in."""
-
-    @functools.wraps(method)
-    def alone(desk: DeskService, *args: P.args, **named: P.kwargs) -> R:
-        with desk.keys_turn:
-            return method(desk, *args, **named)
-
-    return alone
-
-
-class DeskService:
+class DeskService(WaysIn):
     """One desk's folder. Holds the folder's lock from unlocking until `close`."""
 
     def __init__(self, folder: Path, words: Sequence[str] = ()) -> None:
-        self.folder = folder
-        self._words = words
+        super().__init__(folder, words)
         self._lock: StoreLock | None = None
-        self._store: Store | None = None
-        self._key: bytes | None = None
         self._made_now = False
-        self.keys_turn = threading.RLock()
-
-    def exists(self) -> bool:
-        """Whether there is a desk in the folder, whole or not."""
-        return keys.desk_in(self.folder)
-
-    def ring(self) -> Keyring:
-        """Who can unlock, and where: known before the store is open."""
-        if self.exists() and not (self.folder / keys.FILE).exists():
-            raise Problem("keys-missing", path=str(self.folder / keys.FILE))
-        return keys.load(self.folder)
 
     def start(self, new: NewDesk, filled: bool = True) -> StartedDesk:
         """Make a new desk and open it. Raises `Invalid` for a weak passphrase, `Problem` if there is one.
@@ -145,10 +107,6 @@ class DeskService:
             for name in in_place.DESK_FILES:
                 (self.folder / name).unlink(missing_ok=True)
 
-    def wait(self) -> float:
-        """Seconds until the next try is allowed, after wrong ones."""
-        return WrongTries(self.folder).wait()
-
     def unlock(self, passphrase: str, champion_id: str = "") -> OpenDesk:
         """Open the store with a champion's passphrase (any champion's, where none is named).
 
@@ -193,22 +151,6 @@ class DeskService:
             if not was_open:
                 self.close()
             raise
-
-    def _tried(self, opens: Callable[[], tuple[bytes, Slot]]) -> tuple[bytes, Slot]:
-        """Try a secret, and note whether it was wrong."""
-        try:
-            opened = opens()
-        except Problem as problem:
-            if problem.code.startswith("wrong-"):
-                WrongTries(self.folder).wrong()
-            raise
-        WrongTries(self.folder).right()
-        return opened
-
-    def _still_waiting(self) -> None:
-        seconds = self.wait()
-        if seconds > 0:
-            raise Problem("wait", seconds=int(seconds) + 1)
 
     def _open(self, ring: Keyring, key: bytes, champion_id: str) -> OpenDesk:
         self._take_lock()
@@ -258,16 +200,6 @@ class DeskService:
         self._store = self._lock = self._key = None
         self._made_now = False
 
-    def champions(self) -> list[Champion]:
-        """The champions of this desk."""
-        with self._opened().reading() as tx:
-            return tx.champions.all()
-
-    @property
-    def open_store(self) -> Store:
-        """The open store. Raises `Problem("desk-locked")`."""
-        return self._opened()
-
     def abandon(self) -> None:
         """Take back a desk that was only half made: its files go. Only for one made in this sitting."""
         if not self._made_now:
@@ -275,112 +207,6 @@ class DeskService:
         self.close()
         self._remove_files()
         keys.mark_whole(self.folder)
-
-    @_in_turn
-    def add_champion(self, champion: Champion, passphrase: str, demo: bool = False) -> None:
-        """Give one more champion a way in, with a passphrase of their own."""
-        store, key = self._opened(), self._opened_key()
-        if not demo:
-            passphrases.check(passphrase, self._words)
-        if any(known.name.casefold() == champion.name.strip().casefold() for known in self.champions()):
-            raise Invalid("champion", "name-taken")
-        ring = keys.with_champion(self.ring(), key, champion.id, champion.name, passphrase)
-        with store.transaction() as tx:
-            tx.champions.add(champion)
-            keys.save(self.folder, ring)
-
-    @_in_turn
-    def amend_champion(self, champion: Champion) -> None:
-        """New details of a champion; their passphrase stays."""
-        with self._opened().transaction() as tx:
-            tx.champions.amend(champion)
-            ring = keys.with_name(self.ring(), self._opened_key(), champion.id, champion.name)
-            keys.save(self.folder, ring)
-
-    @_in_turn
-    def remove_leaver(self, champion: Champion, today: date) -> None:
-        """Take away a leaver's way in, now; what they logged stays. Raises `Problem` for oneself.
-
-        Backups made earlier still open with the leaver's passphrase.
-        """
-        store = self._opened()
-        ring = keys.without_champion(self.ring(), self._opened_key(), champion.id)
-        if champion.id == store.author.champion_id or not ring.champions:
-            raise Problem("champion-needed")
-        with store.transaction() as tx:
-            tx.champions.amend(replace(champion, left_on=today, lead=False))
-            keys.save(self.folder, ring)
-
-    def prove(self, champion_id: str, passphrase: str) -> None:
-        """Make sure that this champion is the one who asks. Raises `Problem`: wait, wrong-passphrase."""
-        self._proved(champion_id, passphrase)
-
-    def _proved(self, champion_id: str, passphrase: str) -> Slot:
-        self._still_waiting()
-        ring = self.ring()
-        return self._tried(lambda: keys.open_with_passphrase(ring, passphrase, champion_id))[1]
-
-    @_in_turn
-    def change_passphrase(self, champion: Champion, passphrase: str) -> None:
-        """A new passphrase for a champion; the old one stops working."""
-        passphrases.check(passphrase, self._words)
-        ring = keys.with_champion(self.ring(), self._opened_key(), champion.id, champion.name, passphrase)
-        keys.save(self.folder, ring)
-
-    @_in_turn
-    def new_recovery_sheet(self) -> str:
-        """A new recovery key; the old sheet stops working."""
-        recovery_key = keys.new_recovery_key()
-        keys.save(self.folder, keys.with_recovery(self.ring(), self._opened_key(), recovery_key))
-        return recovery_key
-
-    def can_unlock(self) -> frozenset[str]:
-        """The ids of the champions who have a way in."""
-        return frozenset(slot.champion_id for slot in self.ring().champions)
-
-    def key_change(self, leaver_id: str = "") -> KeyChange:
-        """What a change of the records' key would mean now, or once that leaver's way in is gone."""
-        return key_change.look_ahead(self._opened(), self.ring(), leaver_id=leaver_id)
-
-    @_in_turn
-    def change_data_key(
-        self,
-        passphrase: str = "",
-        step: Callable[[str], None] = lambda _step: None,
-        cancelled: Callable[[], bool] = lambda: False,
-    ) -> str:
-        """Give the records a new key: in a new file, checked, then put in the place of the old one.
-
-        A checked backup comes first, under the old key. Everybody's passphrase stays, and so does the
-        recovery sheet, but for those whom `key_change` names; where the sheet can't stay the answer is the
-        key for a new one, to be printed now. A kill at any point leaves a desk that opens. `step` is told
-        of "backup", "copy", "check" and "swap"; until the swap it can be `cancelled`.
-
-        Raises `Cancelled`, or `Problem`: passphrase-needed, wrong-passphrase, disk-full, store-busy …
-        """
-        store, ring = self._opened(), self.ring()
-        own = self._proved(store.author.champion_id, passphrase) if passphrase else None
-        try:
-            return key_change.change(store, ring, own, step, cancelled)
-        finally:
-            self._key = store.key
-
-    @_in_turn
-    def amend_site(self, site: Site) -> None:
-        """New details of this desk's site."""
-        with self._opened().transaction() as tx:
-            tx.champions.amend_site(site)
-            keys.save(self.folder, keys.with_site(self.ring(), self._opened_key(), site.name))
-
-    def _opened(self) -> Store:
-        if self._store is None:
-            raise Problem("desk-locked")
-        return self._store
-
-    def _opened_key(self) -> bytes:
-        if self._key is None:
-            raise Problem("desk-locked")
-        return self._key
 
     def try_backup(self, backup: Path, secret: str) -> None:
         """Make sure that a passphrase or recovery key opens a backup, before anything is closed for it."""

@@ -25,6 +25,7 @@ from champion_desk.storage.trouble import known
 NAMED = (erased_copies.HOLDS, erased_copies.ANOTHER_KEY, erased_copies.UNREADABLE)
 
 _PATIENCE = 120.0  # seconds for the second folder's copies
+_LOOK_PATIENCE = 30.0  # for a look at one of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,13 @@ class ErasureService:
             progress(done, len(places))
             if cancelled():
                 raise Cancelled
-            state = self._look(path, kind, traces, cancelled)
+            if kind == "second" and second_away:
+                continue
+            try:
+                state = self._look(path, kind, traces, cancelled)
+            except Problem:  # it stopped answering; locking the desk must not wait for each of them
+                second_away = True
+                continue
             found.append(Copy(path, kind, made_at, state, (made_at + OLDEST + timedelta(days=1)).date()))
         progress(len(places), len(places))
         newest_first = sorted(found, key=lambda copy: copy.made_at, reverse=True)
@@ -157,12 +164,7 @@ class ErasureService:
     def _look(self, path: Path, kind: str, traces: Sequence[Trace], cancelled: Callable[[], bool]) -> str:
         look = erased_copies.in_folder if kind in kept_aside.KINDS else erased_copies.in_backup
         work = partial(look, path, self._store.key, traces, self._backups.folder)
-        if kind != "second":
-            return work()
-        try:  # the disk may stop answering, and whoever saves a session meanwhile must not wait for it
-            return self._backups.second.ask(work, _PATIENCE, cancelled)
-        except Problem:
-            return erased_copies.UNREADABLE
+        return self._backups.second.ask(work, _LOOK_PATIENCE, cancelled) if kind == "second" else work()
 
     def _places(
         self, cancelled: Callable[[], bool] = _never
@@ -174,7 +176,7 @@ class ErasureService:
         there: list[tuple[Path, str, datetime]] = []
         if second is not None:
             try:
-                there = self._backups.second.ask(partial(self._in_second, second), _PATIENCE, cancelled)
+                there = self._backups.second.ask(partial(self._in_second, second), _LOOK_PATIENCE, cancelled)
             except Problem:
                 away = True
         return [*here, *there, *aside], away

@@ -23,7 +23,7 @@ from champion_desk.services import Services
 from champion_desk.services import erasure as service
 from champion_desk.services.changes import Done
 from champion_desk.services.desks import DeskService
-from champion_desk.storage import backups, in_place, second_folder
+from champion_desk.storage import backups, erased_copies, in_place, second_folder
 from champion_desk.storage.second_folder import MARKER
 from tests.conftest import PASSPHRASE
 
@@ -463,11 +463,26 @@ def test_a_second_folder_that_hangs_keeps_nobody_waiting(
         began = time.monotonic()
         with pytest.raises(Cancelled):
             desk.erasure.copies(erased.traces, cancelled=lambda: time.monotonic() - began > 0.5)
-        monkeypatch.setattr(service, "_PATIENCE", 0.5)
+        monkeypatch.setattr(service, "_LOOK_PATIENCE", 0.5)
         copies = desk.erasure.copies(erased.traces)
         assert copies.second_away
         assert [copy.kind for copy in copies.holding] == ["backup"]
         assert time.monotonic() - began < 10
+        monkeypatch.setattr(second_folder, "state_of", asked)
+        hang.set()
+        desk.backups.second.send(lambda: None).result(20)
+        hang.clear()
+        slow = erased_copies.in_backup
+
+        def look(path: Path, *rest: Any) -> str:
+            if path.parent == share:
+                hang.wait(30)
+            return slow(path, *rest)
+
+        monkeypatch.setattr(erased_copies, "in_backup", look)
+        again = desk.erasure.copies(erased.traces)
+        assert again.second_away
+        assert [copy.kind for copy in again.holding] == ["backup"]
     finally:
         hang.set()
         desk.backups.second.send(lambda: None).result(20)

@@ -29,6 +29,10 @@ class Dialog(QDialog):
         outer.setSpacing(0)
         self._scroll = Scroll(margin=24)
         outer.addWidget(self._scroll, 1)
+        self._soon = QTimer(self)  # of its own: one that Qt keeps would hold the dialog after the lock
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._grow)
         inner = self._scroll.widget()
         if inner is not None:
             inner.installEventFilter(self)
@@ -85,7 +89,7 @@ class Dialog(QDialog):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """What is said while it is open, as of a field that is wrong, must not be hidden below."""
         if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
-            QTimer.singleShot(0, self, self._grow)
+            self._soon.start()
         return False
 
     def _grow(self) -> None:
