@@ -16,6 +16,7 @@ from champion_desk.domain.problems import Problem
 from champion_desk.services import passphrases
 from champion_desk.services.ways_in import WaysIn
 from champion_desk.storage import backups, in_place, kept_aside, keys, location, rekeying
+from champion_desk.storage.backups import Opened
 from champion_desk.storage.changes import Author
 from champion_desk.storage.keys import Keyring
 from champion_desk.storage.store import FILE, Store, StoreLock, create_store, open_store
@@ -227,12 +228,28 @@ class DeskService(WaysIn):
             key = self._key_of(opened.ring, secret)
             self._take_lock()
             try:
+                self._keep_leavers_out(opened, key)
                 aside = in_place.put_in_place(opened, key, self.folder)
             finally:
                 self.close()
             shutil.rmtree(opened.folder, ignore_errors=True)
         diagnostics.log.info("backup restored")
         return aside
+
+    def _keep_leavers_out(self, opened: Opened, key: bytes) -> None:
+        """Whoever has lost their way into this desk since the backup does not get it back with it."""
+        try:
+            here = self.ring()
+        except Problem:  # no desk here, or its keys can't be read: the backup's own are all there is
+            return
+        ring, stayed = opened.ring, {slot.champion_id for slot in here.champions}
+        gone = [slot.champion_id for slot in ring.champions if slot.champion_id not in stayed]
+        if here.desk_id != ring.desk_id or len(gone) == len(ring.champions):
+            return
+        for champion_id in gone:
+            ring = keys.without_champion(ring, key, champion_id)
+        if gone:
+            keys.save(opened.folder, ring)
 
     def put_back(self, aside: Path) -> None:
         """Put what was kept aside in place again, where no store stands: as after a restore that was killed.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -175,3 +176,24 @@ def test_only_a_desk_made_in_this_sitting_can_be_taken_back(make_services: Make)
     with pytest.raises(Problem, match="store-exists"):
         services.desk.abandon()
     assert services.desk.champions()
+
+
+def test_restoring_an_older_backup_does_not_let_a_leaver_in_again(
+    make_services: Make, tmp_path: Path
+) -> None:
+    services = make_services()
+    ewan = Champion("Ewan")
+    services.desk.add_champion(ewan, "lantern kettle harbour nine")
+    backup = services.backups.make().path
+    services.desk.remove_leaver(ewan, date(2026, 11, 22))
+    services.desk.close()
+    services.desk.restore(backup, PASSPHRASE)
+    assert [slot.name for slot in services.desk.ring().champions] == ["Mairi"]
+    with pytest.raises(Problem, match="wrong-passphrase"):
+        services.desk.unlock("lantern kettle harbour nine")
+    time.sleep(services.desk.wait())
+    services.desk.unlock(PASSPHRASE)
+    services.desk.close()
+    elsewhere = DeskService(tmp_path / "elsewhere")  # no desk there that could know better
+    elsewhere.restore(backup, PASSPHRASE)
+    assert len(elsewhere.ring().champions) == 2
