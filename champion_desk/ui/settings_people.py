@@ -69,6 +69,7 @@ class PeopleCard(Card):
         self._people.deleteLater()
         self._people = people
         if had_keyboard:
+            people.show()  # at once: what is hidden can't have the keyboard
             self._give_back(name)
 
     def _give_back(self, name: str) -> None:
