@@ -23,7 +23,7 @@ from champion_desk.services import backups as service
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.courier import Courier, courier_to
 from champion_desk.services.desks import DeskService
-from champion_desk.storage import backups, disks, kept_aside, second_folder
+from champion_desk.storage import backups, disks, kept_aside, second_folder, store
 from champion_desk.storage.backup_ledger import Ledger, stamp
 from champion_desk.storage.store import Store
 from tests.conftest import PASSPHRASE
@@ -505,7 +505,7 @@ def test_a_bad_disk_for_a_backup_does_not_make_the_store_a_damaged_one(
         target.write_bytes(bytes(target.stat().st_size))
 
     monkeypatch.setattr(backups, "_copy", badly)
-    monkeypatch.setattr(backups.store, "integrity", lambda path, key: True)  # what it reads back is cached
+    monkeypatch.setattr(store, "integrity", lambda path, key: True)  # what it reads back is cached
     with pytest.raises(Problem, match="store-damaged"):
         services.backups.make(tmp_path / "stick")
     monkeypatch.undo()

@@ -331,7 +331,7 @@ def test_an_old_value_that_was_erased_some_time_ago_is_still_looked_for(desk: Se
     opened = build_services(again, again.unlock(PASSPHRASE), desk.catalogues)
     traces = opened.erasure.erased_lately()
     assert [(trace.record_id, trace.names) for trace in traces] == [(session.id, ("note",))]
-    assert state_of(opened, traces) == {before: "holds", with_past: "holds", after: "clear"}
+    assert state_of(opened, tuple(traces)) == {before: "holds", with_past: "holds", after: "clear"}
     opened.erasure.erase([session.id, reason.id])
     assert {trace.record_id for trace in opened.erasure.erased_lately()} == {session.id, reason.id}
     again.close()

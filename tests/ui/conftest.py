@@ -29,6 +29,7 @@ class RecordingWindow:
     printed: list[bytes] = field(default_factory=list)
     saved: list[bytes] = field(default_factory=list)
     locked: int = 0
+    restored: list[Path] = field(default_factory=list)
 
     def go_to(self, page: str, **arguments: object) -> None:
         self.went.append((page, arguments))
@@ -42,6 +43,9 @@ class RecordingWindow:
 
     def lock(self) -> None:
         self.locked += 1
+
+    def restore(self, backup: Path, secret: str) -> None:
+        self.restored.append(backup)
 
     def print_pdf(self, pdf: bytes, name: str) -> bool:
         self.printed.append(pdf)

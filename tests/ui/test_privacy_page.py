@@ -483,7 +483,9 @@ def test_a_local_place_is_saved_in_words(
     save_to(monkeypatch, tmp_path / "not there" / "asked.txt")
     page.finding.found.save.click()
     idle(qtbot, page)
-    assert window.problems[-1].facts["path"] == str(tmp_path / "not there" / "asked.txt")
+    problem = window.problems[-1]
+    assert isinstance(problem, Problem)
+    assert problem.facts["path"] == str(tmp_path / "not there" / "asked.txt")
 
 
 def test_what_was_found_is_saved_as_plain_text(
