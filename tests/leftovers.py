@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+_others: list[object] = []
 _SAYING = ("text", "placeholderText", "title", "currentText", "prefix", "suffix")
 _PLAIN = dict | tuple | list | set | frozenset
 _ROLES = (
@@ -90,8 +91,19 @@ def _holds(model: QAbstractItemModel, parent: QModelIndex, word: str) -> bool:
 
 
 def records_of(*kinds: type) -> list[object]:
-    """The records of these kinds that something still holds."""
-    return [one for one in gc.get_objects() if isinstance(one, kinds)]
+    """The records of these kinds that something still holds, but for those noted as others'."""
+    known = {id(one) for one in _others}
+    return [one for one in gc.get_objects() if isinstance(one, kinds) and id(one) not in known]
+
+
+def note_others(*kinds: type) -> None:
+    """What is there now is left from other tests, and none of ours; it is held, so that no id comes twice."""
+    _others[:] = [one for one in gc.get_objects() if isinstance(one, kinds)]
+
+
+def forget_others() -> None:
+    """Let go of what was noted."""
+    _others.clear()
 
 
 def holders_of(*words: str | bytes) -> list[str]:

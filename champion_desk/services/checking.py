@@ -58,10 +58,12 @@ def check_desk(folder: Path, passphrase: str) -> CheckedDesk:
         copy = Path(work) / "desk"
         with known(Path(work)):
             copy.mkdir()
-        for name in (store.FILE, store.FILE + "-wal"):
+        for name in (store.FILE, store.FILE + "-wal", store.FILE + "-journal"):
             if (folder / name).exists():
                 with known(folder / name, writing=False):
                     shutil.copyfile(folder / name, copy / name)
+        with contextlib.suppress(Problem):  # what is damaged is said below
+            store.roll_back(copy / store.FILE, key)
         counts = _counts(copy, folder, key, ring)
         found = backups.listed(backups.default_folder(folder))
         mine = [one for one in found if one.desk_id in ("", ring.desk_id)]

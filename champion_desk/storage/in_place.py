@@ -16,7 +16,8 @@ from champion_desk.storage.files import sync_file, sync_folder
 from champion_desk.storage.trouble import known
 
 _LOG = store.FILE + "-wal"
-STORE_FILES = (store.FILE, _LOG, store.FILE + "-shm")
+# The journal is there only while a store becomes one that has a log; a kill can leave it.
+STORE_FILES = (store.FILE, _LOG, store.FILE + "-shm", store.FILE + "-journal")
 DESK_FILES = (*STORE_FILES, keys.FILE)
 _NEW = ".new"
 

@@ -196,11 +196,19 @@ def open_store(
             raise Problem("store-missing", path=str(path)) from None
         if size == 0:
             raise Problem("store-damaged", path=str(path))
+        roll_back(path, key)
         found = _checked(path, key)
         if found < migration.newest_version():
             before_migration()
             _migrate(path, key)
     return Store(path, key, author)
+
+
+def roll_back(path: Path, key: bytes) -> None:
+    """Undo what a kill left half written while the store became one with a log: looking alone can't."""
+    if path.with_name(FILE + "-journal").exists():
+        with known(path):
+            engine.connect(path, key).close()
 
 
 def _checked(path: Path, key: bytes) -> int:

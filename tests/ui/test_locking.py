@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +41,13 @@ pytest_plugins = ("tests.windows",)
 
 _RECORDS = (AssistedSession, Draft, Listing, Goal, Enrolment, SelfAssessment)
 _HOLDERS = (Services, Store, OpenDesk, DeskService, MainWindow, Sitting)
+
+
+@pytest.fixture(autouse=True)
+def _left_by_others() -> Iterator[None]:
+    leftovers.note_others(*_HOLDERS, *_RECORDS)
+    yield
+    leftovers.forget_others()
 
 
 def _fill(services: Services, word: str, folder: Path) -> None:
