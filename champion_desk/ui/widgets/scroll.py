@@ -18,6 +18,10 @@ class Scroll(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # The bar keeps its place: one that comes and goes changes the width, so the height, and so itself.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.verticalScrollBar().rangeChanged.connect(self._show_handle)
+        self._show_handle()
         self.viewport().setAutoFillBackground(False)
         inner = content or QWidget()
         inner.setProperty("plain", True)
@@ -34,6 +38,11 @@ class Scroll(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         # It scrolls, so that nothing beside it need make way in a low window.
         return QSize(super().minimumSizeHint().width(), theme().px(32))
+
+    @Slot()
+    def _show_handle(self) -> None:
+        """A page that has room for all of it shows no handle."""
+        self.verticalScrollBar().setEnabled(self.verticalScrollBar().maximum() > 0)
 
     @Slot()
     def _follow(self) -> None:
