@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidg
 
 from champion_desk import NAME, VERSION, i18n
 from champion_desk.paths import resources_dir
+from champion_desk.services import demo
 from champion_desk.tour_steps import Script
 from champion_desk.ui.widgets.labels import KeyHint
 from champion_desk.ui.widgets.suggestions import HINT, Suggestions
@@ -66,7 +67,9 @@ def _data(view: str = "") -> str:
             texts += [text] if own else re.findall(r"^title = .*$", text, re.MULTILINE)
     invented = "Mairi Ewan Inga Catriona Calum Kirkwall Library Junction Road Inverness Farraline Park"
     spoken = " ".join([*i18n.LANGUAGES.values(), *_spoken_names()])
-    return _folded(" ".join([*texts, invented, spoken, NAME, VERSION, "places.csv Demo listings"]))
+    return _folded(
+        " ".join([*texts, *demo._NOTES, invented, spoken, NAME, VERSION, "places.csv Demo listings"])
+    )
 
 
 def _spoken_names() -> Iterator[str]:
