@@ -8,7 +8,10 @@ from typing import Literal
 
 from champion_desk.domain.champions import Champion, Site
 from champion_desk.domain.directory import Listing, Source
+from champion_desk.domain.lists import ListItem
+from champion_desk.domain.mappings import RememberedMapping
 from champion_desk.domain.sessions import AssistedSession, Draft
+from champion_desk.domain.tallies import Tally
 from champion_desk.domain.training import Enrolment, Goal, SelfAssessment
 from champion_desk.i18n import _
 
@@ -21,6 +24,9 @@ EVERY = frozenset({"id", "number", "removed_at"})
 _RECORDS: dict[str, type] = {
     "sessions": AssistedSession,
     "drafts": Draft,
+    "tallies": Tally,
+    "list_items": ListItem,
+    "mappings": RememberedMapping,
     "champions": Champion,
     "enrolments": Enrolment,
     "self_assessments": SelfAssessment,
@@ -88,6 +94,16 @@ def _about_citizens() -> tuple[Held, ...]:
         "service_failed": _("whether the service itself failed"),
         "note": _("a note in the champion's own words"),
         "slip": _("the code of a hand-off slip, made by chance"),
+        "service": _("which service failed, from a list"),
+        "service_problems": _("what was wrong with that service, from a list"),
+        "age_band": _("an age band, only where the council asks for it"),
+        "access_help": _("what helps someone use a service, only where the council asks for it"),
+        "time_known": _("whether the time of day is known"),
+        "follow_up_on": _("when to ask how a hand-off went"),
+        "followed_up": _("how the hand-off went, from a list"),
+        "followed_up_on": _("the day that was said"),
+        "follow_up_note": _("a note on how it went, in the champion's own words"),
+        "import_key": _("which row of an earlier log it came from"),
         "champion_id": _("which champion helped"),
         "site_id": _("at which site"),
         "id": number,
@@ -112,8 +128,22 @@ def _about_citizens() -> tuple[Held, ...]:
         "id": number,
         "removed_at": aside,
     }
+    tallies = {
+        "topic": _("what help was about, from a list"),
+        "count": _("how many people"),
+        "started_at": _("when it was, or when its period began"),
+        "ended_at": _("when its period ended"),
+        "how": _("whether it was counted one by one or as a number"),
+        "preset": _("which key counted it"),
+        "import_key": _("which row of an earlier log it came from"),
+        "champion_id": _("which champion helped"),
+        "site_id": _("at which site"),
+        "id": number,
+        "removed_at": aside,
+    }
     return (
         Held("sessions", "citizens", _("One time someone was helped"), sessions),
+        Held("tallies", "citizens", _("Quick help that was only counted"), tallies),
         Held("drafts", "citizens", _("What is being typed"), drafts),
         Held("monthly_counts", "citizens", _("Counts by month, left when sessions have faded"), counts),
     )
@@ -234,11 +264,32 @@ def _about_the_desk() -> tuple[Held, ...]:
         "id": number,
         "removed_at": aside,
     }
+    lines = {
+        "list": _("which list"),
+        "code": _("its code"),
+        "labels": _("its name in each language"),
+        "facts": _("what belongs to it, such as a key's topic"),
+        "position": _("its place in the list"),
+        "retired": _("whether it is still offered"),
+        "merged_into": _("what it counts as now"),
+        "id": number,
+        "removed_at": aside,
+    }
+    mapping = {
+        "name": _("its name"),
+        "shape": _("which headings the sheet has"),
+        "choices": _("what each column means"),
+        "used_at": _("when it was last used"),
+        "id": number,
+        "removed_at": aside,
+    }
     desk = {"key": _("a fact about this desk, such as how long notes are kept"), "value": _("its value")}
     return (
         Held("listings", "places", _("A local place in the directory"), listing),
         Held("sources", "places", _("A list that local places came from"), source),
         Held("sites", "desk", _("The site"), site),
+        Held("list_items", "desk", _("A line of the council's own lists"), lines),
+        Held("mappings", "desk", _("How an earlier log was read"), mapping),
         Held("desk", "desk", _("The desk itself"), desk),
     )
 

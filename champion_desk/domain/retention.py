@@ -142,6 +142,9 @@ def counted_as(session: AssistedSession) -> Iterator[tuple[str, str]]:
         "device": session.device,
         "language": session.language,
         "effort": "" if session.effort is None else str(session.effort),
+        "service": session.service,
+        "age_band": session.age_band,
+        "follow_up": session.followed_up,
     }
     yield from ((kind, code) for kind, code in one_each.items() if code)
     several = {
@@ -149,6 +152,8 @@ def counted_as(session: AssistedSession) -> Iterator[tuple[str, str]]:
         "barrier": session.barriers,
         "skill": session.skills,
         "item": session.items,
+        "service_problem": session.service_problems,
+        "access_help": session.access_help,
     }
     for kind, codes in several.items():
         yield from ((kind, code) for code in dict.fromkeys(codes) if code)

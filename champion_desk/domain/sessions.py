@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from champion_desk.domain.identity import new_id
 from champion_desk.domain.problems import Invalid
@@ -12,6 +12,9 @@ MOST_MINUTES = 600
 MOST_PEOPLE = 500
 NOTE_LENGTH = 2000
 AREA_LENGTH = 60
+FOLLOW_UP_LENGTH = 500
+# How a hand-off went, told later by the code on its slip.
+FOLLOW_UPS = ("worked", "did-not", "never-arrived")
 OUTCOMES = ("done", "partly", "handed-on", "could-not")
 
 
@@ -28,6 +31,10 @@ class HandoutGiven:
 class AssistedSession:
     """One time someone was helped. Codes come from the catalogues; `minutes` are whole minutes.
 
+    `time_known` is False where only the day was written down (`started_at` is then its noon).
+    `service` is the service that failed and `service_problems` what was wrong with it. `follow_up_on` is the
+    day to ask how the hand-off went, `followed_up` the answer and `followed_up_on` its day. `import_key`
+    names the row of an earlier log that this was taken in from.
     Raises `Invalid` for a missing or impossible value.
     """
 
@@ -56,6 +63,16 @@ class AssistedSession:
     service_failed: bool = False
     note: str = ""
     slip: str = ""
+    service: str = ""
+    service_problems: tuple[str, ...] = ()
+    age_band: str = ""
+    access_help: tuple[str, ...] = ()
+    time_known: bool = True
+    follow_up_on: date | None = None
+    followed_up: str = ""
+    followed_up_on: date | None = None
+    follow_up_note: str = ""
+    import_key: str = ""
     id: str = field(default_factory=new_id)
 
     def __post_init__(self) -> None:
@@ -75,6 +92,10 @@ class AssistedSession:
             raise Invalid("note", "too-long", most=NOTE_LENGTH)
         if len(self.area) > AREA_LENGTH:
             raise Invalid("area", "too-long", most=AREA_LENGTH)
+        if self.followed_up and self.followed_up not in FOLLOW_UPS:
+            raise Invalid("followed_up", "unknown-code", given=self.followed_up)
+        if len(self.follow_up_note) > FOLLOW_UP_LENGTH:
+            raise Invalid("follow_up_note", "too-long", most=FOLLOW_UP_LENGTH)
         if self.started_at.tzinfo is None:
             raise Invalid("started_at", "needed")
 

@@ -17,6 +17,7 @@ from champion_desk.storage.trouble import known
 # The kinds of record that people ask for, and the moment that dates each.
 DATED = {
     "sessions": "started_at",
+    "tallies": "started_at",
     "drafts": "kept_at",
     "listings": "",
     "champions": "",

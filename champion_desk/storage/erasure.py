@@ -29,7 +29,7 @@ _KIND_NAMES = {table.name: kind for table, kind in _KINDS.items()}
 _INSIDE = frozenset(
     (
         *("topics", "barriers", "skills", "items", "listings", "handouts", "fields", "phones", "needs"),
-        *("access", "tags", "languages", "areas", "locations", "hours"),
+        *("access", "tags", "languages", "areas", "locations", "hours", "service_problems", "access_help"),
     )
 )
 # Facts of the desk that keep an erased listing from coming back with the next import, by its keyed digest.

@@ -13,7 +13,7 @@ from champion_desk.storage.changes import is_code
 
 # Where a kind, or the reason of a change, keeps text that someone wrote; where it names a place. `*` is all.
 TEXTS = {
-    "session": ("note", "area", "outcome_reason", "reason"),
+    "session": ("note", "follow_up_note", "area", "outcome_reason", "reason"),
     "draft": ("*",),
     "goal": ("text", "reason"),
     "course": ("title", "course", "reason"),

@@ -22,13 +22,14 @@ _sessions, _drafts, _counts, _audit = (
     tables.monthly_counts,
     tables.audit_lines,
 )
-# The one field of a session that holds what someone wrote at length.
-_TEXTS = ("note",)
+# The fields of a session that hold what someone wrote at length.
+_TEXTS = ("note", "follow_up_note")
 # A session has text of its own to fade while its note or what its changes kept of it is there. Reasons are
 # codes; one with any other sign in it was typed.
-_HAS_TEXT = """(note <> '' OR EXISTS (
+_HAS_TEXT = """(note <> '' OR follow_up_note <> '' OR EXISTS (
     SELECT 1 FROM change_log WHERE table_name = 'sessions' AND record_id = sessions.id
-    AND (json_extract(before, '$.note') <> '' OR reason GLOB '*[^a-z-]*')))"""
+    AND (json_extract(before, '$.note') <> '' OR json_extract(before, '$.follow_up_note') <> ''
+    OR reason GLOB '*[^a-z-]*')))"""
 
 
 def stamp(moment: datetime) -> str:

@@ -20,8 +20,11 @@ from champion_desk.storage.directory import DirectoryRepository
 from champion_desk.storage.erasure import ErasureRepository
 from champion_desk.storage.files import STORE_FILE
 from champion_desk.storage.gate import Gate
+from champion_desk.storage.lists import ListRepository
+from champion_desk.storage.mappings import MappingRepository
 from champion_desk.storage.retention import RetentionRepository
 from champion_desk.storage.sessions import DraftRepository, SessionRepository
+from champion_desk.storage.tallies import TallyRepository
 from champion_desk.storage.training import TrainingRepository
 from champion_desk.storage.trouble import known
 
@@ -37,6 +40,9 @@ class Transaction:
         self.champions = ChampionRepository(connection, self.changes)
         self.sessions = SessionRepository(connection, self.changes)
         self.drafts = DraftRepository(connection)
+        self.tallies = TallyRepository(connection, self.changes)
+        self.lists = ListRepository(connection, self.changes)
+        self.mappings = MappingRepository(connection, self.changes)
         self.directory = DirectoryRepository(connection, self.changes)
         self.training = TrainingRepository(connection, self.changes)
         self.retention = RetentionRepository(connection, self.changes, author.champion_id)

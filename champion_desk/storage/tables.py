@@ -48,9 +48,25 @@ sessions = _table(
     *("id", "champion_id", "site_id", "started_at", "topics", "minutes", "outcome", "outcome_reason"),
     *("help_given", "next_time", "barriers", "skills", "items", "device", "channel", "language", "area"),
     *("effort", "people", "listings", "handouts", "stuck", "nothing_local", "service_failed", "note"),
-    *("slip", "removed_at"),
-    integers=("minutes", "effort", "people", "stuck", "nothing_local", "service_failed"),
+    *("slip", "service", "service_problems", "age_band", "access_help", "time_known", "follow_up_on"),
+    *("followed_up", "followed_up_on", "follow_up_note", "import_key", "removed_at"),
+    integers=("minutes", "effort", "people", "stuck", "nothing_local", "service_failed", "time_known"),
 )
+
+tallies = _table(
+    "tallies",
+    *("id", "champion_id", "site_id", "preset", "topic", "count", "started_at", "ended_at", "how"),
+    *("import_key", "removed_at"),
+    integers=("count",),
+)
+
+list_items = _table(
+    "list_items",
+    *("id", "list", "code", "labels", "facts", "position", "retired", "merged_into", "removed_at"),
+    integers=("position", "retired"),
+)
+
+mappings = _table("mappings", "id", "name", "shape", "choices", "used_at", "removed_at")
 
 drafts = _table("drafts", "id", "champion_id", "kind", "started_at", "kept_at", "fields")
 

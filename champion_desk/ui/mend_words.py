@@ -18,6 +18,7 @@ def count_words(kind: str, count: int) -> str:
     """12 sessions."""
     words = {
         "sessions": ngettext("{count} session", "{count} sessions", count),
+        "tallies": ngettext("{count} tally", "{count} tallies", count),
         "drafts": ngettext("{count} draft", "{count} drafts", count),
         "listings": ngettext("{count} place", "{count} places", count),
         "champions": ngettext("{count} champion", "{count} champions", count),
