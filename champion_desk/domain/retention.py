@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from champion_desk.domain.problems import Invalid
 from champion_desk.domain.sessions import AssistedSession
+from champion_desk.domain.tallies import Tally
 
 # In months. The law names no period; one must be justified (UK GDPR, article 5(1)(e)).
 NOTES_USUAL, NOTES_LEAST, NOTES_MOST = 12, 1, 60
@@ -74,23 +75,32 @@ def clock_jump(last: date | None, today: date) -> ClockJump | None:
 
 @dataclass(frozen=True, slots=True)
 class Faded:
-    """What retention took away: notes, sessions that became counts, drafts."""
+    """What retention took away: notes, sessions that became counts, drafts, tallies that became counts."""
 
     notes: int = 0
     sessions: int = 0
     drafts: int = 0
+    tallies: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.notes or self.sessions or self.drafts)
+        return bool(self.notes or self.sessions or self.drafts or self.tallies)
 
     def at_least(self, other: Faded) -> Faded:
         """Of each kind the larger number. What goes as a note next week may go with its session later."""
         return Faded(
-            max(self.notes, other.notes), max(self.sessions, other.sessions), max(self.drafts, other.drafts)
+            max(self.notes, other.notes),
+            max(self.sessions, other.sessions),
+            max(self.drafts, other.drafts),
+            max(self.tallies, other.tallies),
         )
 
     def __add__(self, other: Faded) -> Faded:
-        return Faded(self.notes + other.notes, self.sessions + other.sessions, self.drafts + other.drafts)
+        return Faded(
+            self.notes + other.notes,
+            self.sessions + other.sessions,
+            self.drafts + other.drafts,
+            self.tallies + other.tallies,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +126,11 @@ class AuditLine:
 
 @dataclass(frozen=True, slots=True)
 class MonthlyCount:
-    """How many sessions of a site and a month had one code of one kind; kind "all" counts all of them."""
+    """How many sessions of a site and a month had one code of one kind; kind "all" counts all of them.
+
+    Tallies are kept apart: kind "tally" has the topic for its code, `sessions` and `people` are what was
+    counted, and there are no minutes.
+    """
 
     site_id: str
     month: str
@@ -160,6 +174,9 @@ def counted_as(session: AssistedSession) -> Iterator[tuple[str, str]]:
     yield from (("mark", mark.replace("_", "-")) for mark in MARKS if getattr(session, mark))
 
 
-def month_of(session: AssistedSession) -> str:
-    """The month a session is counted in, by this computer's own time: 2026-11."""
-    return f"{session.started_at.astimezone():%Y-%m}"
+TALLY = "tally"
+
+
+def month_of(record: AssistedSession | Tally) -> str:
+    """The month a session or a tally is counted in, by this computer's own time: 2026-11."""
+    return f"{record.started_at.astimezone():%Y-%m}"

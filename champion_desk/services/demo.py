@@ -16,6 +16,7 @@ from champion_desk.domain.training import LEVELS, Enrolment, SelfAssessment
 from champion_desk.paths import resources_dir
 from champion_desk.services import Services
 from champion_desk.services.catalogues import Catalogues
+from champion_desk.services.demo_tallies import QuickOnes
 from champion_desk.services.desks import DeskService, NewDesk, OpenDesk
 from champion_desk.services.shipped import take_in_libraries
 from champion_desk.storage.store import Transaction
@@ -112,6 +113,7 @@ def fill(
         {topic: one.slug for one in services.handouts.titles for topic in one.read_in("en").topics},
         random.Random(SEED),
     )
+    quick = QuickOnes(services.champion.id, services.site.id, today, datetime.now().astimezone())
     store = services.desk.open_store
     with store.transaction() as tx:
         tx.champions.add_site(_INVERNESS)
@@ -119,9 +121,9 @@ def fill(
             if cancelled():
                 raise Cancelled
             progress(364 - day, 365)
-            _one_day(tx, year, today - timedelta(days=day), today)
+            _one_day(tx, year, quick, today - timedelta(days=day), today)
         _training(tx, year, today)
-    services.board.tell("sessions", "training", "champions")
+    services.board.tell("sessions", "tallies", "training", "champions")
 
 
 def _likely_listings(services: Services) -> dict[str, tuple[str, ...]]:
@@ -135,7 +137,7 @@ def _closed(day: date) -> bool:
     return (day.month, day.day) in {(12, 25), (12, 26), (1, 1), (1, 2)}
 
 
-def _one_day(tx: Transaction, year: _Year, day: date, today: date) -> None:
+def _one_day(tx: Transaction, year: _Year, quick: QuickOnes, day: date, today: date) -> None:
     expected = _PER_DAY * _WEEKDAYS[day.weekday()] * (0.75 if day.month in (7, 12) else 1.0)
     if _closed(day):
         expected = 0.0
@@ -147,7 +149,9 @@ def _one_day(tx: Transaction, year: _Year, day: date, today: date) -> None:
     now = datetime.now().astimezone()
     for moment in moments:
         if moment < now:
-            tx.sessions.add(_session(year, moment))
+            tx.sessions.add(quick.followed_up(_session(year, moment)))
+    for tally in quick.of(day, expected / _PER_DAY):
+        tx.tallies.add(tally)
 
 
 def _moment(year: _Year, day: date) -> datetime:

@@ -165,6 +165,10 @@ class RetentionService:
             yield from self._while_any(
                 run_id, lambda tx: Faded(sessions=tx.retention.count_sessions(sessions, _AT_A_TIME, young[1]))
             )
+        if waiting.tallies:
+            yield from self._while_any(
+                run_id, lambda tx: Faded(tallies=tx.retention.count_tallies(sessions, _AT_A_TIME, young[1]))
+            )
         for at in range(0, len(texts), _AT_A_TIME):
             yield self._step(run_id, partial(_fade_notes, texts[at : at + _AT_A_TIME]))
         if waiting.drafts:
@@ -216,9 +220,10 @@ class RetentionService:
         """Tell whoever shows records what a run took away."""
         if gone:
             diagnostics.log.info(
-                "faded: %d notes, %d sessions, %d drafts", gone.notes, gone.sessions, gone.drafts
+                "faded: %d notes, %d sessions, %d drafts, %d tallies",
+                *(gone.notes, gone.sessions, gone.drafts, gone.tallies),
             )
-            self._board.tell("sessions", "drafts")
+            self._board.tell("sessions", "drafts", "tallies")
         self._board.tell("retention")
 
     def wipe(self) -> bool:

@@ -19,6 +19,7 @@ from champion_desk.storage.looking import WHEN, Looking, moment
 
 _KINDS = {
     tables.sessions: "session",
+    tables.tallies: "tally",
     tables.drafts: "draft",
     tables.goals: "goal",
     tables.enrolments: "course",
@@ -77,6 +78,8 @@ class ErasureRepository:
             fields = looking.fields(kind, values, when)
             if fields is not None:
                 topics = values.get("topics") or ()
+                if kind == "tally":
+                    topics = json.dumps([values["topic"]])
                 yield Match(
                     str(row["id"]),
                     kind,

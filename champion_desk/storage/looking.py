@@ -14,6 +14,7 @@ from champion_desk.storage.changes import is_code
 # Where a kind, or the reason of a change, keeps text that someone wrote; where it names a place. `*` is all.
 TEXTS = {
     "session": ("note", "follow_up_note", "area", "outcome_reason", "reason"),
+    "tally": ("reason",),
     "draft": ("*",),
     "goal": ("text", "reason"),
     "course": ("title", "course", "reason"),
@@ -22,8 +23,13 @@ TEXTS = {
         *("alert", "tags", "areas", "locations", "hours_note", "checked_by", "raw", "reason"),
     ),
 }
-_PLACES = {"session": ("area", "site"), "draft": ("area",), "listing": ("areas", "locations")}
-WHEN = {"session": "started_at", "draft": "kept_at", "goal": "made_at", "course": "on"}
+_PLACES = {
+    "session": ("area", "site"),
+    "tally": ("site",),
+    "draft": ("area",),
+    "listing": ("areas", "locations"),
+}
+WHEN = {"session": "started_at", "tally": "started_at", "draft": "kept_at", "goal": "made_at", "course": "on"}
 _SHOWN = {"session": "note", "draft": "note", "goal": "text", "course": "title", "listing": "name"}
 
 

@@ -10,18 +10,22 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, func, insert, select, text, update
 
 from champion_desk.domain.identity import new_id
-from champion_desk.domain.retention import AuditLine, Faded, MonthlyCount, counted_as, month_of
+from champion_desk.domain.retention import TALLY, AuditLine, Faded, MonthlyCount, counted_as, month_of
 from champion_desk.domain.sessions import AssistedSession
+from champion_desk.domain.tallies import Tally
 from champion_desk.storage import tables
 from champion_desk.storage.changes import Changes
 from champion_desk.storage.rows import from_row
 
-_sessions, _drafts, _counts, _audit = (
+_sessions, _tallies, _drafts, _counts, _audit = (
     tables.sessions,
+    tables.tallies,
     tables.drafts,
     tables.monthly_counts,
     tables.audit_lines,
 )
+# A site, a month, a kind and a code.
+_Where = tuple[str, str, str, str]
 # The fields of a session that hold what someone wrote at length.
 _TEXTS = ("note", "follow_up_note")
 # A session has text of its own to fade while its note or what its changes kept of it is there. Reasons are
@@ -102,13 +106,32 @@ class RetentionRepository:
     def _add_up(self, sessions: Iterable[AssistedSession]) -> None:
         """Add sessions to their months. Not a change like others: its old values, kept in the change log,
         would tell the days apart again that a month puts together."""
-        sums: dict[tuple[str, str, str, str], list[int]] = {}
+        sums: dict[_Where, list[int]] = {}
         for session in sessions:
             for kind, code in counted_as(session):
                 one = sums.setdefault((session.site_id, month_of(session), kind, code), [0, 0, 0])
                 one[0] += 1
                 one[1] += session.minutes
                 one[2] += session.people
+        self._keep_sums(sums)
+
+    def count_tallies(self, end: datetime, most: int, but: Sequence[str] = ()) -> int:
+        """Make counts of at most so many tallies that began before `end`, oldest first; how many."""
+        old = _tallies.c.started_at < stamp(end)
+        query = select(_tallies).where(old, _tallies.c.id.not_in(but)).order_by(_tallies.c.started_at)
+        rows = self._connection.execute(query.limit(most)).mappings().all()
+        sums: dict[_Where, list[int]] = {}
+        for row in rows:
+            if row["removed_at"] is None:
+                tally = from_row(Tally, row)
+                one = sums.setdefault((tally.site_id, month_of(tally), TALLY, tally.topic), [0, 0, 0])
+                one[0] += tally.count
+                one[2] += tally.count
+            self._changes.expire(_tallies, str(row["id"]))
+        self._keep_sums(sums)
+        return len(rows)
+
+    def _keep_sums(self, sums: Mapping[_Where, Sequence[int]]) -> None:
         statement = text(
             "INSERT INTO monthly_counts (id, site_id, month, kind, code, sessions, minutes, people)"
             " VALUES (:id, :site, :month, :kind, :code, :sessions, :minutes, :people)"
@@ -137,7 +160,9 @@ class RetentionRepository:
         sessions = select(func.count()).select_from(_sessions).where(~kept)
         old = _drafts.c.kept_at < stamp(drafts_end)
         drafts = select(func.count()).select_from(_drafts).where(old, _drafts.c.id.not_in(texts_but))
-        return Faded(*(self._number(query) for query in (notes, sessions, drafts)))
+        counted = _tallies.c.started_at < stamp(sessions_end), _tallies.c.id.not_in(sessions_but)
+        tallies = select(func.count()).select_from(_tallies).where(*counted)
+        return Faded(*(self._number(query) for query in (notes, sessions, drafts, tallies)))
 
     def _number(self, query: Select[int]) -> int:
         return int(str(self._connection.execute(query).scalar_one()))
@@ -158,12 +183,13 @@ class RetentionRepository:
         return {"stamp": newest or "", "drafts": {row.id: row.kept_at for row in drafts}}
 
     def dated_before(self, moment: datetime, mark: Mapping[str, Any]) -> list[str]:
-        """Sessions and drafts written since a mark by a clock that stood before a moment that was over.
+        """Sessions, tallies and drafts written since a mark by a clock that stood before a moment that was over.
 
         The desk's own clock, which stamps changes, never goes back; an identity has the computer's time.
         """
         log, first = tables.change_log, f"{max(int(moment.timestamp() * 1000), 0):012x}"
-        added = (log.c.table_name == _sessions.name, log.c.kind == "add", log.c.stamp > mark["stamp"])
+        ours = log.c.table_name.in_((_sessions.name, _tallies.name))
+        added = (ours, log.c.kind == "add", log.c.stamp > mark["stamp"])
         behind = log.c.record_id < f"{first[:8]}-{first[8:]}"
         found = list(self._connection.execute(select(log.c.record_id).where(*added, behind)).scalars())
         kept = select(_drafts.c.id, _drafts.c.kept_at).where(_drafts.c.kept_at < stamp(moment))

@@ -21,6 +21,7 @@ def counted(kind: str, count: int) -> str:
     number = f"{count:,}"
     texts = {
         "session": ngettext("{count} session", "{count} sessions", count),
+        "tally": ngettext("{count} tally", "{count} tallies", count),
         "note": ngettext("{count} note", "{count} notes", count),
         "draft": ngettext("{count} draft", "{count} drafts", count),
         "goal": ngettext("{count} line of a plan", "{count} lines of plans", count),
@@ -30,7 +31,8 @@ def counted(kind: str, count: int) -> str:
         "backup": ngettext("{count} backup", "{count} backups", count),
     }
     other = ngettext("{count} record", "{count} records", count)
-    return texts.get(kind.removesuffix("s"), other).format(count=number)
+    one = "tally" if kind == "tallies" else kind.removesuffix("s")
+    return texts.get(one, other).format(count=number)
 
 
 def counts_text(counts: Mapping[str, int]) -> str:
@@ -44,6 +46,7 @@ def ahead_lines(ahead: Ahead) -> list[str]:
         ahead.month.notes - ahead.week.notes,
         ahead.month.sessions - ahead.week.sessions,
         ahead.month.drafts - ahead.week.drafts,
+        ahead.month.tallies - ahead.week.tallies,
     )
     return [*_week_lines(ahead.week), *_month_lines(month)]
 
@@ -59,6 +62,12 @@ def _week_lines(week: Faded) -> Iterable[str]:
             "{count} sessions become counts next week.",
             week.sessions,
         ).format(count=f"{week.sessions:,}")
+    if week.tallies:
+        yield ngettext(
+            "{count} tally becomes part of the counts next week.",
+            "{count} tallies become part of the counts next week.",
+            week.tallies,
+        ).format(count=f"{week.tallies:,}")
     if week.drafts:
         yield ngettext(
             "{count} old draft will go next week.", "{count} old drafts will go next week.", week.drafts
@@ -78,6 +87,12 @@ def _month_lines(month: Faded) -> Iterable[str]:
             "{count} sessions become counts later in the month ahead.",
             month.sessions,
         ).format(count=f"{month.sessions:,}")
+    if month.tallies:
+        yield ngettext(
+            "{count} tally becomes part of the counts later in the month ahead.",
+            "{count} tallies become part of the counts later in the month ahead.",
+            month.tallies,
+        ).format(count=f"{month.tallies:,}")
     if month.drafts:
         yield ngettext(
             "{count} old draft will go later in the month ahead.",
@@ -100,6 +115,7 @@ def kind_text(match: Match) -> str:
     """What kind of record was found."""
     texts = {
         "session": _("Session"),
+        "tally": _("Tally"),
         "draft": _("Draft"),
         "goal": _("Line of a plan"),
         "course": _("Course"),

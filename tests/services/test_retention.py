@@ -186,8 +186,8 @@ def test_a_run_ended_anywhere_goes_on_the_next_time(desk: Services, in_small_ste
     assert sum(count.sessions for count in desk.retention.monthly_counts() if count.kind == "all") == 10
     lines = desk.retention.audit()
     assert [(line.act, dict(line.counts)) for line in lines] == [
-        ("fade", {"notes": 10, "sessions": 4, "drafts": 0}),
-        ("fade", {"notes": 0, "sessions": 6, "drafts": 0}),
+        ("fade", {"notes": 10, "sessions": 4, "drafts": 0, "tallies": 0}),
+        ("fade", {"notes": 0, "sessions": 6, "drafts": 0, "tallies": 0}),
     ]
     assert {line.champion_id for line in lines} == {desk.champion.id}
 
@@ -504,7 +504,7 @@ def test_told_to_whoever_shows_it(desk: Services) -> None:
     helped(desk, months_before(TODAY, 13))
     heard.clear()
     desk.retention.run(TODAY)
-    assert set(heard) == {"sessions", "drafts", "retention"}
+    assert set(heard) == {"sessions", "drafts", "tallies", "retention"}
 
 
 def test_counts_are_exported(desk: Services, tmp_path: Path) -> None:
