@@ -29,6 +29,7 @@ def build_services(desk: DeskService, opened: OpenDesk, catalogues: Catalogues) 
     from champion_desk.services.places import Gazetteer
     from champion_desk.services.retention import RetentionService
     from champion_desk.services.sessions import SessionService
+    from champion_desk.services.tallies import TallyService
     from champion_desk.services.training import TrainingService
 
     store, champion, site = opened.store, opened.champion, opened.site
@@ -46,6 +47,7 @@ def build_services(desk: DeskService, opened: OpenDesk, catalogues: Catalogues) 
         catalogues=catalogues,
         desk=desk,
         sessions=SessionService(store, champion, site, board),
+        tallies=TallyService(store, champion, site, catalogues, board),
         directory=directory,
         handouts=handouts,
         training=TrainingService(store, champion, catalogues, board),

@@ -240,6 +240,7 @@ def field_sentences() -> dict[str, str]:
         "too-long": _("This is too long. Use {most} letters at most."),
         "too-easy": _("This is too easy to guess. Use three words that don't belong together."),
         "out-of-range": _("Use a number from {least} to {most}."),
+        "in-future": _("This time is not over yet. Choose an earlier one."),
         "unknown-code": _("“{given}” is not in the list. Choose one that is."),
         "slip-length": _("A slip's code has {length} letters and numbers, like K7M 4PX."),
         "slip-odd": _("No slip has “{given}” in its code. Ask for it to be read out again."),

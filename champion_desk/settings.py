@@ -17,7 +17,8 @@ THEMES = ("system", "light", "dark", "contrast")
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`text_scale` is percent, `lock_minutes` idle minutes until the desk locks, `backup_folder` a
-    second folder for backups, which may come and go."""
+    second folder for backups, which may come and go. `small_window` says whether the small window is
+    wanted, and `small_window_place` where: left, top, width and height in pixels."""
 
     language: str = ""
     theme: str = "system"
@@ -28,6 +29,8 @@ class Settings:
     printer: str = ""
     backup_folder: str = ""
     draft_folder: str = ""
+    small_window: bool = False
+    small_window_place: str = ""
 
     def __post_init__(self) -> None:
         for name, least, most in (("text_scale", 100, 200), ("lock_minutes", 1, 60)):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # the store and what it needs load slowly, and the first wind
     from champion_desk.services.handouts import HandoutService
     from champion_desk.services.retention import RetentionService
     from champion_desk.services.sessions import SessionService
+    from champion_desk.services.tallies import TallyService
     from champion_desk.services.training import TrainingService
 
 
@@ -32,6 +33,7 @@ class Services:
     catalogues: Catalogues
     desk: DeskService
     sessions: SessionService
+    tallies: TallyService
     directory: DirectoryService
     handouts: HandoutService
     training: TrainingService

@@ -183,7 +183,7 @@ class RetentionRepository:
         return {"stamp": newest or "", "drafts": {row.id: row.kept_at for row in drafts}}
 
     def dated_before(self, moment: datetime, mark: Mapping[str, Any]) -> list[str]:
-        """Sessions, tallies and drafts written since a mark by a clock that stood before a moment that was over.
+        """Sessions, tallies and drafts written since a mark by a clock that stood before a moment then over.
 
         The desk's own clock, which stamps changes, never goes back; an identity has the computer's time.
         """

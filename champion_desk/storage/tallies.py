@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
@@ -59,6 +60,16 @@ class TallyRepository:
         """How many people all tallies stand for."""
         query = select(func.coalesce(func.sum(_table.c.count), 0)).where(_table.c.removed_at.is_(None))
         return int(self._connection.execute(query).scalar_one())
+
+    def by_preset(self, start: datetime, end: datetime, site_id: str) -> Mapping[str, int]:
+        """How many were counted by each key in a time, at one site."""
+        query = (
+            select(_table.c.preset, func.sum(_table.c.count))
+            .where(_table.c.removed_at.is_(None), _table.c.site_id == site_id)
+            .where(_table.c.started_at >= stamp(start), _table.c.started_at < stamp(end))
+            .group_by(_table.c.preset)
+        )
+        return {str(preset): int(count) for preset, count in self._connection.execute(query)}
 
     def history(self, tally_id: str) -> list[Change]:
         """What happened to a tally, oldest first."""

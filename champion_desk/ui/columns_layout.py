@@ -16,18 +16,18 @@ class ColumnsLayout(QLayout):
 
     What stands side by side has the same height. `weights` share out the width of a full row; a row that
     holds fewer shares the whole width. With `first_whole`, where not all fit side by side, the first has a
-    row to itself.
+    row to itself; with `even`, the rows hold as equal a number as can be.
     """
 
     def __init__(
         self, parent: QWidget | None = None, least: int = 300, most: int = 2, gap: int = 16,
-        weights: Sequence[int] = (), first_whole: bool = False,
+        weights: Sequence[int] = (), first_whole: bool = False, even: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setContentsMargins(0, 0, 0, 0)
         self._items: list[QLayoutItem] = []
         self._least, self._most, self._gap, self._weights = least, most, gap, tuple(weights)
-        self._first_whole = first_whole
+        self._first_whole, self._even = first_whole, even
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -89,6 +89,9 @@ class ColumnsLayout(QLayout):
 
     def _rows(self, across: int) -> list[list[QLayoutItem]]:
         shown = self._shown()
+        if self._even and shown:
+            number = -(-len(shown) // across)
+            across = -(-len(shown) // number)
         first = 1 if self._first_whole and 1 < across < len(shown) else 0
         rows = [shown[start : start + across] for start in range(first, len(shown), across)]
         return [shown[:first], *rows] if first else rows

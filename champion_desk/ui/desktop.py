@@ -196,6 +196,7 @@ class Desktop(QObject):
         names = window.page_names()
         window.go_to(page if page in names else names[0])
         window.no_room.bring_back()
+        window.open_again()
         QTimer.singleShot(_BUILD_AFTER_MS, window, window.build_ahead)
 
     def _bring_back_held(self, services: Services) -> None:

@@ -42,12 +42,14 @@ from champion_desk.ui.problems import Trouble, trouble_of
 from champion_desk.ui.retention_watch import RetentionWatch
 from champion_desk.ui.screen import Screen
 from champion_desk.ui.sitting import Sitting
+from champion_desk.ui.tally_keys import SMALL_WINDOW, TallyKeys
 from champion_desk.ui.top_bar import TopBar
 from champion_desk.ui.widgets.message_bar import MessageBar
 from champion_desk.ui.widgets.rail import Rail
 
 HOME = "desk"
 _BOTTOM = 90
+_MOST_UNDOS = 50
 _SETTLE_MS = 150
 _FADE_MS = 15_000
 _BUILD_PAUSE_MS = 200
@@ -79,10 +81,11 @@ class MainWindow(Screen):
         )
         self._modules = {str(module.NAME): module for module in page_modules()}
         self._pages: dict[str, Page] = {}
-        self._undo: Done | None = None
+        self._undos: list[Done] = []
         self.current = ""
         self._printing = Printing(self, choices)
         self._build()
+        self._tally_keys = TallyKeys(self.context, self)
         self._bind_keys()
         self._watch()
 
@@ -233,6 +236,7 @@ class MainWindow(Screen):
     def leave(self) -> None:
         """The window goes: the page in sight keeps what was typed."""
         self._settle.stop()
+        self._tally_keys.leave()
         if self.current:
             self._pages[self.current].leave()
 
@@ -249,8 +253,12 @@ class MainWindow(Screen):
 
     def say(self, text: str, undo: Done | None = None) -> None:
         """Say one sentence in the message line, with Undo where something can be taken back."""
-        self._undo = undo
+        if undo:
+            self._undos = [*self._undos, undo][-_MOST_UNDOS:]
+        else:
+            self._undos = []
         self.message_bar.say(text, action=(_("Undo"), self.undo) if undo else None)
+        self._tally_keys.say(text)
         if undo:
             self._fade.stop()
         else:
@@ -258,7 +266,7 @@ class MainWindow(Screen):
 
     def say_problem(self, error: BaseException) -> None:
         """Say what is wrong and what to do; a fault of our own offers Copy details."""
-        self._undo = None
+        self._undos = []
         self._fade.stop()  # what is wrong stays until something else is said
         if self.no_room.concerns(error):
             self._rest(self._resting)
@@ -267,6 +275,7 @@ class MainWindow(Screen):
         if isinstance(error, Problem) and error.code == "store-damaged":
             action = (_("Lock, then mend"), self.lock)  # unlocking shows what can be saved
         self.message_bar.say(trouble.sentence, "circle-alert", "could-not", action)
+        self._tally_keys.say(trouble.sentence)
 
     def tell_of_sudden_end(self, details: str, has_drafts: bool) -> None:
         """Say calmly that the program stopped suddenly the last time, with details for support."""
@@ -276,22 +285,36 @@ class MainWindow(Screen):
                 "Champion Desk stopped suddenly last time. What you had saved is safe; "
                 "what you typed is offered back on the Desk."
             )
-        self._undo = None
+        self._undos = []
         self._fade.stop()
         trouble = Trouble(said, details)
         action = (_("Copy details"), lambda: FaultDialog(trouble, self).open())
         self.message_bar.say(said, "info", None, action)
 
     def undo(self) -> None:
-        """Take back what the message line offers to take back."""
-        done, self._undo = self._undo, None
-        if done is None:
+        """Take back what the message line offers to take back; once more, what was done before that."""
+        if not self._undos:
             return
+        done, left = self._undos[-1], self._undos[:-1]
+        self._undos = []  # nothing else until this is taken back
+
+        def taken_back(_nothing: object) -> None:
+            self.say(_("Taken back."))
+            self._undos = left
+
         self.sitting.background.run(
             lambda: self.sitting.services.history.undo(done),
-            while_alive(self, lambda _nothing: self.say(_("Taken back."))),
+            while_alive(self, taken_back),
             while_alive(self, self.say_problem),
         )
+
+    def open_small_window(self) -> None:
+        """Show the small window with the tally keys on top of everything."""
+        self._tally_keys.open_small()
+
+    def open_again(self) -> None:
+        """What stood open beside this window when the desk was locked is back."""
+        self._tally_keys.open_again()
 
     def _focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
         for widget in (old, now):
@@ -304,7 +327,7 @@ class MainWindow(Screen):
         """Ctrl+Z belongs to the field while that has something to take back, else to the message line."""
         if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return False
-        if not event.matches(QKeySequence.StandardKey.Undo) or self._undo is None:
+        if not event.matches(QKeySequence.StandardKey.Undo) or not self._undos:
             return False
         if isinstance(watched, QLineEdit):
             own = watched.isUndoAvailable()
@@ -355,6 +378,7 @@ class MainWindow(Screen):
         do = _("do this")
         return [
             Offer(_("Help someone"), do, lambda: self.go_to("log", new=True), "F2"),
+            Offer(_("Open the small window"), do, self.open_small_window, SMALL_WINDOW),
             Offer(_("Lock the desk"), do, self.lock, "Ctrl+L"),
             Offer(_("Blank the screen"), do, self.blank_asked.emit, "F4"),
             Offer(_("Bring back a draft from another disk"), do, self.no_room.ask_for_draft),

@@ -14,7 +14,10 @@ from champion_desk.ui.context import Context
 from champion_desk.ui.desk_cards import NeedsCard, TodayCard, WeekCard
 from champion_desk.ui.draft_offer import DraftOffers
 from champion_desk.ui.page import Page
-from champion_desk.ui.widgets.buttons import PrimaryButton
+from champion_desk.ui.tally_counting import Counting
+from champion_desk.ui.tally_keys import SMALL_WINDOW
+from champion_desk.ui.tally_strip import TallyStrip
+from champion_desk.ui.widgets.buttons import LinkButton, PrimaryButton
 from champion_desk.ui.widgets.labels import PlainLabel
 from champion_desk.ui.widgets.scroll import Scroll
 
@@ -43,6 +46,11 @@ class DeskPage(Page):
         self.drafts = DraftOffers(context, MOST_DRAFTS)
         self.drafts.continued.connect(lambda draft_id: context.window.go_to("log", draft_id=draft_id))
         scroll.body.addWidget(self.drafts)
+        self.strip = TallyStrip(context, Counting(context, self))
+        scroll.body.addWidget(self.strip)
+        self.small = LinkButton(_("Keep these keys in a small window on top"), "monitor", SMALL_WINDOW.replace("+", " "), True)
+        self.small.clicked.connect(context.window.open_small_window)
+        scroll.body.addWidget(self.small, 0, Qt.AlignmentFlag.AlignLeft)
         self.today = TodayCard(context)
         self.needs = NeedsCard(context)
         self.week = WeekCard(context)
@@ -88,6 +96,7 @@ class DeskPage(Page):
             self.drafts.show_going_on()
         else:
             self.drafts.show_drafts(drafts)
+        self.strip.load()
         self.today.load()
         self.needs.load(max(len(drafts) - MOST_DRAFTS, 0))
         self.week.load()

@@ -1,0 +1,196 @@
+"""What staff can do with tallies: press a key, type a number for a period, take some away, see the day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from champion_desk.domain.catalogue import CodedItem
+from champion_desk.domain.champions import Champion, Site
+from champion_desk.domain.problems import Invalid, Problem
+from champion_desk.domain.tallies import CATCH_UP, PRESS, TYPED, Tally
+from champion_desk.services.catalogues import Catalogues
+from champion_desk.services.changes import ChangeBoard, Done
+from champion_desk.storage.store import Store, Transaction
+
+MOST_KEYS = 8
+HOUR = timedelta(hours=1)
+# A number typed without a period stands for the time since that key was last used, at most this long.
+LONGEST_GUESS = timedelta(hours=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """What one tally key counts. `labels` are by language code."""
+
+    code: str
+    labels: Mapping[str, str]
+    topic: str
+
+    def label(self, language: str = "en") -> str:
+        """The label in that language, or in English."""
+        return CodedItem(self.code, self.labels).label(language)
+
+
+@dataclass(frozen=True, slots=True)
+class DayCounts:
+    """What is logged on one day at this site: its tallies, oldest first, and how many people sessions
+    helped, by the hour they began in and by topic. Sessions whose time is not known have the hour None."""
+
+    tallies: tuple[Tally, ...]
+    sessions: Mapping[tuple[int | None, str], int]
+
+
+def midnight(day: date) -> datetime:
+    """Midnight of a day in this computer's own time."""
+    return datetime.combine(day, time()).astimezone()
+
+
+class TallyService:
+    """Counting, for the champion at the desk."""
+
+    def __init__(
+        self, store: Store, champion: Champion, site: Site, catalogues: Catalogues, board: ChangeBoard
+    ) -> None:
+        self._store = store
+        self._champion = champion
+        self._site = site
+        self._catalogues = catalogues
+        self._board = board
+
+    def presets(self) -> tuple[Preset, ...]:
+        """What the keys count, in their order: at most eight."""
+        found = (
+            Preset(item.code, item.labels, str(item.facts.get("topic") or "other"))
+            for item in self._offered()
+        )
+        return tuple(found)[:MOST_KEYS]
+
+    def _offered(self) -> Iterable[CodedItem]:
+        return self._catalogues["presets"]
+
+    def _preset(self, code: str) -> Preset:
+        found = next((one for one in self.presets() if one.code == code), None)
+        if found is None:
+            raise Problem("record-gone")
+        return found
+
+    # Counting
+
+    def press(self, preset: str, at: datetime | None = None) -> Done:
+        """Count one, now."""
+        moment = at or datetime.now(UTC)
+        return self._keep(self._tally(self._preset(preset), 1, moment, moment, PRESS))
+
+    def typed(self, preset: str, count: int, start: datetime, end: datetime) -> Done:
+        """Count a number that someone typed, for a period. Raises `Invalid` for an impossible one."""
+        if end > datetime.now(UTC) + timedelta(minutes=1):
+            raise Invalid("ended_at", "in-future")
+        return self._keep(self._tally(self._preset(preset), count, start, end, TYPED))
+
+    def _tally(self, preset: Preset, count: int, start: datetime, end: datetime, how: str) -> Tally:
+        ids = self._champion.id, self._site.id
+        return Tally(*ids, preset.topic, count, start, end, how, preset.code)
+
+    def _keep(self, tally: Tally) -> Done:
+        with self._store.transaction() as tx:
+            tx.tallies.add(tally)
+            batch = tx.changes.batch
+        self._board.tell("tallies")
+        return Done(batch, tally.id)
+
+    def fill_in(self, changes: Mapping[tuple[datetime, str], int]) -> Done:
+        """Write a catch-up grid: for each hour (its beginning) and key how many more, or fewer, there were.
+
+        More is a batch for that hour. Fewer takes away the newest counts of that hour and key, never a
+        session; more than there are raises `Problem("tally-too-few")`, and then nothing is written.
+        """
+        with self._store.transaction() as tx:
+            for (hour, code), difference in changes.items():
+                preset = self._preset(code)
+                if difference > 0:
+                    tx.tallies.add(self._tally(preset, difference, hour, hour + HOUR, CATCH_UP))
+                elif difference < 0:
+                    self._take_away(tx, hour, code, -difference)
+            batch = tx.changes.batch
+        self._board.tell("tallies")
+        return Done(batch)
+
+    def _take_away(self, tx: Transaction, hour: datetime, preset: str, count: int) -> None:
+        there = [one for one in tx.tallies.between(hour, hour + HOUR, self._site.id) if one.preset == preset]
+        for tally in reversed(there):
+            if not count:
+                return
+            taken = min(count, tally.count)
+            if taken == tally.count:
+                tx.tallies.remove(tally.id, "mistake")
+            else:
+                tx.tallies.amend(replace(tally, count=tally.count - taken))
+            count -= taken
+        if count:
+            raise Problem("tally-too-few")
+
+    def set_count(self, tally_id: str, count: int) -> Done:
+        """Correct the number of a batch; a press is one, and can only be removed. Raises `Invalid`."""
+        with self._store.transaction() as tx:
+            tx.tallies.amend(replace(self._found(tx, tally_id), count=count))
+            batch = tx.changes.batch
+        self._board.tell("tallies")
+        return Done(batch, tally_id)
+
+    def remove(self, tally_ids: Iterable[str], reason: str) -> Done:
+        """Set tallies aside, with the reason."""
+        with self._store.transaction() as tx:
+            for tally_id in tally_ids:
+                tx.tallies.remove(tally_id, reason)
+            batch = tx.changes.batch
+        self._board.tell("tallies")
+        return Done(batch)
+
+    @staticmethod
+    def _found(tx: Transaction, tally_id: str) -> Tally:
+        found = tx.tallies.get(tally_id)
+        if found is None:
+            raise Problem("record-gone")
+        return found
+
+    # Seeing
+
+    def today(self) -> Mapping[str, int]:
+        """How many were counted today at this site, by key."""
+        start = midnight(date.today())
+        with self._store.reading() as tx:
+            return tx.tallies.by_preset(start, start + timedelta(days=1), self._site.id)
+
+    def guessed_start(self, preset: str, now: datetime) -> datetime:
+        """When the period of a number typed now most likely began: when its key was last used today.
+
+        Where it was not used yet, and never further back than four hours, the hour that is going on.
+        """
+        hour = now.astimezone().replace(minute=0, second=0, microsecond=0)
+        with self._store.reading() as tx:
+            ends = [
+                one.ended_at
+                for one in tx.tallies.between(midnight(now.astimezone().date()), now, self._site.id)
+                if one.preset == preset and one.ended_at <= now
+            ]
+        last = max(ends, default=None)
+        if last is None or now - last > LONGEST_GUESS:
+            return hour if hour < now else hour - HOUR
+        return last
+
+    def counted(self, day: date) -> DayCounts:
+        """What is logged on a day at this site."""
+        start = midnight(day)
+        end = midnight(day + timedelta(days=1))
+        people: Counter[tuple[int | None, str]] = Counter()
+        with self._store.reading() as tx:
+            tallies = tx.tallies.between(start, end, self._site.id)
+            for session in tx.sessions.between(start, end):
+                if session.site_id == self._site.id:
+                    hour = session.started_at.astimezone().hour if session.time_known else None
+                    for topic in dict.fromkeys(session.topics):
+                        people[hour, topic] += session.people
+        return DayCounts(tuple(tallies), people)
