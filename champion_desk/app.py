@@ -26,6 +26,7 @@ def build_services(desk: DeskService, opened: OpenDesk, catalogues: Catalogues) 
     from champion_desk.services.exports import ExportService
     from champion_desk.services.finder import FinderService
     from champion_desk.services.handouts import HandoutService
+    from champion_desk.services.log import LogService
     from champion_desk.services.places import Gazetteer
     from champion_desk.services.retention import RetentionService
     from champion_desk.services.sessions import SessionService
@@ -47,6 +48,7 @@ def build_services(desk: DeskService, opened: OpenDesk, catalogues: Catalogues) 
         catalogues=catalogues,
         desk=desk,
         sessions=SessionService(store, champion, site, board),
+        log=LogService(store, site, catalogues, board),
         tallies=TallyService(store, champion, site, catalogues, board),
         directory=directory,
         handouts=handouts,

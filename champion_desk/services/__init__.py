@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # the store and what it needs load slowly, and the first wind
     from champion_desk.services.exports import ExportService
     from champion_desk.services.finder import FinderService
     from champion_desk.services.handouts import HandoutService
+    from champion_desk.services.log import LogService
     from champion_desk.services.retention import RetentionService
     from champion_desk.services.sessions import SessionService
     from champion_desk.services.tallies import TallyService
@@ -34,6 +35,7 @@ class Services:
     desk: DeskService
     sessions: SessionService
     tallies: TallyService
+    log: LogService
     directory: DirectoryService
     handouts: HandoutService
     training: TrainingService

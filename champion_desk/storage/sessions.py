@@ -38,6 +38,10 @@ class SessionRepository:
         """Set a session aside."""
         self._changes.remove(_table, session_id, reason)
 
+    def restore(self, session_id: str) -> None:
+        """Bring back a session that was set aside. Raises `Problem("record-gone")`."""
+        self._changes.amend(_table, {"id": session_id, "removed_at": None}, "restored")
+
     def get(self, session_id: str) -> AssistedSession | None:
         """A session that is not removed, by its id."""
         query = select(_table).where(_table.c.id == session_id, _table.c.removed_at.is_(None))

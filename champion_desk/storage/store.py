@@ -23,6 +23,7 @@ from champion_desk.storage.gate import Gate
 from champion_desk.storage.lists import ListRepository
 from champion_desk.storage.mappings import MappingRepository
 from champion_desk.storage.retention import RetentionRepository
+from champion_desk.storage.session_finding import SessionFinder
 from champion_desk.storage.sessions import DraftRepository, SessionRepository
 from champion_desk.storage.tallies import TallyRepository
 from champion_desk.storage.training import TrainingRepository
@@ -39,6 +40,7 @@ class Transaction:
         self.desk = DeskRepository(connection)
         self.champions = ChampionRepository(connection, self.changes)
         self.sessions = SessionRepository(connection, self.changes)
+        self.finder = SessionFinder(connection)
         self.drafts = DraftRepository(connection)
         self.tallies = TallyRepository(connection, self.changes)
         self.lists = ListRepository(connection, self.changes)

@@ -47,7 +47,9 @@ class TallyStrip(QWidget):
     def _build(self) -> None:
         old, self._place = self._place, QWidget()
         most = 4 if self._compact else 8
-        row = self._row = ColumnsLayout(self._place, least=100 if self._compact else 112, most=most, gap=8, even=True)
+        row = self._row = ColumnsLayout(
+            self._place, least=100 if self._compact else 112, most=most, gap=8, even=True
+        )
         self.layout().replaceWidget(old, self._place)  # type: ignore[union-attr]
         old.hide()
         old.deleteLater()

@@ -48,7 +48,9 @@ class DeskPage(Page):
         scroll.body.addWidget(self.drafts)
         self.strip = TallyStrip(context, Counting(context, self))
         scroll.body.addWidget(self.strip)
-        self.small = LinkButton(_("Keep these keys in a small window on top"), "monitor", SMALL_WINDOW.replace("+", " "), True)
+        self.small = LinkButton(
+            _("Keep these keys in a small window on top"), "monitor", SMALL_WINDOW.replace("+", " "), True
+        )
         self.small.clicked.connect(context.window.open_small_window)
         scroll.body.addWidget(self.small, 0, Qt.AlignmentFlag.AlignLeft)
         self.today = TodayCard(context)

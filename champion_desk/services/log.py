@@ -1,0 +1,144 @@
+"""The log as a whole: find sessions, add them up, mend many at once, see the week."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from champion_desk.domain.champions import Site
+from champion_desk.domain.log_query import Found, LogQuery, Place, Totals, WeekOfHelp
+from champion_desk.domain.problems import Problem
+from champion_desk.domain.tallies import PRESS
+from champion_desk.services.catalogues import Catalogues
+from champion_desk.services.changes import ChangeBoard, Done
+from champion_desk.storage.session_finding import midnight
+from champion_desk.storage.store import Store
+
+PAGE = 100
+MOST_AT_ONCE = 5_000
+_HOUR = timedelta(hours=1)
+
+
+class LogService:
+    """What staff do with many sessions; `SessionService` has what they do with one."""
+
+    def __init__(self, store: Store, site: Site, catalogues: Catalogues, board: ChangeBoard) -> None:
+        self._store = store
+        self._site = site
+        self._catalogues = catalogues
+        self._board = board
+
+    def _in_codes(self, query: LogQuery) -> LogQuery:
+        """The query with every stored code that counts as one of those asked for."""
+        return query
+
+    def find(self, query: LogQuery, after: Place | None = None, most: int = PAGE) -> list[Found]:
+        """A page of what fits, newest first; `after` is where the page before ended."""
+        with self._store.reading() as tx:
+            return tx.finder.page(self._in_codes(query), after, most)
+
+    def totals(self, query: LogQuery) -> Totals:
+        """Everything that fits, added up."""
+        with self._store.reading() as tx:
+            return tx.finder.totals(self._in_codes(query))
+
+    def ids(self, query: LogQuery) -> list[str]:
+        """The ids of everything that fits, newest first, at most 5,000: for acts on all of them."""
+        with self._store.reading() as tx:
+            return tx.finder.ids(self._in_codes(query), MOST_AT_ONCE)
+
+    # Mending
+
+    def remove(self, ids: Iterable[str], reason: str) -> Done:
+        """Set sessions aside, with the reason: all or none."""
+        with self._store.transaction() as tx:
+            for one in ids:
+                tx.sessions.remove(one, reason)
+            batch = tx.changes.batch
+        return self._done(batch)
+
+    def restore(self, ids: Iterable[str]) -> Done:
+        """Bring removed sessions back: all or none."""
+        with self._store.transaction() as tx:
+            for one in ids:
+                tx.sessions.restore(one)
+            batch = tx.changes.batch
+        return self._done(batch)
+
+    def amend_many(self, ids: Iterable[str], changes: Mapping[str, object]) -> Done:
+        """Give sessions the same new values in these fields: all or none. Raises `Invalid`, `Problem`."""
+        with self._store.transaction() as tx:
+            for one in ids:
+                session = tx.sessions.get(one)
+                if session is None:
+                    raise Problem("record-gone")
+                tx.sessions.amend(replace(session, **changes))  # type: ignore[arg-type]
+            batch = tx.changes.batch
+        return self._done(batch)
+
+    def _done(self, batch: str) -> Done:
+        self._board.tell("sessions")
+        return Done(batch)
+
+    # The week
+
+    def week(self, day: date) -> WeekOfHelp:
+        """The week that holds the day, at this site."""
+        monday = day - timedelta(days=day.weekday())
+        start, end = midnight(monday), midnight(monday + timedelta(days=7))
+        with self._store.reading() as tx:
+            rows = tx.finder.by_day(start, end, self._site.id)
+            tallies = tx.tallies.between(start, end, self._site.id)
+            told = tx.finder.followed_up(monday, monday + timedelta(days=6), self._site.id)
+        sessions, counted = Counter[int](), Counter[int]()
+        topics, hours, outcomes = Counter[str](), Counter[int](), Counter[str]()
+        logged: set[tuple[int, int]] = set()
+        alone = asked = batched = 0
+        for started, row in rows:
+            moment = datetime.fromisoformat(started).astimezone()
+            sessions[moment.weekday()] += row["people"]
+            outcomes[row["outcome"]] += 1
+            if row["time_known"]:
+                hours[moment.hour] += row["people"]
+                logged.add((moment.weekday(), moment.hour))
+            for code in dict.fromkeys(json.loads(row["topics"])):
+                topics[self._topic(code)] += row["people"]
+            asked += bool(row["next_time"])
+            alone += row["next_time"] == "alone"
+        for tally in tallies:
+            moment = tally.started_at.astimezone()
+            counted[moment.weekday()] += tally.count
+            topics[self._topic(tally.topic)] += tally.count
+            if tally.how == PRESS:
+                hours[moment.hour] += 1
+            else:
+                batched += tally.count
+            logged |= set(_hours_of(moment, tally.ended_at.astimezone()))
+        return WeekOfHelp(
+            monday,
+            tuple(sessions[at] for at in range(7)),
+            tuple(counted[at] for at in range(7)),
+            dict(topics.most_common()),
+            dict(sorted(hours.items())),
+            batched,
+            dict(outcomes),
+            alone,
+            asked,
+            told.get("worked", 0),
+            sum(told.values()),
+            frozenset(logged),
+        )
+
+    def _topic(self, code: str) -> str:
+        return code
+
+
+def _hours_of(start: datetime, end: datetime) -> Iterable[tuple[int, int]]:
+    """The hours that a period touches."""
+    at = start.replace(minute=0, second=0, microsecond=0)
+    while at < end or at <= start:
+        yield at.weekday(), at.hour
+        at += _HOUR
