@@ -129,11 +129,8 @@ class SessionFinder:
         sums: dict[str, list[int]] = {}
         self._add(sums, "sessions", "count(*)", *asked.where(asked.start, asked.end))
         tallied = self._tallied(query, asked) if query.tallies_fit else 0
-        return Totals(
-            *(sum(one[at] for one in sums.values()) for at in range(3)),
-            {outcome: one[0] for outcome, one in sums.items()},
-            tallied,
-        )
+        sessions, people, minutes = (sum(one[at] for one in sums.values()) for at in range(3))
+        return Totals(sessions, people, minutes, {code: one[0] for code, one in sums.items()}, tallied)
 
     def _add(
         self, sums: dict[str, list[int]], table: str, count: str, condition: str, values: Mapping[str, Any]
