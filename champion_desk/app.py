@@ -27,6 +27,7 @@ def build_services(desk: DeskService, opened: OpenDesk, catalogues: Catalogues) 
     from champion_desk.services.finder import FinderService
     from champion_desk.services.handouts import HandoutService
     from champion_desk.services.log import LogService
+    from champion_desk.services.log_lines import LogLineService
     from champion_desk.services.places import Gazetteer
     from champion_desk.services.retention import RetentionService
     from champion_desk.services.sessions import SessionService
@@ -40,6 +41,7 @@ def build_services(desk: DeskService, opened: OpenDesk, catalogues: Catalogues) 
     backups = BackupService(store, board, lambda: "" if opened.demo else backup_folder(store.folder))
     fixed = policy.in_force()
     retention = RetentionService(store, board, fixed.notes_months, fixed.sessions_months)
+    log = LogService(store, site, catalogues, board)
     return Services(
         champion=champion,
         site=site,
@@ -48,7 +50,8 @@ def build_services(desk: DeskService, opened: OpenDesk, catalogues: Catalogues) 
         catalogues=catalogues,
         desk=desk,
         sessions=SessionService(store, champion, site, board),
-        log=LogService(store, site, catalogues, board),
+        log=log,
+        log_lines=LogLineService(store, log),
         tallies=TallyService(store, champion, site, catalogues, board),
         directory=directory,
         handouts=handouts,

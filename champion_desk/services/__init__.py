@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # the store and what it needs load slowly, and the first wind
     from champion_desk.services.finder import FinderService
     from champion_desk.services.handouts import HandoutService
     from champion_desk.services.log import LogService
+    from champion_desk.services.log_lines import LogLineService
     from champion_desk.services.retention import RetentionService
     from champion_desk.services.sessions import SessionService
     from champion_desk.services.tallies import TallyService
@@ -36,6 +37,7 @@ class Services:
     sessions: SessionService
     tallies: TallyService
     log: LogService
+    log_lines: LogLineService
     directory: DirectoryService
     handouts: HandoutService
     training: TrainingService

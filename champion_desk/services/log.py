@@ -9,11 +9,14 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from champion_desk.domain.champions import Site
+from champion_desk.domain.findings import NOTHING_ACCEPTED, Accepted
 from champion_desk.domain.log_query import Found, LogQuery, Place, Totals, WeekOfHelp
 from champion_desk.domain.problems import Problem
+from champion_desk.domain.sessions import AssistedSession
 from champion_desk.domain.tallies import PRESS
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.changes import ChangeBoard, Done
+from champion_desk.services.privacy_scanner import check_texts, checked
 from champion_desk.storage.session_finding import midnight
 from champion_desk.storage.store import Store
 
@@ -52,8 +55,9 @@ class LogService:
 
     # Mending
 
-    def remove(self, ids: Iterable[str], reason: str) -> Done:
-        """Set sessions aside, with the reason: all or none."""
+    def remove(self, ids: Iterable[str], reason: str, accepted: Accepted = NOTHING_ACCEPTED) -> Done:
+        """Set sessions aside, with the reason: all or none. Raises `Invalid` for one that looks personal."""
+        checked("reason", reason, accepted)
         with self._store.transaction() as tx:
             for one in ids:
                 tx.sessions.remove(one, reason)
@@ -75,7 +79,9 @@ class LogService:
                 session = tx.sessions.get(one)
                 if session is None:
                     raise Problem("record-gone")
-                tx.sessions.amend(replace(session, **changes))  # type: ignore[arg-type]
+                amended: AssistedSession = replace(session, **changes)  # type: ignore[arg-type]
+                check_texts(amended, before=session)
+                tx.sessions.amend(amended)
             batch = tx.changes.batch
         return self._done(batch)
 

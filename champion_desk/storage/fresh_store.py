@@ -71,7 +71,8 @@ def tables_of(connection: sqlcipher.Connection) -> list[str]:
     """The tables that hold records; the index of words and SQLite's own are left out."""
     query = (
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-        " AND name NOT LIKE 'listing\\_words%' ESCAPE '\\' ORDER BY rowid"
+        " AND name NOT LIKE 'listing\\_words%' ESCAPE '\\'"
+        " AND name <> 'session_sums' ORDER BY rowid"  # the store keeps those itself
     )
     return [str(row[0]) for row in connection.execute(query)]
 
@@ -140,11 +141,12 @@ def _need_a_lead(connection: sqlcipher.Connection, stand_ins: Sequence[str]) -> 
 
 def insert(
     connection: sqlcipher.Connection, table: str, names: Sequence[str], rows: Sequence[Sequence[object]]
-) -> None:
-    """Add rows; one whose id, or whose other key, is there already is left out."""
+) -> int:
+    """Add rows; one whose id, or whose other key, is there already is left out. How many were added."""
     columns = ", ".join(f'"{name}"' for name in names)
     marks = ", ".join("?" * len(names))
-    connection.executemany(f'INSERT OR IGNORE INTO "{table}" ({columns}) VALUES ({marks})', rows)
+    statement = f'INSERT OR IGNORE INTO "{table}" ({columns}) VALUES ({marks})'
+    return max(int(connection.executemany(statement, rows).rowcount), 0)
 
 
 def delete(connection: sqlcipher.Connection, table: str, ids: Sequence[str]) -> None:

@@ -106,9 +106,8 @@ class _Salvage:
                 rows: dict[str, int] = {}
                 older: set[tuple[str, str]] = set()
                 for table, shape, found, is_older in self._found(where, shapes):
-                    before = connection.total_changes
-                    fresh_store.insert(connection, table, shape.names, found)
-                    rows[table] = rows.get(table, 0) + connection.total_changes - before
+                    added = fresh_store.insert(connection, table, shape.names, found)
+                    rows[table] = rows.get(table, 0) + added
                     if is_older and "id" in shape.names:
                         at = shape.names.index("id")
                         older |= {(table, str(row[at])) for row in found}

@@ -21,6 +21,19 @@ def midnight(day: date) -> datetime:
     return datetime.combine(min(max(day, date(1970, 1, 2)), date(9998, 1, 1)), time()).astimezone()
 
 
+def _whole_months(start: str, end: str) -> tuple[str, str]:
+    """The first whole month from a stamp on, and the first after the last that is whole before another.
+
+    Months are of UTC, as the stamps are.
+    """
+    if not start:
+        return "", end[:7]
+    year, month = int(start[:4]), int(start[5:7])
+    if start > f"{start[:7]}-01T00:00:00.000000+00:00":
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return f"{year:04}-{month:02}", end[:7]
+
+
 def _any(values: Mapping[str, object], column: str, name: str, wanted: Sequence[str]) -> str:
     marks = ", ".join(f":{name}{at}" for at in range(len(wanted)))
     assert isinstance(values, dict)
@@ -55,6 +68,7 @@ class _Asked:
             own.append("note <> '' AND instr(lower(note), :words)")
             self.values["words"] = query.words.strip().lower()
         self.own = own
+        self.by_sums = not query.removed and not query.words.strip()
         self.start = stamp(midnight(query.first)) if query.first else ""
         self.end = stamp(midnight(query.last + _ONE)) if query.last else "9999"
 
@@ -76,11 +90,12 @@ class SessionFinder:
         end = asked.end
         values: dict[str, Any] = {}
         beyond = ""
+        start = self._start_of_page(asked, end if after is None else stamp(after.moment), most)
         if after is not None:
             end = min(end, stamp(after.moment + timedelta(microseconds=1)))
             beyond = " AND (started_at, id) < (:at, :id)"
             values = {"at": stamp(after.moment), "id": after.session_id}
-        condition, asked_values = asked.where(asked.start, end)
+        condition, asked_values = asked.where(start, end)
         rows = self._connection.execute(
             text(
                 f"SELECT * FROM sessions WHERE {condition}{beyond}"
@@ -98,6 +113,29 @@ class SessionFinder:
             )
             for row in sessions
         ]
+
+    def _start_of_page(self, asked: _Asked, end: str, most: int) -> str:
+        """No earlier than this need be looked for the next `most`: the sums say which months hold them.
+
+        Where no month holds enough, the first month that holds any; where none does, the end itself.
+        """
+        if not (asked.by_sums and asked.shared):
+            return asked.start
+        rows = self._connection.execute(
+            text(
+                "SELECT month, sum(sessions) FROM session_sums WHERE month >= :from AND month <= :to"
+                f" AND {' AND '.join(asked.shared)} GROUP BY month ORDER BY month DESC"
+            ),
+            {**asked.values, "from": asked.start[:7], "to": end[:7]},
+        )
+        count, first = 0, end
+        for month, sessions in rows:
+            first = str(month)
+            # The month of the end may hold its sessions after it.
+            count += 0 if first == end[:7] else int(sessions)
+            if count >= most:
+                break
+        return max(first, asked.start)
 
     def _reasons(self, ids: Sequence[str]) -> dict[str, str]:
         """Why each was removed: the reason of its last removal."""
@@ -127,7 +165,17 @@ class SessionFinder:
         """Everything that fits, added up; tallies apart."""
         asked = _Asked(query)
         sums: dict[str, list[int]] = {}
-        self._add(sums, "sessions", "count(*)", *asked.where(asked.start, asked.end))
+        first, last = _whole_months(asked.start, asked.end)
+        if asked.by_sums and first < last:
+            months = " AND ".join(["month >= :from AND month < :to", *asked.shared])
+            values = {**asked.values, "from": first, "to": last}
+            self._add(sums, "session_sums", "sum(sessions)", months, values)
+            edges = [(asked.start, min(first, asked.end)), (max(last, asked.start), asked.end)]
+        else:
+            edges = [(asked.start, asked.end)]
+        for start, end in edges:
+            if start < end:
+                self._add(sums, "sessions", "count(*)", *asked.where(start, end))
         tallied = self._tallied(query, asked) if query.tallies_fit else 0
         sessions, people, minutes = (sum(one[at] for one in sums.values()) for at in range(3))
         return Totals(sessions, people, minutes, {code: one[0] for code, one in sums.items()}, tallied)

@@ -79,10 +79,13 @@ class SessionRepository:
             "SELECT topic.value AS code, count(*) AS uses"
             " FROM sessions, json_each(sessions.topics) AS topic"
             " WHERE removed_at IS NULL AND started_at >= :since"
-            " AND (:champion = '' OR champion_id = :champion) AND (:stuck = 0 OR stuck = 1)"
-            " GROUP BY topic.value"
+            + (" AND champion_id = :champion" if champion_id else "")
+            + (" AND stuck = 1" if only_stuck else "")
+            + " GROUP BY topic.value"
         )
-        values = {"since": _stamp(since), "champion": champion_id, "stuck": int(only_stuck)}
+        values = (
+            {"since": _stamp(since), "champion": champion_id} if champion_id else {"since": _stamp(since)}
+        )
         return {row.code: row.uses for row in self._connection.execute(query, values)}
 
     def last_stuck(self, champion_id: str) -> Mapping[str, datetime]:

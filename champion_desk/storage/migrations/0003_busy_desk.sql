@@ -29,3 +29,59 @@ CREATE TABLE list_items (
 CREATE TABLE mappings (
   id TEXT PRIMARY KEY, name TEXT NOT NULL, shape TEXT NOT NULL UNIQUE, choices TEXT NOT NULL,
   used_at TEXT NOT NULL, removed_at TEXT);
+
+-- What the log is looked through by, in one index: a filter need not open each session.
+CREATE INDEX sessions_log ON sessions (started_at, removed_at, site_id, champion_id, outcome, topics,
+  stuck, nothing_local, service_failed, people, minutes);
+DROP INDEX sessions_started;
+CREATE INDEX sessions_removed ON sessions (started_at) WHERE removed_at IS NOT NULL;
+CREATE INDEX sessions_stuck ON sessions (champion_id, started_at, topics) WHERE stuck = 1;
+CREATE INDEX sessions_followed_up ON sessions (followed_up_on) WHERE followed_up <> '';
+CREATE INDEX sessions_noted ON sessions (started_at) WHERE note <> '';
+
+-- Sums by month (UTC) of the sessions that are not removed, kept by the store itself: whatever writes,
+-- erases or brings back a session changes them with it.
+CREATE TABLE session_sums (
+  month TEXT NOT NULL, site_id TEXT NOT NULL, champion_id TEXT NOT NULL, outcome TEXT NOT NULL,
+  topics TEXT NOT NULL, stuck INTEGER NOT NULL, nothing_local INTEGER NOT NULL,
+  service_failed INTEGER NOT NULL, sessions INTEGER NOT NULL, people INTEGER NOT NULL,
+  minutes INTEGER NOT NULL,
+  PRIMARY KEY (month, site_id, champion_id, outcome, topics, stuck, nothing_local, service_failed)
+) WITHOUT ROWID;
+INSERT INTO session_sums SELECT substr(started_at, 1, 7), site_id, champion_id, outcome, topics, stuck,
+  nothing_local, service_failed, count(*), sum(people), sum(minutes) FROM sessions WHERE removed_at IS NULL
+  GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
+
+CREATE TRIGGER session_summed AFTER INSERT ON sessions WHEN new.removed_at IS NULL BEGIN
+  INSERT INTO session_sums VALUES (substr(new.started_at, 1, 7), new.site_id, new.champion_id, new.outcome,
+    new.topics, new.stuck, new.nothing_local, new.service_failed, 1, new.people, new.minutes)
+    ON CONFLICT DO UPDATE SET sessions = sessions + 1, people = people + excluded.people,
+    minutes = minutes + excluded.minutes;
+END;
+CREATE TRIGGER session_unsummed AFTER DELETE ON sessions WHEN old.removed_at IS NULL BEGIN
+  UPDATE session_sums SET sessions = sessions - 1, people = people - old.people,
+    minutes = minutes - old.minutes WHERE month = substr(old.started_at, 1, 7) AND site_id = old.site_id
+    AND champion_id = old.champion_id AND outcome = old.outcome AND topics = old.topics
+    AND stuck = old.stuck AND nothing_local = old.nothing_local AND service_failed = old.service_failed;
+  DELETE FROM session_sums WHERE sessions = 0 AND month = substr(old.started_at, 1, 7)
+    AND site_id = old.site_id AND champion_id = old.champion_id AND outcome = old.outcome
+    AND topics = old.topics AND stuck = old.stuck AND nothing_local = old.nothing_local
+    AND service_failed = old.service_failed;
+END;
+CREATE TRIGGER session_resummed AFTER UPDATE OF started_at, site_id, champion_id, outcome, topics, stuck,
+  nothing_local, service_failed, people, minutes, removed_at ON sessions BEGIN
+  UPDATE session_sums SET sessions = sessions - 1, people = people - old.people,
+    minutes = minutes - old.minutes WHERE old.removed_at IS NULL AND month = substr(old.started_at, 1, 7)
+    AND site_id = old.site_id AND champion_id = old.champion_id AND outcome = old.outcome
+    AND topics = old.topics AND stuck = old.stuck AND nothing_local = old.nothing_local
+    AND service_failed = old.service_failed;
+  DELETE FROM session_sums WHERE sessions = 0 AND month = substr(old.started_at, 1, 7)
+    AND site_id = old.site_id AND champion_id = old.champion_id AND outcome = old.outcome
+    AND topics = old.topics AND stuck = old.stuck AND nothing_local = old.nothing_local
+    AND service_failed = old.service_failed;
+  INSERT INTO session_sums SELECT substr(new.started_at, 1, 7), new.site_id, new.champion_id, new.outcome,
+    new.topics, new.stuck, new.nothing_local, new.service_failed, 1, new.people, new.minutes
+    WHERE new.removed_at IS NULL
+    ON CONFLICT DO UPDATE SET sessions = sessions + 1, people = people + excluded.people,
+    minutes = minutes + excluded.minutes;
+END;
