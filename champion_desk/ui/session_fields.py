@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from champion_desk.domain.identity import new_id
 from champion_desk.domain.sessions import AssistedSession, HandoutGiven
 
 TIMER, EXACT = "timer", "exact"
@@ -86,17 +85,15 @@ class SessionFields:
         }
         # The reason "nothing local" is the same unmet need as the mark, and is counted once.
         same["nothing_local"] = self.nothing_local or self.outcome_reason == "nothing-local"
-        return AssistedSession(
-            champion_id=before.champion_id if before else champion_id,
-            site_id=before.site_id if before else site_id,
-            started_at=before.started_at if before else started_at,
-            minutes=minutes,
-            effort=int(self.effort) if self.effort else None,
-            note=self.note.strip(),
-            area=self.area.strip(),
-            id=before.id if before else new_id(),
-            **same,
-        )
+        same |= {
+            "minutes": minutes,
+            "effort": int(self.effort) if self.effort else None,
+            "note": self.note.strip(),
+            "area": self.area.strip(),
+        }
+        if before is not None:  # what the form does not show stays as it was
+            return replace(before, started_at=started_at, **same)
+        return AssistedSession(champion_id=champion_id, site_id=site_id, started_at=started_at, **same)
 
 
 def from_draft(kept: Mapping[str, Any]) -> SessionFields:
