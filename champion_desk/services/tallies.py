@@ -104,7 +104,7 @@ class TallyService:
     def fill_in(self, changes: Mapping[tuple[datetime, str], int]) -> Done:
         """Write a catch-up grid: for each hour (its beginning) and key how many more, or fewer, there were.
 
-        More is a batch for that hour. Fewer takes away the newest counts of that hour and key, never a
+        More is a batch for that hour. Fewer takes away counts of that hour and key, batches first, never a
         session; more than there are raises `Problem("tally-too-few")`, and then nothing is written.
         """
         with self._store.transaction() as tx:
@@ -120,7 +120,8 @@ class TallyService:
 
     def _take_away(self, tx: Transaction, hour: datetime, preset: str, count: int) -> None:
         there = [one for one in tx.tallies.between(hour, hour + HOUR, self._site.id) if one.preset == preset]
-        for tally in reversed(there):
+        # What was only a number goes first, the last written of it; a press stands for a real moment.
+        for tally in sorted(there, key=lambda one: (one.is_batch, one.id), reverse=True):
             if not count:
                 return
             taken = min(count, tally.count)
