@@ -19,6 +19,8 @@ from champion_desk.storage import tables
 # Kept out of the change log: the source's raw text, which the next import brings again.
 _BULKY = frozenset({"raw"})
 EMPTIED = {"before": None, "fields": "[]", "reason": ""}
+# A change was taken back: the kind of what sets old values again, and the reason of removing what was added.
+UNDO = "undo"
 # Old values of a record were erased, and the record itself stays. Its fields are the id of the change that
 # kept them, and then the names of theirs.
 ERASE_PAST = "erase-past"
@@ -112,26 +114,36 @@ class Changes:
 
     def _take_one_back(self, change: Change) -> None:
         table = tables.metadata.tables[change.table_name]
-        log = tables.change_log
-        later = self._connection.execute(
-            select(log.c.id).where(
-                log.c.table_name == change.table_name,
-                log.c.record_id == change.record_id,
-                log.c.stamp > change.stamp,
-                log.c.batch.not_in((change.batch, self.batch)),
-            )
-        ).first()
-        if later:
+        if self._stands_behind_another(change):
             raise Problem("cannot-undo")
         if change.kind == "add":
-            self.remove(table, change.record_id, reason="undo")
+            self.remove(table, change.record_id, reason=UNDO)
         elif change.kind == "erase" or set(change.fields) - set(change.before) - _BULKY:
             raise Problem("cannot-undo")  # what was there before has faded or was erased
         elif change.before:  # nothing to set where only bulky fields differed
             now = self._row(table, change.record_id)
             self._set(table, change.record_id, change.before)
             before = {name: now[name] for name in change.before}
-            self._append("undo", table, change.record_id, tuple(change.before), before)
+            self._append(UNDO, table, change.record_id, tuple(change.before), before)
+
+    def _stands_behind_another(self, change: Change) -> bool:
+        """Whether its record was changed again since, and that was not taken back."""
+        log = tables.change_log
+        later = self._connection.execute(
+            select(log.c.kind, log.c.reason)
+            .where(
+                log.c.table_name == change.table_name,
+                log.c.record_id == change.record_id,
+                log.c.stamp > change.stamp,
+                log.c.batch.not_in((change.batch, self.batch)),
+            )
+            .order_by(log.c.stamp)
+        )
+        standing = 0
+        for kind, reason in later:
+            undoes = kind == UNDO or (kind == "remove" and reason == UNDO)
+            standing += -1 if undoes and standing else 1
+        return standing > 0
 
     def history(self, table: Table, record_id: str) -> list[Change]:
         """The changes of one record, oldest first."""

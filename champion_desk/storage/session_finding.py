@@ -14,6 +14,7 @@ from champion_desk.storage.retention import stamp
 from champion_desk.storage.rows import from_row
 
 _ONE = timedelta(days=1)
+_WAITING = "follow_up_on IS NOT NULL AND followed_up = '' AND removed_at IS NULL AND follow_up_on <= :today"
 
 
 def midnight(day: date) -> datetime:
@@ -207,6 +208,27 @@ class SessionFinder:
                 parts.append(_any(values, column, name, wanted))
         statement = f"SELECT coalesce(sum(count), 0) FROM tallies WHERE {' AND '.join(parts)}"
         return int(self._connection.execute(text(statement), values).scalar_one())
+
+    # Hand-offs
+
+    def waiting_for_answer(self, today: date, most: int = 200) -> list[AssistedSession]:
+        """Hand-offs to ask about by today, the oldest first, at most so many."""
+        rows = self._connection.execute(
+            text(f"SELECT * FROM sessions WHERE {_WAITING} ORDER BY follow_up_on, id LIMIT :most"),
+            {"today": today.isoformat(), "most": most},
+        )
+        return [from_row(AssistedSession, row) for row in rows.mappings()]
+
+    def count_waiting(self, today: date) -> int:
+        """How many hand-offs there are to ask about by today."""
+        statement = text(f"SELECT count(*) FROM sessions WHERE {_WAITING}")
+        return int(self._connection.execute(statement, {"today": today.isoformat()}).scalar_one())
+
+    def with_slip(self, code: str) -> AssistedSession | None:
+        """The session that gave the slip with this code, if it is not removed."""
+        statement = text("SELECT * FROM sessions WHERE slip = :code AND slip <> '' AND removed_at IS NULL")
+        row = self._connection.execute(statement, {"code": code}).mappings().first()
+        return from_row(AssistedSession, row) if row else None
 
     # Numbers of one site
 

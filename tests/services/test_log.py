@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -35,7 +36,7 @@ def filled(desk: Services) -> list[AssistedSession]:
     chance = random.Random(4)
     sessions = []
     for _ in range(300):
-        marks = {mark: chance.random() < 0.1 for mark in MARKS}
+        marks: dict[str, Any] = {mark: chance.random() < 0.1 for mark in MARKS}
         session = AssistedSession(
             desk.champion.id,
             desk.site.id,
