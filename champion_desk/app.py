@@ -25,12 +25,14 @@ def build_services(desk: DeskService, opened: OpenDesk, catalogues: Catalogues) 
     from champion_desk.services.erasure import ErasureService
     from champion_desk.services.exports import ExportService
     from champion_desk.services.finder import FinderService
+    from champion_desk.services.follow_ups import FollowUpService
     from champion_desk.services.handouts import HandoutService
     from champion_desk.services.log import LogService
     from champion_desk.services.log_lines import LogLineService
     from champion_desk.services.places import Gazetteer
     from champion_desk.services.retention import RetentionService
     from champion_desk.services.sessions import SessionService
+    from champion_desk.services.staffed_hours import StaffedHoursService
     from champion_desk.services.tallies import TallyService
     from champion_desk.services.training import TrainingService
 
@@ -52,6 +54,8 @@ def build_services(desk: DeskService, opened: OpenDesk, catalogues: Catalogues) 
         sessions=SessionService(store, champion, site, board),
         log=log,
         log_lines=LogLineService(store, log),
+        follow_ups=FollowUpService(store, board),
+        staffed_hours=StaffedHoursService(store, site, board),
         tallies=TallyService(store, champion, site, catalogues, board),
         directory=directory,
         handouts=handouts,

@@ -15,11 +15,13 @@ if TYPE_CHECKING:  # the store and what it needs load slowly, and the first wind
     from champion_desk.services.erasure import ErasureService
     from champion_desk.services.exports import ExportService
     from champion_desk.services.finder import FinderService
+    from champion_desk.services.follow_ups import FollowUpService
     from champion_desk.services.handouts import HandoutService
     from champion_desk.services.log import LogService
     from champion_desk.services.log_lines import LogLineService
     from champion_desk.services.retention import RetentionService
     from champion_desk.services.sessions import SessionService
+    from champion_desk.services.staffed_hours import StaffedHoursService
     from champion_desk.services.tallies import TallyService
     from champion_desk.services.training import TrainingService
 
@@ -37,6 +39,8 @@ class Services:
     sessions: SessionService
     tallies: TallyService
     log: LogService
+    follow_ups: FollowUpService
+    staffed_hours: StaffedHoursService
     log_lines: LogLineService
     directory: DirectoryService
     handouts: HandoutService

@@ -48,6 +48,11 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time()).astimezone()
 
 
+def hour_of(day: date, hour: int) -> datetime:
+    """The beginning of an hour by the wall clock; 24 is the next midnight."""
+    return datetime.combine(day + timedelta(days=hour // 24), time(hour % 24)).astimezone()
+
+
 class TallyService:
     """Counting, for the champion at the desk."""
 

@@ -243,6 +243,44 @@ class SessionFinder:
         ).mappings()
         return [(str(row["started_at"]), dict(row)) for row in rows]
 
+    def logged_hours(self, start: datetime, end: datetime, site_id: str) -> frozenset[tuple[date, int]]:
+        """The hours with anything logged at a site, as (day, hour) by this computer's own time.
+
+        A session counts in the hour it began in, a tally in every hour its period touches.
+        """
+        values = {"start": stamp(start), "end": stamp(end), "site": site_id}
+        began = "removed_at IS NULL AND started_at >= :start AND started_at < :end AND site_id = :site"
+        found: set[tuple[date, int]] = set()
+        sessions = text(f"SELECT DISTINCT substr(started_at, 1, 16) FROM sessions WHERE {began}")
+        for minute in self._connection.execute(sessions, values).scalars():
+            moment = datetime.fromisoformat(f"{minute}+00:00").astimezone()
+            found.add((moment.date(), moment.hour))
+        tallies = text(f"SELECT started_at, ended_at FROM tallies WHERE {began}")
+        for first, last in self._connection.execute(tallies, values):
+            at = datetime.fromisoformat(first).astimezone()
+            until = datetime.fromisoformat(last)
+            found.add((at.date(), at.hour))
+            at = at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+            while at < until:
+                found.add((at.date(), at.hour))
+                at += timedelta(hours=1)
+        return frozenset(found)
+
+    def first_day(self, site_id: str) -> date | None:
+        """The first day that has anything logged at a site; before it nothing is missing."""
+        values = {"site": site_id}
+        first = [
+            self._connection.execute(
+                text(f"SELECT started_at FROM {table} WHERE {where} ORDER BY started_at LIMIT 1"), values
+            ).scalar()
+            for table, where in (
+                ("sessions", "removed_at IS NULL AND site_id = :site"),
+                ("tallies", "removed_at IS NULL AND site_id = :site"),
+            )
+        ]
+        days = [datetime.fromisoformat(one).astimezone().date() for one in first if one]
+        return min(days, default=None)
+
     def followed_up(self, first: date, last: date, site_id: str) -> Mapping[str, int]:
         """How hand-offs went that were followed up between two days, both counted."""
         rows = self._connection.execute(
