@@ -1,8 +1,8 @@
-"""The cards of the Desk: today's list, what needs the champion, and what the help did this week."""
+"""Two cards of the Desk: today's list, and what needs the champion."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -11,14 +11,13 @@ from champion_desk import formats, i18n
 from champion_desk.domain.sessions import AssistedSession
 from champion_desk.domain.training import Enrolment
 from champion_desk.i18n import _, ngettext
-from champion_desk.services.sessions import Week
 from champion_desk.ui.backup_words import left_words
 from champion_desk.ui.context import Context
+from champion_desk.ui.follow_up_card import waiting_words
 from champion_desk.ui.record_table import RecordModel, RecordTable
 from champion_desk.ui.session_words import desk_columns, people_helped
 from champion_desk.ui.widgets.buttons import LinkButton
-from champion_desk.ui.widgets.cards import Card, EmptyState, Icon
-from champion_desk.ui.widgets.charts import BarChart
+from champion_desk.ui.widgets.cards import Card, Icon
 from champion_desk.ui.widgets.labels import PlainLabel
 
 MOST_ROWS = 8
@@ -43,15 +42,22 @@ class TodayCard(Card):
         for widget in (self._empty, self.count, self._why_folded, self.table):
             self.body.addWidget(widget)
         self.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self.quick = PlainLabel("", "quiet")
+        self.body.addWidget(self.quick)
         self.body.addStretch(1)
 
     def load(self) -> None:
         """Read today's sessions."""
         sessions = self._context.services.sessions.on(date.today())
+        quick = sum(self._context.services.tallies.today().values())
+        self.quick.setText(
+            ngettext("and {count} quick one", "and {count} quick ones", quick).format(count=quick)
+        )
+        self.quick.setVisible(bool(quick))
         folded = self._context.visit.is_open or self._context.settings().public_screen
         self._model.set_rows(sessions[:MOST_ROWS])
         self.table.setVisible(bool(sessions) and not folded)
-        self._empty.setVisible(not sessions)
+        self._empty.setVisible(not sessions and not quick)
         self.count.setText(_("{people} today.").format(people=people_helped(sessions)))
         self.count.setVisible(bool(sessions) and folded)
         self._why_folded.setVisible(bool(sessions) and folded)
@@ -76,7 +82,10 @@ class NeedsCard(Card):
 
     def load(self, drafts_unseen: int = 0) -> None:
         """Look again; `drafts_unseen` are drafts that are not offered beside this card."""
-        needs = []
+        needs = [*self._to_catch_up()]
+        waiting = self._context.services.follow_ups.count_due(date.today())
+        if waiting:
+            needs.append(("ticket-check", waiting_words(waiting), _("Say how it went"), "hand-offs"))
         if drafts_unseen:
             words = ngettext(
                 "{count} more session is not saved yet",
@@ -98,6 +107,17 @@ class NeedsCard(Card):
             words = left_words(services.backups.second.left())
             needs.append(("hard-drive", words, _("Keep a copy somewhere else"), "backups"))
         self._show(needs)
+
+    def _to_catch_up(self) -> list[tuple[str, str, str, str]]:
+        """A line for staffed hours with nothing logged, where anyone said when the site is staffed."""
+        missing = self._context.services.staffed_hours.missing(datetime.now().astimezone())
+        count = sum(len(hours) for hours in missing.values())
+        if not count:
+            return []
+        words = ngettext(
+            "{count} staffed hour has nothing logged", "{count} staffed hours have nothing logged", count
+        ).format(count=count)
+        return [("clock", words, _("Catch up"), "catch-up")]
 
     def _due_words(self, enrolment: Enrolment) -> str:
         due, today = enrolment.due or date.today(), date.today()
@@ -139,49 +159,3 @@ class NeedLine(QWidget):
         self.link.setAccessibleName(_("{what}: {act}").format(what=words, act=act))
         column.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(column, 1)
-
-
-class WeekCard(Card):
-    """A bar for each day of the week so far, and what stays with the people who were helped."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__(_("What our help did this week"))
-        self._context = context
-        self.chart = BarChart(_("People helped on each day of this week"))
-        self.sentence = PlainLabel("", "small-strong")
-        self._filling = PlainLabel(_("Today is still filling."), "small")
-        self._empty = EmptyState(
-            "chart-column",
-            _("Nothing logged this week yet"),
-            _("Log who you help, and what it did shows here."),
-        )
-        for widget in (self.chart, self.sentence, self._filling, self._empty):
-            self.body.addWidget(widget)
-        self.body.addStretch(1)
-
-    def load(self) -> None:
-        """Read the week."""
-        today = date.today()
-        week = self._context.services.sessions.week(today)
-        counts = week.counts[: today.weekday() + 1]
-        days = [formats.weekday(week.monday + timedelta(days=at)) for at in range(len(counts))]
-        self.chart.set_bars(counts, days, unfinished_index=len(counts) - 1)
-        self.sentence.setText(week_words(week))
-        some = any(week.counts)
-        for widget in (self.chart, self.sentence, self._filling):
-            widget.setVisible(some)
-        self._empty.setVisible(not some)
-
-
-def week_words(week: Week) -> str:
-    """What stays with people, as far as it was asked."""
-    if not week.asked:
-        return _(
-            "“Next time they could” is not filled in yet this week, so what stays with people is not known."
-        )
-    words = ngettext(
-        "{alone} of {asked} person could do it alone next time.",
-        "{alone} of {asked} people could do it alone next time.",
-        week.asked,
-    )
-    return words.format(alone=week.alone, asked=week.asked)

@@ -162,7 +162,7 @@ def _work(desk: FaultyDesk, services: Services, kept: Kept, count: Count, words:
     ]
     if today != [second.id, first.id]:
         count.lose(f"{words}: the day shows {len(today)} of its 2 sessions, newest first")
-    sessions.week(date.today())
+    services.log.week(date.today())
     services.retention.ahead(date.today())
     faded = services.retention.run(date.today())
     if faded:

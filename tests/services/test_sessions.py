@@ -60,24 +60,13 @@ def test_the_day_is_the_day_of_this_place(services: Services) -> None:
     assert services.sessions.on(midnight.date() - timedelta(days=1)) == [outside]
 
 
-def test_the_week_counts_days_and_who_could_do_it_alone(services: Services) -> None:
-    monday = datetime(2026, 11, 16, 12).astimezone()
-    services.sessions.log(session(services, monday, next_time="alone"))
-    services.sessions.log(session(services, monday, next_time="with-help"))
-    services.sessions.log(session(services, monday + timedelta(days=4)))
-    week = services.sessions.week(date(2026, 11, 18))
-    assert week.monday == date(2026, 11, 16)
-    assert week.counts == (2, 0, 0, 0, 1, 0, 0)
-    assert (week.alone, week.asked) == (1, 2)
-
-
 def test_another_site_of_the_same_store_is_not_mixed_in(services: Services) -> None:
     other = Site("Stromness Library")
     with services.desk.open_store.transaction() as tx:
         tx.champions.add_site(other)
     services.sessions.log(session(services, site_id=other.id))
     assert services.sessions.on(date.today()) == []
-    assert sum(services.sessions.week(date.today()).counts) == 0
+    assert services.log.week(date.today()).total == 0
 
 
 def test_topics_used_here_are_counted(services: Services) -> None:

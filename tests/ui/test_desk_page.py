@@ -10,13 +10,13 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from champion_desk.domain.log_query import WeekOfHelp
 from champion_desk.domain.sessions import AssistedSession, Draft
 from champion_desk.domain.training import Enrolment
 from champion_desk.services import Services
-from champion_desk.services.sessions import Week
 from champion_desk.settings import Settings
 from champion_desk.ui.context import Context
-from champion_desk.ui.desk_cards import week_words
+from champion_desk.ui.desk_week import worked_words
 from champion_desk.ui.pages.desk import DeskPage, greeting
 from champion_desk.ui.session_fields import SessionFields
 from tests.ui.conftest import RecordingWindow
@@ -157,13 +157,9 @@ def test_while_a_form_is_open_the_desk_leads_back_to_it(
 
 def test_the_week_is_told_honestly() -> None:
     monday = date(2026, 11, 16)
-    assert (
-        week_words(Week(monday, (3, 0, 0, 0, 0, 0, 0), 2, 3)) == "2 of 3 people could do it alone next time."
-    )
-    assert (
-        week_words(Week(monday, (1, 0, 0, 0, 0, 0, 0), 0, 1)) == "0 of 1 person could do it alone next time."
-    )
-    assert "not filled in" in week_words(Week(monday, (3, 0, 0, 0, 0, 0, 0), 0, 0))
+    assert worked_words(WeekOfHelp(monday, alone=2, asked=3)) == "2 of 3 people could do it alone next time."
+    assert worked_words(WeekOfHelp(monday, alone=0, asked=1)) == "0 of 1 person could do it alone next time."
+    assert "not filled in" in worked_words(WeekOfHelp(monday, alone=0, asked=0))
 
 
 def test_the_chart_shows_the_week_so_far_with_today_unfinished(

@@ -11,7 +11,8 @@ from champion_desk import formats
 from champion_desk.i18n import _
 from champion_desk.ui.columns_layout import ColumnsLayout
 from champion_desk.ui.context import Context
-from champion_desk.ui.desk_cards import NeedsCard, TodayCard, WeekCard
+from champion_desk.ui.desk_cards import NeedsCard, TodayCard
+from champion_desk.ui.desk_week import WeekCard
 from champion_desk.ui.draft_offer import DraftOffers
 from champion_desk.ui.page import Page
 from champion_desk.ui.tally_counting import Counting
@@ -26,6 +27,7 @@ ORDER = 1
 ICON = "home"
 
 MOST_DRAFTS = 2
+_SHOWN = ("sessions", "tallies", "drafts", "training", "second-folder", "hours", "lists")
 
 
 def title() -> str:
@@ -104,7 +106,7 @@ class DeskPage(Page):
         self.week.load()
 
     def _changed(self, kind: str) -> None:
-        if kind in ("sessions", "drafts", "training", "second-folder") and self.isVisible():
+        if kind in _SHOWN and self.isVisible():
             self._load()
 
 
