@@ -161,8 +161,7 @@ class _CellDelegate(QStyledItemDelegate):
         state = option.state
         may_fill = bool(model.flags(index) & Qt.ItemFlag.ItemIsEditable)
         painter.save()
-        if not may_fill:
-            painter.fillRect(rect, look.colour("sunken"))
+        painter.fillRect(rect, look.colour("card" if may_fill else "sunken"))
         painter.setPen(QPen(look.colour("line"), 1))
         painter.drawRect(rect.adjusted(0, 0, -1, -1))
         if state & QStyle.StateFlag.State_Selected:
@@ -208,6 +207,8 @@ class CatchUpGrid(QTableView):
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.setHighlightSections(False)
             header.setSectionsClickable(False)
+        wrapped = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag(wrapped))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         model.modelReset.connect(self._share_width)
@@ -222,7 +223,8 @@ class CatchUpGrid(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self._go_down()
+            if self.state() != QAbstractItemView.State.EditingState:  # the field's own Enter comes by here
+                self._go_down()
             return
         super().keyPressEvent(event)
 
@@ -250,7 +252,10 @@ class CatchUpGrid(QTableView):
         columns = self._grid.columnCount()
         if not self._grid.hours:
             return
-        width = max(self.viewport().width() // columns, theme().px(84))
+        look = theme()
+        width = max(self.viewport().width() // columns, look.px(92))
+        lines = QFontMetrics(look.font("quiet", bold=True)).lineSpacing() * 2
+        self.horizontalHeader().setFixedHeight(lines + look.px(12))
         for column in range(columns):
             self.setColumnWidth(column, width)
 

@@ -25,9 +25,6 @@ class Window(Protocol):
     def say(self, text: str, undo: Done | None = None) -> None:
         """Say one sentence in the message line, announced, with Undo where something can be taken back."""
 
-    def undo(self) -> None:
-        """Take back the last thing that was said to be taken back."""
-
     def open_small_window(self) -> None:
         """Show the small window with the tally keys on top of everything."""
 

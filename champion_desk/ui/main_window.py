@@ -85,7 +85,7 @@ class MainWindow(Screen):
         self.current = ""
         self._printing = Printing(self, choices)
         self._build()
-        self._tally_keys = TallyKeys(self.context, self)
+        self._tally_keys = TallyKeys(self.context, self, self.undo)
         self._bind_keys()
         self._watch()
 
@@ -295,10 +295,10 @@ class MainWindow(Screen):
         """Take back what the message line offers to take back; once more, what was done before that."""
         if not self._undos:
             return
-        done, left = self._undos[-1], self._undos[:-1]
-        self._undos = []  # nothing else until this is taken back
+        done = self._undos.pop()  # the next Ctrl+Z takes the one before, also while this is under way
 
         def taken_back(_nothing: object) -> None:
+            left = self._undos
             self.say(_("Taken back."))
             self._undos = left
 

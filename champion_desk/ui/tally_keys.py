@@ -19,9 +19,9 @@ SMALL_WINDOW = "Ctrl+Shift+T"
 class TallyKeys(QObject):
     """Belongs to the window of one sitting, and goes with it."""
 
-    def __init__(self, context: Context, window: QWidget) -> None:
+    def __init__(self, context: Context, window: QWidget, undo: Callable[[], None]) -> None:
         super().__init__(window)
-        self._context, self._window = context, window
+        self._context, self._window, self._undo = context, window, undo
         self.counting = Counting(context, window)
         self.small: SmallWindow | None = None
         for number, key in enumerate(KEYS):
@@ -37,7 +37,7 @@ class TallyKeys(QObject):
         if self.small is None:
             self.small = SmallWindow(self._context, self.counting, self._help_someone)
             self.small.rejected.connect(self._back)
-            self.small.undo_asked.connect(self._context.window.undo)
+            self.small.undo_asked.connect(self._undo)
         if not self.small.isVisible():
             self.small.open_up()
         self.small.raise_()

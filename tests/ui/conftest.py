@@ -31,6 +31,11 @@ class RecordingWindow:
     locked: int = 0
     restored: list[Path] = field(default_factory=list)
 
+    small_windows: int = 0
+
+    def open_small_window(self) -> None:
+        self.small_windows += 1
+
     def go_to(self, page: str, **arguments: object) -> None:
         self.went.append((page, arguments))
 

@@ -169,6 +169,8 @@ def test_the_chart_shows_the_week_so_far_with_today_unfinished(
     said = page.week.chart.accessibleDescription()
     assert said.count(":") == date.today().weekday() + 1
     assert said.endswith("1, not over yet")
+    assert page.week.sentence.text() == "1 person helped so far."
+    page.week.shows.chip("worked").click()
     assert page.week.sentence.text() == "1 of 1 person could do it alone next time."
 
 

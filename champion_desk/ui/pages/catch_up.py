@@ -63,13 +63,14 @@ class CatchUpPage(Page):
         )
         card = Card()
         self.model = GridModel()
-        self.model.entered.connect(self._entered)
+        # Once the cell's own field has gone: a question takes the keyboard.
+        self.model.entered.connect(self._entered, Qt.ConnectionType.QueuedConnection)
         self.grid = CatchUpGrid(self.model)
         card.body.addWidget(self.grid, 1)
         self.question = FewerQuestion()
         self.question.take_away.connect(self._take_away)
         self.question.kept.connect(self._kept)
-        card.body.addWidget(self.question)
+        scroll.body.addWidget(self.question)
         scroll.body.addWidget(card, 1)
         context.changes.changed.connect(self._changed)
         for key, days in (("PgUp", -1), ("PgDown", 1)):
