@@ -47,6 +47,11 @@ def weekday(day: date) -> str:
     return _format(day, "EEE")
 
 
+def weekday_name(day: date) -> str:
+    """Monday."""
+    return _format(day, "EEEE")
+
+
 def clock(moment: datetime | time) -> str:
     """17:00, in the moment's own zone."""
     return f"{moment:%H:%M}"

@@ -1,0 +1,144 @@
+"""Reads when something was, in the words of English, Welsh or Gaelic: "yesterday 3pm", "ddoe 3yp", "dé 15:00"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from champion_desk.domain.problems import Invalid
+
+MOST_LETTERS = 60
+FURTHEST_BACK = timedelta(days=730)
+_NOON = time(12)
+
+# What dateparser does not know, in words that it does. Whole words, longest first.
+_WORDS = {
+    "the day before yesterday": "2 days ago",
+    "a' bhòn-dè": "2 days ago", "a’ bhòn-dè": "2 days ago", "a bhòn dè": "2 days ago", "echdoe": "2 days ago",
+    "an-dè": "yesterday", "an-dé": "yesterday", "an dè": "yesterday", "an dé": "yesterday",
+    "dè": "yesterday", "dé": "yesterday", "ddoe": "yesterday", "doe": "yesterday",
+    "an-diugh": "today", "an diugh": "today", "heddiw": "today",
+    "neithiwr": "yesterday evening", "a-raoir": "yesterday evening", "last night": "yesterday evening",
+    "y bore 'ma": "this morning", "y bore yma": "this morning", "bore 'ma": "this morning",
+    "bore ma": "this morning", "sa mhadainn": "this morning", "anns a' mhadainn": "this morning",
+    "y prynhawn 'ma": "this afternoon", "prynhawn 'ma": "this afternoon",
+    "feasgar an-diugh": "this afternoon", "this morning": "this morning",
+    "dydd llun": "monday", "dydd mawrth": "tuesday", "dydd mercher": "wednesday", "dydd iau": "thursday",
+    "dydd gwener": "friday", "dydd sadwrn": "saturday", "dydd sul": "sunday",
+    "diluain": "monday", "dimàirt": "tuesday", "diciadain": "wednesday", "diardaoin": "thursday",
+    "dihaoine": "friday", "disathairne": "saturday", "didòmhnaich": "sunday",
+    "awr yn ôl": "hour ago", "funud yn ôl": "minutes ago", "munud yn ôl": "minutes ago",
+    "diwrnod yn ôl": "days ago", "wythnos yn ôl": "weeks ago",
+    "uair a thìde air ais": "hours ago", "latha air ais": "days ago", "seachdain air ais": "weeks ago",
+    "hanner dydd": "12:00", "meadhan-latha": "12:00", "midday": "12:00", "noon": "12:00",
+    "am faoilleach": "january",
+    "faoilleach": "january",
+    "an gearran": "february",
+    "gearran": "february",
+    "am màrt": "march",
+    "an giblean": "april",
+    "giblean": "april",
+    "an cèitean": "may",
+    "cèitean": "may",
+    "an t-ògmhios": "june",
+    "ògmhios": "june",
+    "an t-iuchar": "july",
+    "iuchar": "july",
+    "an lùnastal": "august",
+    "lùnastal": "august",
+    "an t-sultain": "september",
+    "sultain": "september",
+    "an dàmhair": "october",
+    "dàmhair": "october",
+    "an t-samhain": "november",
+    "samhain": "november",
+    "an dùbhlachd": "december",
+    "dùbhlachd": "december",
+    "am": "at", "ag": "at", "aig": "at",
+}  # fmt: skip
+_PARTS = {"morning": time(10), "afternoon": time(14), "evening": time(18)}
+_CLOCK = re.compile(
+    r"(?<![\w/.:-])(?:(?P<h>[01]?\d|2[0-3])(?:[:.](?P<m>[0-5]\d))?\s?(?P<half>am|pm|yb|yp|yh|m|f)\b"
+    r"|(?P<h24>[01]?\d|2[0-3])[:.](?P<m24>[0-5]\d)(?![\w/.]))",
+    re.IGNORECASE,
+)
+_AFTERNOON = frozenset(("pm", "yp", "yh", "f"))
+_ODD = re.compile(r"[^\w\s:./,'’-]|_")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was understood: a moment in this computer's own time, and whether the time of day was said."""
+
+    moment: datetime
+    time_known: bool
+
+
+def when_said(text: str, now: datetime) -> Said:
+    """The moment that was meant, never after `now`. A day without a time is its noon, time not known.
+
+    Raises `Invalid("when", …)`: when-odd (nothing understood), when-future, when-long-ago.
+    """
+    now = now.astimezone()
+    words = " ".join(text.split()).casefold().rstrip(".")
+    if not words or len(words) > MOST_LETTERS or _ODD.search(words):
+        raise Invalid("when", "when-odd")
+    for known in sorted(_WORDS, key=len, reverse=True):
+        words = re.sub(rf"(?<![\w'’-]){re.escape(known)}(?![\w'’-])", _WORDS[known], words)
+    part = next((one for one in _PARTS if re.search(rf"\b{one}\b", words)), None)
+    words, clock = _without_clock(words)
+    words = re.sub(r"\b(this )?(morning|afternoon|evening)\b", "", words)
+    words = re.sub(r"\b(at|on|about|around|tua)\b|,", " ", words)
+    words = " ".join(words.split())
+    found = _day(words, now) if words else now
+    if re.search(r"\b(hours?|minutes?|mins?)\b", words):
+        return _checked(Said(found, True), now)
+    at = clock or (_PARTS[part] if part else None)
+    moment = datetime.combine(found.date(), at or _NOON).astimezone()
+    if not words and moment > now:
+        moment = datetime.combine(found.date() - timedelta(days=1), at or _NOON).astimezone()
+    if at is None and found.date() == now.date():
+        moment = min(moment, now)
+    return _checked(Said(moment, clock is not None), now)
+
+
+def _without_clock(words: str) -> tuple[str, time | None]:
+    """The words without a time of day, and that time."""
+    match = _CLOCK.search(words)
+    if match is None:
+        return words, None
+    half = (match["half"] or "").lower()
+    hour, minute = int(match["h"] or match["h24"]), int(match["m"] or match["m24"] or 0)
+    if half and hour > 12:
+        raise Invalid("when", "when-odd")
+    if half:
+        hour = hour % 12 + (12 if half in _AFTERNOON else 0)
+    return f"{words[: match.start()]} {words[match.end() :]}", time(hour, minute)
+
+
+def _day(words: str, now: datetime) -> datetime:
+    import dateparser  # loads slowly, and is needed seldom
+
+    found = dateparser.parse(
+        words,
+        languages=["en", "cy", "gd"],
+        settings={
+            "PREFER_DATES_FROM": "past",
+            "DATE_ORDER": "DMY",
+            "RELATIVE_BASE": now.replace(tzinfo=None),
+            "REQUIRE_PARTS": [],
+            "STRICT_PARSING": False,
+        },
+    )
+    if found is None or not re.search(r"\d|[a-z]{3}", words):
+        raise Invalid("when", "when-odd")
+    return found.astimezone() if found.tzinfo else found.replace(tzinfo=now.tzinfo)
+
+
+def _checked(said: Said, now: datetime) -> Said:
+    if said.moment > now:
+        raise Invalid("when", "when-future")
+    if said.moment < now - FURTHEST_BACK:
+        raise Invalid("when", "when-long-ago")
+    return said
