@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # what these need loads slowly; the unlock window comes first
 def build_services(desk: DeskService, opened: OpenDesk, catalogues: Catalogues) -> Services:
     """The services of an unlocked desk."""
     # Loaded here, so that the unlock window need not wait for the store and all that works on it.
+    from champion_desk.services.asked import AskedService
     from champion_desk.services.backups import BackupService
     from champion_desk.services.changes import ChangeBoard, HistoryService
     from champion_desk.services.directory import DirectoryService
@@ -55,6 +56,7 @@ def build_services(desk: DeskService, opened: OpenDesk, catalogues: Catalogues) 
         log=log,
         log_lines=LogLineService(store, log),
         follow_ups=FollowUpService(store, board),
+        asked=AskedService(store, board),
         staffed_hours=StaffedHoursService(store, site, board),
         tallies=TallyService(store, champion, site, catalogues, board),
         directory=directory,

@@ -94,6 +94,12 @@ def _desk_commands(command: Command) -> None:
     log.add_argument("--outcome", default="done", metavar="CODE")
     log.add_argument("--at", default="", metavar="WHEN", help=_("date and time, like 2026-11-22T14:30"))
     log.add_argument("--note", type=_typed, default="", metavar="TEXT")
+    log.add_argument("--mask", action="store_true", help=_("mask what looks personal in the note"))
+    log.add_argument(
+        "--not-personal",
+        action="store_true",
+        help=_("keep the note as it is: you looked, and it names nobody"),
+    )
 
     listing = command("list", _("list codes and names"))
     listing.add_argument("what", choices=("topics", "outcomes", "champions", "sites", "handouts", "sources"))

@@ -24,6 +24,7 @@ from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.desks import DeskService, NewDesk
 from champion_desk.services.handouts import save_sheet
 from champion_desk.services.passphrases import read_passphrase
+from champion_desk.services.privacy_scanner import masked, open_findings, pieces
 from champion_desk.services.shipped import take_in_libraries
 
 Answer = tuple[Any, str]
@@ -154,9 +155,12 @@ def _log(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
             topics,
             chosen.minutes,
             outcome,
-            note=chosen.note,
+            note=masked(chosen.note, words=wording.mask_words()) if chosen.mask else chosen.note,
         )
-        services.sessions.log(session)
+        accepted = pieces(session.note) if chosen.not_personal else frozenset()
+        if open_findings(session.note, accepted):
+            raise Problem("note-looks-personal")
+        services.sessions.log(session, accepted=accepted)
         return {"id": session.id}, _("Saved: {id}").format(id=session.id)
 
 

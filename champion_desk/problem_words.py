@@ -101,8 +101,16 @@ def sentences(seconds: int = 0) -> dict[str, str]:
         "print-failed": _(
             "The printer did not take the sheet. Check that it is on and has paper, then print again."
         ),
+        "slip-unknown": _(
+            "No session of this desk has this slip. It may be of another desk, or so old that it has faded."
+        ),
+        "tally-too-few": _("There are fewer counted than you take away. Look at the day again."),
         "draft-not-ours": _("{path} holds nothing that was kept at this desk. Choose another file."),
         "no-printer": _("This computer has no printer. Save the sheet as a PDF instead."),
+        "note-looks-personal": _(
+            "The note looks personal, so nothing was saved. Add --mask to mask it, or --not-personal if you "
+            "have looked and it names nobody."
+        ),
         **_place_sentences(),
         **_policy_sentences(),
         **_key_sentences(),
@@ -240,11 +248,16 @@ def field_sentences() -> dict[str, str]:
         "too-long": _("This is too long. Use {most} letters at most."),
         "too-easy": _("This is too easy to guess. Use three words that don't belong together."),
         "out-of-range": _("Use a number from {least} to {most}."),
+        "when-odd": _("Say when it was like this: yesterday 3pm, Monday 10:30, or 14 Nov 15:00."),
+        "when-future": _("That is still to come. Say when it was."),
+        "when-long-ago": _("That is more than two years ago, which is too long to write down now."),
+        "hours-backwards": _("The end is not after the beginning. Change one of them."),
         "in-future": _("This time is not over yet. Choose an earlier one."),
         "unknown-code": _("“{given}” is not in the list. Choose one that is."),
         "slip-length": _("A slip's code has {length} letters and numbers, like K7M 4PX."),
         "slip-odd": _("No slip has “{given}” in its code. Ask for it to be read out again."),
         "slip-mistyped": _("One letter or number is not right. Ask for the code to be read out again."),
+        "looks-personal": _("This looks personal. Mask it, or say that it is not."),
         "name-taken": _("Someone at this desk has this name already. Add a letter to tell them apart."),
     }
 

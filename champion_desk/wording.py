@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from champion_desk import formats
@@ -128,3 +129,40 @@ def level_text(code: str) -> str:
 def enrolment_text(state: str) -> str:
     """Where a champion is with a course."""
     return {"planned": _("planned"), "started": _("started"), "done": _("done")}.get(state, state)
+
+
+def mask_words() -> dict[str, str]:
+    """What stands in a text in place of each kind of personal detail."""
+    return {
+        "ni": _("[NI number]"),
+        "nhs": _("[NHS number]"),
+        "chi": _("[CHI number]"),
+        "card": _("[card number]"),
+        "account": _("[bank account]"),
+        "phone": _("[phone]"),
+        "email": _("[e-mail]"),
+        "birth-date": _("[birth date]"),
+        "postcode": _("[postcode]"),
+        "name": _("[name]"),
+    }
+
+
+def looks_like_text(kinds: Sequence[str]) -> str:
+    """What was found in a text, for its writer; several kinds are counted, not named."""
+    sentences = {
+        "ni": _("This looks like a National Insurance number."),
+        "nhs": _("This looks like an NHS number."),
+        "chi": _("This looks like a CHI number."),
+        "card": _("This looks like a card number."),
+        "account": _("This looks like a bank account."),
+        "phone": _("This looks like a phone number."),
+        "email": _("This looks like an e-mail address."),
+        "birth-date": _("This looks like a date of birth."),
+        "postcode": _("This looks like a postcode."),
+        "name": _("This looks like a name."),
+    }
+    if len(kinds) == 1:
+        return sentences[kinds[0]]
+    return ngettext(
+        "{count} piece of this looks personal.", "{count} pieces of this look personal.", len(kinds)
+    ).format(count=len(kinds))

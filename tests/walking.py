@@ -162,7 +162,7 @@ def _log(script: Script, _folder: Path) -> Iterator[View]:
     hands.press("Ctrl+2")
     log = script.page(LogPage)
     yield "Log", frame
-    log.day.remove_button.click()
+    log.list.acts.remove_button.click()
     yield "Log, why remove", frame
     hands.press("Escape", "F2")
     view = log.form

@@ -215,7 +215,12 @@ def _names_in_notes(facts: DeskFacts) -> Risk:
         _("significant"),
         (
             _("The form says beside the note that it is never for a name. No other field could hold one."),
-            _("The program does not check what is typed in a note."),
+            _(
+                "What is typed is checked for National Insurance, NHS, CHI, card and phone numbers, "
+                "bank accounts, e-mail addresses, full postcodes, dates of birth and titles with a "
+                "name. Before it is saved, the champion masks it or says that it is not personal. "
+                "First names can’t be found in this way."
+            ),
             _("Notes are erased after {time}. The rest of the session stays.").format(time=facts.note_time),
             _("Notes can be searched for words, and erased at once."),
         ),

@@ -124,7 +124,8 @@ def _whom(facts: DeskFacts, kind: Print) -> Iterator[Block]:
         Text(
             _(
                 "In a small place the day, the kind of help and the area can be enough to know who it was. "
-                "Nothing stops a champion from typing a name into a note. Some answers say something about "
+                "A note is checked for numbers and titles with a name, but a first name can’t be found in "
+                "that way. Some answers say something about "
                 "health or money. So the law's rules apply to all of it, and the council decides whether "
                 "some of it needs the extra care the law asks for health (special category data, Article 9)."
             ),

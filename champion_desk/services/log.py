@@ -17,7 +17,7 @@ from champion_desk.domain.tallies import PRESS
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.changes import ChangeBoard, Done
 from champion_desk.services.privacy_scanner import check_texts, checked
-from champion_desk.storage.session_finding import midnight
+from champion_desk.storage.log_conditions import midnight
 from champion_desk.storage.store import Store
 
 PAGE = 100
@@ -72,7 +72,9 @@ class LogService:
             batch = tx.changes.batch
         return self._done(batch)
 
-    def amend_many(self, ids: Iterable[str], changes: Mapping[str, object]) -> Done:
+    def amend_many(
+        self, ids: Iterable[str], changes: Mapping[str, object], accepted: Accepted = NOTHING_ACCEPTED
+    ) -> Done:
         """Give sessions the same new values in these fields: all or none. Raises `Invalid`, `Problem`."""
         with self._store.transaction() as tx:
             for one in ids:
@@ -80,7 +82,7 @@ class LogService:
                 if session is None:
                     raise Problem("record-gone")
                 amended: AssistedSession = replace(session, **changes)  # type: ignore[arg-type]
-                check_texts(amended, before=session)
+                check_texts(amended, accepted, session)
                 tx.sessions.amend(amended)
             batch = tx.changes.batch
         return self._done(batch)

@@ -1,18 +1,20 @@
-"""What staff can do with assisted sessions: log, amend, remove, keep drafts, see the day and the week."""
+"""What staff can do with assisted sessions: log, amend, remove, keep drafts, see the day."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from champion_desk.domain.champions import Champion, Site
+from champion_desk.domain.findings import NOTHING_ACCEPTED, Accepted
 from champion_desk.domain.problems import Problem
 from champion_desk.domain.sessions import AssistedSession, Draft
 from champion_desk.domain.slips import new_slip
 from champion_desk.services.changes import ChangeBoard, Done
+from champion_desk.services.follow_ups import with_due_day
+from champion_desk.services.privacy_scanner import check_texts, checked
 from champion_desk.storage import sealed_drafts
 from champion_desk.storage.changes import Change
 from champion_desk.storage.files import known_file
@@ -21,16 +23,6 @@ from champion_desk.storage.store import Store
 # Nothing can be saved for now, while all can still be looked up.
 NO_SAVING = ("disk-full", "store-read-only", "no-permission")
 _ROOM = 16_000  # bytes that a long draft and its session need
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """Sessions for each day of the week that holds a date, and how many people could do it alone."""
-
-    monday: date
-    counts: tuple[int, ...]
-    alone: int
-    asked: int
 
 
 def _start_of(day: date) -> datetime:
@@ -47,8 +39,15 @@ class SessionService:
         self._site = site
         self._board = board
 
-    def log(self, session: AssistedSession, draft_id: str = "") -> Done:
-        """Keep a session, and forget its draft in the same transaction."""
+    def log(
+        self, session: AssistedSession, draft_id: str = "", accepted: Accepted = NOTHING_ACCEPTED
+    ) -> Done:
+        """Keep a session, and forget its draft in the same transaction.
+
+        Raises `Invalid` for a text that looks personal, unless each such piece is among `accepted`.
+        """
+        check_texts(session, accepted)
+        session = with_due_day(session)
         with self._store.transaction() as tx:
             tx.sessions.add(session)
             if draft_id:
@@ -57,9 +56,15 @@ class SessionService:
         self._board.tell("sessions", "drafts")
         return Done(batch, session.id)
 
-    def amend(self, session: AssistedSession, draft_id: str = "") -> Done:
-        """Keep a session's new values."""
+    def amend(
+        self, session: AssistedSession, draft_id: str = "", accepted: Accepted = NOTHING_ACCEPTED
+    ) -> Done:
+        """Keep a session's new values. Raises `Invalid` as `log` does, for what was not in its texts."""
         with self._store.transaction() as tx:
+            before = tx.sessions.get(session.id)
+            check_texts(session, accepted, before)
+            if before is not None and before.slip != session.slip:
+                session = with_due_day(replace(session, follow_up_on=None))
             tx.sessions.amend(session)
             if draft_id:
                 tx.drafts.discard(draft_id)
@@ -67,8 +72,9 @@ class SessionService:
         self._board.tell("sessions", "drafts")
         return Done(batch, session.id)
 
-    def remove(self, session_id: str, reason: str) -> Done:
-        """Set a session aside, with the reason."""
+    def remove(self, session_id: str, reason: str, accepted: Accepted = NOTHING_ACCEPTED) -> Done:
+        """Set a session aside, with the reason. Raises `Invalid` for one that looks personal."""
+        checked("reason", reason, accepted)
         with self._store.transaction() as tx:
             tx.sessions.remove(session_id, reason)
             batch = tx.changes.batch
@@ -97,15 +103,6 @@ class SessionService:
         with self._store.reading() as tx:
             found = tx.sessions.between(_start_of(first), _start_of(last + timedelta(days=1)))
         return [session for session in found if session.site_id == self._site.id]
-
-    def week(self, day: date) -> Week:
-        """The week that holds the day, Monday first."""
-        monday = day - timedelta(days=day.weekday())
-        sessions = self.between(monday, monday + timedelta(days=6))
-        days = Counter(session.started_at.astimezone().weekday() for session in sessions)
-        asked = [session for session in sessions if session.next_time]
-        alone = sum(1 for session in asked if session.next_time == "alone")
-        return Week(monday, tuple(days[i] for i in range(7)), alone, len(asked))
 
     def topic_uses(self) -> Mapping[str, int]:
         """How often each topic came up at this desk in the last 90 days."""

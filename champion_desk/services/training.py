@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from champion_desk.domain.champions import Champion
+from champion_desk.domain.findings import NOTHING_ACCEPTED, Accepted
 from champion_desk.domain.training import LEVELS, Enrolment, Framework, Goal, SelfAssessment, Suggestion
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.changes import ChangeBoard, Done
+from champion_desk.services.privacy_scanner import check_texts
 from champion_desk.storage.store import Store
 
 
@@ -80,28 +82,32 @@ class TrainingService:
             mine = tx.training.enrolments(self._champion.id)
         return sorted(mine, key=lambda e: (e.state == "done", -(e.on or e.due or date.max).toordinal()))
 
-    def enrol(self, enrolment: Enrolment) -> Done:
-        """Keep a course of mine."""
+    def enrol(self, enrolment: Enrolment, accepted: Accepted = NOTHING_ACCEPTED) -> Done:
+        """Keep a course of mine. Raises `Invalid` for a title that looks personal."""
+        check_texts(enrolment, accepted)
         with self._store.transaction() as tx:
             tx.training.enrol(enrolment)
             batch = tx.changes.batch
         self._board.tell("training")
         return Done(batch, enrolment.id)
 
-    def amend(self, enrolment: Enrolment) -> Done:
-        """Keep a course's new state."""
+    def amend(self, enrolment: Enrolment, accepted: Accepted = NOTHING_ACCEPTED) -> Done:
+        """Keep a course's new state. Raises `Invalid` for a title that looks personal and did not before."""
         with self._store.transaction() as tx:
+            mine = tx.training.enrolments(enrolment.champion_id)
+            before = next((one for one in mine if one.id == enrolment.id), None)
+            check_texts(enrolment, accepted, before)
             tx.training.amend_enrolment(enrolment)
             batch = tx.changes.batch
         self._board.tell("training")
         return Done(batch, enrolment.id)
 
-    def finish(self, enrolment: Enrolment, on: date) -> Done:
+    def finish(self, enrolment: Enrolment, on: date, accepted: Accepted = NOTHING_ACCEPTED) -> Done:
         """Mark a course as done on a day; its refresh date follows from the catalogue."""
         course = next((c for c in self._catalogues.courses if c.code == enrolment.course), None)
         months = course.refresh_months if course else None
         due = on + timedelta(days=round(months * 30.4375)) if months else None
-        return self.amend(replace(enrolment, state="done", on=on, due=due))
+        return self.amend(replace(enrolment, state="done", on=on, due=due), accepted)
 
     def remove(self, enrolment_id: str) -> Done:
         """Take a course out of my list."""
@@ -124,8 +130,9 @@ class TrainingService:
         with self._store.reading() as tx:
             return [goal for goal in tx.training.goals(self._champion.id) if goal.state == "open"]
 
-    def add_goal(self, goal: Goal) -> Done:
-        """Take something into my plan."""
+    def add_goal(self, goal: Goal, accepted: Accepted = NOTHING_ACCEPTED) -> Done:
+        """Take something into my plan. Raises `Invalid` for a text that looks personal."""
+        check_texts(goal, accepted)
         with self._store.transaction() as tx:
             tx.training.add_goal(goal)
             batch = tx.changes.batch

@@ -133,7 +133,8 @@ def _day(words: str, now: datetime) -> datetime:
     )
     if found is None or not re.search(r"\d|[a-z]{3}", words):
         raise Invalid("when", "when-odd")
-    return found.astimezone() if found.tzinfo else found.replace(tzinfo=now.tzinfo)
+    naive = datetime(*found.timetuple()[:6])
+    return naive.replace(tzinfo=found.tzinfo or now.tzinfo).astimezone()
 
 
 def _checked(said: Said, now: datetime) -> Said:

@@ -72,7 +72,8 @@ def tables_of(connection: sqlcipher.Connection) -> list[str]:
     query = (
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
         " AND name NOT LIKE 'listing\\_words%' ESCAPE '\\'"
-        " AND name <> 'session_sums' ORDER BY rowid"  # the store keeps those itself
+        # The store keeps the sums itself.
+        " AND name NOT IN ('sum_words', 'month_sums', 'session_totals') ORDER BY rowid"
     )
     return [str(row[0]) for row in connection.execute(query)]
 

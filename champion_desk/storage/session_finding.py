@@ -2,81 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 from champion_desk.domain.log_query import Found, LogQuery, Place, Totals
 from champion_desk.domain.sessions import AssistedSession
+from champion_desk.storage.log_conditions import Asked, any_of, whole_months
 from champion_desk.storage.retention import stamp
 from champion_desk.storage.rows import from_row
 
-_ONE = timedelta(days=1)
+_MOMENT = timedelta(microseconds=1)
+# So many months are gone through, session by session; beyond that it is quicker to look in each group.
+_MONTHS_GONE_THROUGH = 2
+_MOST_GROUPS = 2_000
+_STREWN = """(SELECT value ->> 0 AS group_month, value ->> 1 AS group_champion, value ->> 2 AS group_topics
+    FROM json_each(:groups)) CROSS JOIN sessions ON champion_id = group_champion AND topics = group_topics
+    AND started_at >= group_month AND started_at < group_month || '~'"""
 _WAITING = "follow_up_on IS NOT NULL AND followed_up = '' AND removed_at IS NULL AND follow_up_on <= :today"
-
-
-def midnight(day: date) -> datetime:
-    """Midnight of a day in this computer's own time; the edges of the calendar have none."""
-    return datetime.combine(min(max(day, date(1970, 1, 2)), date(9998, 1, 1)), time()).astimezone()
-
-
-def _whole_months(start: str, end: str) -> tuple[str, str]:
-    """The first whole month from a stamp on, and the first after the last that is whole before another.
-
-    Months are of UTC, as the stamps are.
-    """
-    if not start:
-        return "", end[:7]
-    year, month = int(start[:4]), int(start[5:7])
-    if start > f"{start[:7]}-01T00:00:00.000000+00:00":
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-    return f"{year:04}-{month:02}", end[:7]
-
-
-def _any(values: Mapping[str, object], column: str, name: str, wanted: Sequence[str]) -> str:
-    marks = ", ".join(f":{name}{at}" for at in range(len(wanted)))
-    assert isinstance(values, dict)
-    values.update({f"{name}{at}": one for at, one in enumerate(wanted)})
-    return f"{column} IN ({marks})"
-
-
-class _Asked:
-    """A query as SQL: the conditions that the summary can answer too, and those of single sessions."""
-
-    def __init__(self, query: LogQuery) -> None:
-        self.query = query
-        self.values: dict[str, Any] = {}
-        shared = []
-        for column, name, wanted in (
-            ("site_id", "site", query.sites),
-            ("champion_id", "champion", query.champions),
-            ("outcome", "outcome", query.outcomes),
-        ):
-            if wanted:
-                shared.append(_any(self.values, column, name, wanted))
-        if query.topics:
-            shared.append(
-                "(" + " OR ".join(f"instr(topics, :topic{n})" for n in range(len(query.topics))) + ")"
-            )
-            self.values |= {f"topic{n}": f'"{code}"' for n, code in enumerate(query.topics)}
-        if query.marks:
-            shared.append("(" + " OR ".join(f"{mark} = 1" for mark in query.marks) + ")")
-        self.shared = shared
-        own = ["removed_at IS NOT NULL" if query.removed else "removed_at IS NULL"]
-        if query.words.strip():
-            own.append("note <> '' AND instr(lower(note), :words)")
-            self.values["words"] = query.words.strip().lower()
-        self.own = own
-        self.by_sums = not query.removed and not query.words.strip()
-        self.start = stamp(midnight(query.first)) if query.first else ""
-        self.end = stamp(midnight(query.last + _ONE)) if query.last else "9999"
-
-    def where(self, start: str, end: str) -> tuple[str, dict[str, Any]]:
-        """The whole condition between two stamps, with its values."""
-        parts = ["started_at >= :start", "started_at < :end", *self.own, *self.shared]
-        return " AND ".join(parts), {**self.values, "start": start, "end": end}
 
 
 class SessionFinder:
@@ -87,24 +33,7 @@ class SessionFinder:
 
     def page(self, query: LogQuery, after: Place | None, most: int) -> list[Found]:
         """The next sessions of a list, newest first."""
-        asked = _Asked(query)
-        end = asked.end
-        values: dict[str, Any] = {}
-        beyond = ""
-        start = self._start_of_page(asked, end if after is None else stamp(after.moment), most)
-        if after is not None:
-            end = min(end, stamp(after.moment + timedelta(microseconds=1)))
-            beyond = " AND (started_at, id) < (:at, :id)"
-            values = {"at": stamp(after.moment), "id": after.session_id}
-        condition, asked_values = asked.where(start, end)
-        rows = self._connection.execute(
-            text(
-                f"SELECT * FROM sessions WHERE {condition}{beyond}"
-                " ORDER BY started_at DESC, id DESC LIMIT :most"
-            ),
-            {**asked_values, **values, "most": most},
-        ).mappings()
-        sessions = list(rows)
+        sessions = self._newest("sessions.*", query, after, most)
         reasons = self._reasons([str(row["id"]) for row in sessions]) if query.removed else {}
         return [
             Found(
@@ -115,35 +44,75 @@ class SessionFinder:
             for row in sessions
         ]
 
-    def _start_of_page(self, asked: _Asked, end: str, most: int) -> str:
-        """No earlier than this need be looked for the next `most`: the sums say which months hold them.
+    def ids(self, query: LogQuery, most: int) -> list[str]:
+        """The ids of everything that fits, newest first, at most so many."""
+        return [str(row["id"]) for row in self._newest("sessions.id", query, None, most)]
 
-        Where no month holds enough, the first month that holds any; where none does, the end itself.
-        """
-        if not (asked.by_sums and asked.shared):
-            return asked.start
+    def _newest(
+        self, columns: str, query: LogQuery, after: Place | None, most: int
+    ) -> Sequence[Mapping[str, Any]]:
+        asked = Asked(query)
+        end = asked.end if after is None else min(asked.end, stamp(after.moment + _MOMENT))
+        start, groups = self._where_to_look(asked, end, most)
+        condition, values = asked.where(start, end)
+        values["most"] = most
+        if after is not None:
+            condition += " AND (started_at, id) < (:at, :id)"
+            values |= {"at": stamp(after.moment), "id": after.session_id}
         rows = self._connection.execute(
             text(
-                "SELECT month, sum(sessions) FROM session_sums WHERE month >= :from AND month <= :to"
-                f" AND {' AND '.join(asked.shared)} GROUP BY month ORDER BY month DESC"
+                f"SELECT {columns} FROM {_STREWN if groups else 'sessions'} WHERE {condition}"
+                " ORDER BY started_at DESC, id DESC LIMIT :most"
             ),
-            {**asked.values, "from": asked.start[:7], "to": end[:7]},
+            {**values, "groups": json.dumps(groups)} if groups else values,
         )
-        count, first = 0, end
+        return rows.mappings().all()
+
+    def _where_to_look(self, asked: Asked, end: str, most: int) -> tuple[str, Sequence[Sequence[str]]]:
+        """No earlier than this need be looked for the next `most`: the sums say which months hold them.
+
+        Where those are many months, also in which groups they are: month, champion and topics.
+        """
+        if not (asked.by_sums and asked.shared):
+            return asked.start, ()
+        values = {**asked.values, "from": asked.start[:7], "to": end[:7]}
+        rows = self._connection.execute(
+            text(
+                f"SELECT month, sum(sessions) FROM {asked.sums} WHERE month >= :from AND month <= :to"
+                f" AND {' AND '.join(asked.in_sums)} GROUP BY month ORDER BY month DESC"
+            ),
+            values,
+        )
+        count, months, first = 0, 0, end
         for month, sessions in rows:
-            first = str(month)
+            first, months = str(month), months + 1
             # The month of the end may hold its sessions after it.
             count += 0 if first == end[:7] else int(sessions)
             if count >= most:
                 break
-        return max(first, asked.start)
+        rows.close()
+        groups = self._groups(asked, {**values, "from": first[:7]}) if months > _MONTHS_GONE_THROUGH else ()
+        return max(first, asked.start), groups
+
+    def _groups(self, asked: Asked, values: Mapping[str, Any]) -> Sequence[Sequence[str]]:
+        """The months, champions and topics of what fits; none where they are too many to go through."""
+        rows = self._connection.execute(
+            text(
+                "SELECT DISTINCT month, c.word, t.word FROM month_sums"
+                " JOIN sum_words c ON c.number = champion JOIN sum_words t ON t.number = topics"
+                f" WHERE month >= :from AND month <= :to AND {' AND '.join(asked.in_month_sums)} LIMIT :limit"
+            ),
+            {**values, "limit": _MOST_GROUPS + 1},
+        )
+        groups = [[str(one) for one in row] for row in rows]
+        return groups if len(groups) <= _MOST_GROUPS else ()
 
     def _reasons(self, ids: Sequence[str]) -> dict[str, str]:
         """Why each was removed: the reason of its last removal."""
         if not ids:
             return {}
         values: dict[str, Any] = {}
-        among = _any(values, "record_id", "id", ids)
+        among = any_of(values, "record_id", "id", ids)
         rows = self._connection.execute(
             text(
                 f"SELECT record_id, reason FROM change_log WHERE table_name = 'sessions' AND {among}"
@@ -153,60 +122,49 @@ class SessionFinder:
         )
         return {str(row.record_id): str(row.reason) for row in rows}
 
-    def ids(self, query: LogQuery, most: int) -> list[str]:
-        """The ids of everything that fits, newest first, at most so many."""
-        condition, values = (asked := _Asked(query)).where(asked.start, asked.end)
-        rows = self._connection.execute(
-            text(f"SELECT id FROM sessions WHERE {condition} ORDER BY started_at DESC, id DESC LIMIT :most"),
-            {**values, "most": most},
-        )
-        return [str(one) for one in rows.scalars()]
-
     def totals(self, query: LogQuery) -> Totals:
         """Everything that fits, added up; tallies apart."""
-        asked = _Asked(query)
+        asked = Asked(query)
         sums: dict[str, list[int]] = {}
-        first, last = _whole_months(asked.start, asked.end)
+        first, last = whole_months(asked.start, asked.end)
         if asked.by_sums and first < last:
-            months = " AND ".join(["month >= :from AND month < :to", *asked.shared])
+            months = " AND ".join(["month >= :from AND month < :to", *asked.in_sums])
             values = {**asked.values, "from": first, "to": last}
-            self._add(sums, "session_sums", "sum(sessions)", months, values)
+            self._add(sums, asked.sums, asked.sums_outcome, "sum(sessions)", months, values)
             edges = [(asked.start, min(first, asked.end)), (max(last, asked.start), asked.end)]
         else:
             edges = [(asked.start, asked.end)]
         for start, end in edges:
             if start < end:
-                self._add(sums, "sessions", "count(*)", *asked.where(start, end))
-        tallied = self._tallied(query, asked) if query.tallies_fit else 0
+                self._add(sums, "sessions", "outcome", "count(*)", *asked.where(start, end))
+        tallied = self._tallied(asked) if query.tallies_fit else 0
         sessions, people, minutes = (sum(one[at] for one in sums.values()) for at in range(3))
         return Totals(sessions, people, minutes, {code: one[0] for code, one in sums.items()}, tallied)
 
     def _add(
-        self, sums: dict[str, list[int]], table: str, count: str, condition: str, values: Mapping[str, Any]
+        self,
+        sums: dict[str, list[int]],
+        table: str,
+        outcome: str,
+        count: str,
+        condition: str,
+        values: Mapping[str, Any],
     ) -> None:
         rows = self._connection.execute(
             text(
-                f"SELECT outcome, {count}, sum(people), sum(minutes) FROM {table}"
+                f"SELECT {outcome}, {count}, sum(people), sum(minutes) FROM {table}"
                 f" WHERE {condition} GROUP BY outcome"
             ),
             dict(values),
         )
-        for outcome, *found in rows:
-            one = sums.setdefault(str(outcome), [0, 0, 0])
+        for code, *found in rows:
+            one = sums.setdefault(str(code), [0, 0, 0])
             for at, number in enumerate(found):
                 one[at] += int(number or 0)
 
-    def _tallied(self, query: LogQuery, asked: _Asked) -> int:
-        values: dict[str, Any] = {"start": asked.start, "end": asked.end}
-        parts = ["removed_at IS NULL", "started_at >= :start", "started_at < :end"]
-        for column, name, wanted in (
-            ("site_id", "site", query.sites),
-            ("champion_id", "champion", query.champions),
-            ("topic", "topic", query.topics),
-        ):
-            if wanted:
-                parts.append(_any(values, column, name, wanted))
-        statement = f"SELECT coalesce(sum(count), 0) FROM tallies WHERE {' AND '.join(parts)}"
+    def _tallied(self, asked: Asked) -> int:
+        where, values = asked.where_tallies()
+        statement = f"SELECT coalesce(sum(count), 0) FROM tallies WHERE {where}"
         return int(self._connection.execute(text(statement), values).scalar_one())
 
     # Hand-offs

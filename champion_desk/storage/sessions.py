@@ -79,7 +79,8 @@ class SessionRepository:
             "SELECT topic.value AS code, count(*) AS uses"
             " FROM sessions, json_each(sessions.topics) AS topic"
             " WHERE removed_at IS NULL AND started_at >= :since"
-            + (" AND champion_id = :champion" if champion_id else "")
+            # By time for all; the few where someone got stuck are found by champion.
+            + (f" AND {'' if only_stuck else '+'}champion_id = :champion" if champion_id else "")
             + (" AND stuck = 1" if only_stuck else "")
             + " GROUP BY topic.value"
         )

@@ -19,8 +19,10 @@ from champion_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from champion_desk.ui.widgets.cards import Card
 from champion_desk.ui.widgets.chips import ChipGroup
 from champion_desk.ui.widgets.date_field import DateField
-from champion_desk.ui.widgets.fields import NumberField, Select, TextField
+from champion_desk.ui.widgets.fields import NumberField, Select
 from champion_desk.ui.widgets.labels import PlainLabel
+from champion_desk.ui.widgets.scan_watch import accepted_in, asks_first
+from champion_desk.ui.widgets.scanned_field import ScannedField
 from champion_desk.ui.widgets.scroll import Scroll
 
 OWN = ""
@@ -60,7 +62,7 @@ class CourseForm(QWidget):
         self.course = Select(_("Course"), choices)
         self.course.chosen.connect(self._choose)
         self.form.row(_("Course"), self.course, name="course")
-        self.title = TextField(_("What it is called"))
+        self.title = ScannedField(_("What it is called"))
         self.form.row(_("What it is called"), self.title, required=True, name="title")
         self.state = ChipGroup(_("State"), [(code, wording.enrolment_text(code)) for code in STATES])
         self.form.add(self.state)
@@ -92,16 +94,18 @@ class CourseForm(QWidget):
 
     def save(self) -> None:
         """Keep the course, or say beside its field what does not fit."""
-        training = self._context.services.training
+        if asks_first(self.form, self.save):
+            return
+        training, accepted = self._context.services.training, accepted_in(self.form)
         try:
             enrolment = self._read()
             if self._changing is None:
-                done = training.enrol(enrolment)
+                done = training.enrol(enrolment, accepted)
             elif enrolment.state == "done" and self._changing.state != "done":
                 assert enrolment.on is not None
-                done = training.finish(enrolment, enrolment.on)
+                done = training.finish(enrolment, enrolment.on, accepted)
             else:
-                done = training.amend(enrolment)
+                done = training.amend(enrolment, accepted)
         except Invalid as invalid:
             self.form.show_problems({invalid.field: wording.problem_sentence(invalid)})
             return

@@ -47,6 +47,16 @@ def ask_where_to_save_list(parent: QWidget, title: str, name: str) -> Path | Non
     return path.with_name(path.name + (".txt" if kind == words else ".csv"))
 
 
+def ask_where_to_save_as(parent: QWidget, title: str, name: str, kind: str, ending: str) -> Path | None:
+    """Where to save a file of one kind, named in words, with its ending (".csv"); None when cancelled."""
+    proposed = str(_documents() / f"{fit_name(name)}{ending}")
+    chosen, _kind = QFileDialog.getSaveFileName(parent, title, proposed, f"{kind} (*{ending})")
+    if not chosen:
+        return None
+    path = Path(chosen)
+    return path if path.suffix.lower() == ending else path.with_name(path.name + ending)
+
+
 def ask_which_backup(parent: QWidget, folder: Path | None = None) -> Path | None:
     """Which backup to open; None when the person cancelled."""
     start = str(folder if folder is not None and folder.is_dir() else _documents())

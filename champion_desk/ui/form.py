@@ -27,6 +27,9 @@ class FormRow(QWidget):
         title.label.setBuddy(field)
         outer.addWidget(title)
         outer.addWidget(field)
+        beneath = getattr(field, "scan_line", None)
+        if isinstance(beneath, QWidget):  # a free text: what looks personal is said right under it
+            outer.addWidget(beneath)
         self._problem_line = QWidget()
         line = QHBoxLayout(self._problem_line)
         line.setContentsMargins(0, 0, 0, 0)

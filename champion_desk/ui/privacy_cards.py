@@ -62,7 +62,13 @@ class HeldCard(Card):
         ):
             self.body.addWidget(point("x", words, "could-not"))
         self.body.addWidget(
-            PlainLabel(_("A note is free text. Please keep these out of it: nothing checks it."), "quiet")
+            PlainLabel(
+                _(
+                    "A note is free text. It is checked for such numbers and for a title with a name, and "
+                    "you can mask what is found. It can’t tell a first name, so please keep names out of it."
+                ),
+                "quiet",
+            )
         )
         self.every = Disclosure(_("Every field, one by one"))
         self.every.toggled.connect(self._list_fields)

@@ -54,6 +54,9 @@ class Question(QWidget):
             line.addWidget(self._hint)
             outer.addLayout(line)
         outer.addWidget(field)
+        beneath = getattr(field, "scan_line", None)
+        if isinstance(beneath, QWidget):  # a free text: what looks personal is said right under it
+            outer.addWidget(beneath)
         self._problem = ProblemLine()
         outer.addWidget(self._problem)
         outer.addStretch(1)

@@ -14,15 +14,18 @@ TIMER, EXACT = "timer", "exact"
 STICKY = ("channel", "device", "language")
 # What "Save, same again" keeps besides: the next person of a group wants the same.
 SAME_AGAIN = (*STICKY, "topics", "help_given")
+# What a session has in another form, or not at all.
+_OWN = ("minutes", "exact", "effort", "elapsed", "session_id", "when")
 # What says nothing by itself about whether there is anything worth keeping.
-_SILENT = frozenset((*STICKY, "elapsed", "people"))
+_SILENT = frozenset((*STICKY, "elapsed", "people", "when", "time_known"))
 
 
 @dataclass(frozen=True, slots=True)
 class SessionFields:
     """The form's values. `minutes` is "timer", "exact" (then `exact` counts) or a band's code.
 
-    `elapsed` is where the timer stood, in seconds; `session_id` names the session being changed.
+    `elapsed` is where the timer stood, in seconds; `session_id` names the session being changed. `when` is
+    the moment it was, ISO 8601, where that is not the timer's; `time_known` whether its time of day is known.
     """
 
     topics: tuple[str, ...] = ()
@@ -48,6 +51,12 @@ class SessionFields:
     service_failed: bool = False
     note: str = ""
     slip: str = ""
+    service: str = ""
+    service_problems: tuple[str, ...] = ()
+    age_band: str = ""
+    access_help: tuple[str, ...] = ()
+    when: str = ""
+    time_known: bool = True
     elapsed: int = 0
     session_id: str = ""
 
@@ -81,8 +90,9 @@ class SessionFields:
         same = {
             field.name: getattr(self, field.name)
             for field in fields(self)
-            if field.name not in ("minutes", "exact", "effort", "elapsed", "session_id", "note", "area")
+            if field.name not in (*_OWN, "note", "area")
         }
+        started_at = datetime.fromisoformat(self.when) if self.when else started_at
         # The reason "nothing local" is the same unmet need as the mark, and is counted once.
         same["nothing_local"] = self.nothing_local or self.outcome_reason == "nothing-local"
         same |= {
@@ -114,9 +124,7 @@ def from_draft(kept: Mapping[str, Any]) -> SessionFields:
 def from_session(session: AssistedSession) -> SessionFields:
     """The values of a session that is to be changed."""
     same = {
-        field.name: getattr(session, field.name)
-        for field in fields(SessionFields)
-        if field.name not in ("minutes", "exact", "effort", "elapsed", "session_id")
+        field.name: getattr(session, field.name) for field in fields(SessionFields) if field.name not in _OWN
     }
     return SessionFields(
         minutes=EXACT,

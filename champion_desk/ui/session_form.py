@@ -23,9 +23,11 @@ from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.question import Question
 from champion_desk.ui.session_fields import EXACT, TIMER, SessionFields
 from champion_desk.ui.session_more import MoreQuestions
+from champion_desk.ui.session_service import ServiceQuestions
 from champion_desk.ui.slip_row import SlipRow
 from champion_desk.ui.widgets.chips import Chip, ChipGroup
-from champion_desk.ui.widgets.fields import TextArea
+from champion_desk.ui.widgets.scanned_text import ScannedArea
+from champion_desk.ui.widgets.labels import plain_tip
 from champion_desk.ui.widgets.token_field import TokenField
 from champion_desk.wording import problem_sentence
 
@@ -40,7 +42,11 @@ class SessionForm(QWidget):
     topics_changed = Signal()
 
     def __init__(
-        self, catalogues: Catalogues, uses: Callable[[], Mapping[str, int]], new_slip: Callable[[], str]
+        self,
+        catalogues: Catalogues,
+        uses: Callable[[], Mapping[str, int]],
+        new_slip: Callable[[], str],
+        asked: Callable[[], frozenset[str]] = frozenset,
     ) -> None:
         super().__init__()
         self._catalogues, self._uses = catalogues, uses
@@ -62,9 +68,13 @@ class SessionForm(QWidget):
         body.addWidget(Question(self.barriers, _("What was in the way?"), _("optional")))
         body.addWidget(self._note_question())
         body.addWidget(self._marks())
-        self.more = MoreQuestions(catalogues)
+        self.more = MoreQuestions(catalogues, asked)
         self.more.changed.connect(self._more_changed)
         self._mark_row.addWidget(self.more.button)
+        self.service = ServiceQuestions(catalogues)
+        self.service.changed.connect(self._answered)
+        self.service.hide()
+        body.addWidget(self.service)
         body.addWidget(self.more)
         body.addStretch(1)
         self._questions = {
@@ -114,7 +124,7 @@ class SessionForm(QWidget):
         return _side_by_side(self.help_given, self.next_time)
 
     def _note_question(self) -> Question:
-        self.note = TextArea(_("Note"), lines=1)
+        self.note = ScannedArea(_("Note"), lines=1)
         self.note.textChanged.connect(self._answered)
         self._note = Question(self.note, _("Note"), _("optional · never a name"))
         return self._note
@@ -122,10 +132,12 @@ class SessionForm(QWidget):
     def _marks(self) -> QWidget:
         place = QWidget()
         row = self._mark_row = FlowLayout(place, gap=6)
-        self.stuck = Chip(_("I got stuck"), "flag")
-        self.nothing_local = Chip(_("nothing local"), "map-pin")
-        self.service_failed = Chip(_("the service failed"), "triangle-alert")
+        self.stuck = Chip(_("I got stuck"), "flag", "s")
+        self.nothing_local = Chip(_("nothing local"), "map-pin", "l")
+        self.service_failed = Chip(_("the service failed"), "triangle-alert", "f")
+        self.service_failed.toggled.connect(lambda marked: self.service.setVisible(marked))
         for chip in (self.stuck, self.nothing_local, self.service_failed):
+            chip.setToolTip(plain_tip(_("Alt+{key} marks it.").format(key=chip.key.upper())))
             chip.clicked.connect(self._answered)
             row.addWidget(chip)
         return place
@@ -150,7 +162,7 @@ class SessionForm(QWidget):
             note=self.note.toPlainText(),
             slip=self.slip.code(),
         )
-        return self.more.read_into(found)
+        return self.service.read_into(self.more.read_into(found))
 
     def _one(self, name: str, group: ChipGroup) -> str:
         """The answer of a group. One that is no longer in the list stays until another is chosen."""
@@ -185,6 +197,7 @@ class SessionForm(QWidget):
         self.service_failed.setChecked(fields.service_failed)
         self.note.setPlainText(fields.note)
         self.more.show_values(fields)
+        self.service.show_values(fields)
         self.clear_problems()
         self.blockSignals(False)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -13,21 +14,26 @@ from champion_desk.domain.catalogue import folded
 from champion_desk.domain.sessions import AREA_LENGTH, MOST_MINUTES, MOST_PEOPLE
 from champion_desk.domain.training import Skill
 from champion_desk.i18n import _
+from champion_desk.services.asked import ACCESS_HELP, AGE
 from champion_desk.services.catalogues import Catalogues
+from champion_desk.services.when_said import Said
 from champion_desk.ui.citizen_languages import CODES, language_label
 from champion_desk.ui.coded_answers import choices
 from champion_desk.ui.columns_layout import ColumnsLayout
 from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.question import Question
 from champion_desk.ui.session_fields import EXACT, STICKY, SessionFields
+from champion_desk.ui.session_when import WhenRow
 from champion_desk.ui.widgets.buttons import LinkButton
 from champion_desk.ui.widgets.cards import Disclosure
 from champion_desk.ui.widgets.chips import ChipGroup
-from champion_desk.ui.widgets.fields import NumberField, TextField
+from champion_desk.ui.widgets.fields import NumberField
 from champion_desk.ui.widgets.labels import PlainLabel
+from champion_desk.ui.widgets.scanned_field import ScannedField
 from champion_desk.ui.widgets.token_field import TokenField
 
 PRACTISED = "essential-digital-skills"
+_NOT_ASKED = "not-asked"
 
 
 class MoreQuestions(QWidget):
@@ -35,15 +41,16 @@ class MoreQuestions(QWidget):
 
     changed = Signal()
 
-    def __init__(self, catalogues: Catalogues) -> None:
+    def __init__(self, catalogues: Catalogues, asked: Callable[[], frozenset[str]] = frozenset) -> None:
         super().__init__()
+        self._asked = asked
         self._catalogues = catalogues
         self._skills = _skills(catalogues)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(6)
         body.addWidget(self._kept_line())
-        self._fold = Disclosure(_("More: device, channel, skills…"))
+        self._fold = Disclosure(_("More: when, device, channel, skills…"))
         # The line that unfolds stands beside the marks above, where there is room for it.
         self.button = self._fold.button
         self._fold.layout().removeWidget(self.button)  # type: ignore[union-attr]
@@ -57,6 +64,9 @@ class MoreQuestions(QWidget):
         self.language.changed.connect(self._answered)
         self.skills = TokenField(_("Skills they practised"), self._suggest)
         self.skills.changed.connect(self._answered)
+        self.when = WhenRow()
+        self.when.changed.connect(self._answered)
+        self._fold.body.addWidget(self.when)
         for widget in (self.channel, self.device, self.language):
             self._fold.body.addWidget(widget)
         self._fold.body.addWidget(
@@ -68,6 +78,11 @@ class MoreQuestions(QWidget):
         self._fold.body.addWidget(self._effort())
         self.items = self._chips(_("Given to them"), "items", several=True)
         self._fold.body.addWidget(self.items)
+        self.age = self._chips(_("Age band"), "age_bands")
+        self.access_help = self._chips(_("What helps them"), "access_help", several=True)
+        for widget in (self.age, self.access_help):
+            self._fold.body.addWidget(widget)
+            widget.hide()
 
     def _kept_line(self) -> QWidget:
         self._kept = QWidget()
@@ -87,9 +102,10 @@ class MoreQuestions(QWidget):
         return group
 
     def _numbers(self) -> ColumnsLayout:
-        self.area = TextField(_("Where they live"))
+        self.area = ScannedField(_("Where they live"))
         self.area.setMaxLength(AREA_LENGTH)
         self.area.textEdited.connect(self._answered)
+        self.area.masked.connect(self._answered)
         self.people = NumberField(_("People helped"), 1, MOST_PEOPLE)
         self.people.valueChanged.connect(self._answered)
         # One below the least stands for "not given": the timer or a band counts then.
@@ -133,6 +149,7 @@ class MoreQuestions(QWidget):
 
     def read_into(self, fields: SessionFields) -> SessionFields:
         """The values with these answers in them."""
+        said = self.when.said()
         return replace(
             fields,
             channel=self.channel.code() or "",
@@ -143,6 +160,10 @@ class MoreQuestions(QWidget):
             people=self.people.value(),
             effort=self.effort.code() or "",
             items=tuple(self.items.codes()),
+            age_band=_asked_for(self.age.code()),
+            access_help=tuple(self.access_help.codes()),
+            when=said.moment.isoformat() if said else "",
+            time_known=said.time_known if said else fields.time_known,
         )
 
     def show_values(self, fields: SessionFields) -> None:
@@ -157,12 +178,26 @@ class MoreQuestions(QWidget):
         self.skills.clear_typed()
         self.skills.set_tokens((code, self._skill_words(code)) for code in fields.skills)
         self.items.set_codes(fields.items)
+        self.age.set_codes([fields.age_band or _NOT_ASKED])
+        self.access_help.set_codes(fields.access_help)
+        asked = self._asked()
+        self.age.setVisible(AGE in asked or bool(fields.age_band))
+        self.access_help.setVisible(ACCESS_HELP in asked or bool(fields.access_help))
+        when = datetime.fromisoformat(fields.when) if fields.when else None
+        self.when.set_said(Said(when, fields.time_known) if when else None)
         self.area.setText(fields.area)
         self.people.setValue(fields.people)
         self.exact.setValue(fields.exact if fields.minutes == EXACT else -1)
         self._settle_example()
         self.set_open(
-            bool(fields.skills or fields.area or fields.effort or fields.items or fields.people > 1)
+            bool(
+                fields.skills
+                or fields.area
+                or fields.when
+                or fields.effort
+                or fields.items
+                or fields.people > 1
+            )
         )
         self.blockSignals(False)
 
@@ -170,8 +205,14 @@ class MoreQuestions(QWidget):
         """Say what was kept from the last visitor."""
         groups = (getattr(self, name) for name in STICKY)
         words = [group.chip(code).words for group in groups for code in group.codes()]
-        self._kept_words.setText(_("Kept from last time: {answers}").format(answers=", ".join(words)))
+        kept = _("Kept from last time: {answers} · Alt+0 clears").format(answers=", ".join(words))
+        self._kept_words.setText(kept)
         self._kept.setVisible(bool(words))
+
+    def clear_all_kept(self) -> None:
+        """One key: nothing of the last visitor's stays."""
+        if not self._kept.isHidden():
+            self._clear_kept()
 
     def _clear_kept(self) -> None:
         for name in STICKY:
@@ -204,6 +245,11 @@ class MoreQuestions(QWidget):
 
     def _answered(self) -> None:
         self.changed.emit()
+
+
+def _asked_for(code: str | None) -> str:
+    """What is kept: nothing where it was not asked."""
+    return "" if code in (None, _NOT_ASKED) else str(code)
 
 
 def _skills(catalogues: Catalogues) -> dict[str, Skill]:

@@ -33,7 +33,9 @@ class SessionSheet(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         sessions = context.services.sessions
-        self.form = SessionForm(context.services.catalogues, sessions.topic_uses, sessions.new_slip)
+        self.form = SessionForm(
+            context.services.catalogues, sessions.topic_uses, sessions.new_slip, context.services.asked.on
+        )
         self.title = PlainLabel(_("Help someone"), "title", wrap=False)
         self.clock = Badge("0:00", "accent", "timer")
         self.started = PlainLabel("", "quiet", wrap=False)

@@ -60,7 +60,8 @@ class TallyStrip(QWidget):
             key.number_asked.connect(lambda preset=preset: self._counting.ask_number(preset, self.window()))
             row.addWidget(key)
             self.keys.append(key)
-        self.setVisible(bool(self.keys))
+        if self.parentWidget() is not None or not self.keys:  # shown alone, it would be a window for a moment
+            self.setVisible(bool(self.keys))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

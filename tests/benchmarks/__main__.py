@@ -29,6 +29,7 @@ from champion_desk.services import Services
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.demo import PASSPHRASE, start_demo
 from champion_desk.services.desks import DeskService
+from tests.benchmarks.scanner import scanner_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 Row = tuple[str, str, str, str, bool]
@@ -231,6 +232,7 @@ def main() -> int:
         services = build_services(desk, desk.unlock(PASSPHRASE), catalogues)
         rows += [_save(services, folder), _handout(services)]
         desk.close()
+    rows += scanner_rows()
     width = max(len(row[0]) for row in rows)
     print(f"{'what':{width}}  {'measured / held against':24}  {'ratio':6}  aim")
     for what, figure, ratio, aim, reached in rows:

@@ -267,3 +267,13 @@ def test_a_damaged_store_is_said_and_left_alone(tmp_path: Path) -> None:
     assert ended.json["store"] == "damaged"
     assert _run(tmp_path, "log", "--topic", "wifi").code == 1
     assert path.read_bytes() == content
+
+
+def test_a_note_that_looks_personal_is_refused_masked_or_kept_as_told(run: Run) -> None:
+    note = ("log", "--topic", "wifi", "--note", "ring 07700 900118", "--json")
+    refused = run(*note)
+    assert refused.code == 1
+    assert "--mask" in refused.err
+    assert "07700" not in refused.err + refused.out
+    assert run(*note, "--mask").code == 0
+    assert run(*note, "--not-personal").code == 0

@@ -23,6 +23,7 @@ from champion_desk.services import Services
 from champion_desk.services import erasure as service
 from champion_desk.services.changes import Done
 from champion_desk.services.desks import DeskService
+from champion_desk.services.privacy_scanner import pieces
 from champion_desk.storage import backups, erased_copies, in_place, second_folder
 from champion_desk.storage.second_folder import MARKER
 from tests.conftest import PASSPHRASE
@@ -42,7 +43,7 @@ def helped(services: Services, note: str = "", days_ago: int = 0, **more: object
     session = AssistedSession(
         services.champion.id, services.site.id, at, ("wifi", "email"), 5, "done", note=note, **values
     )
-    services.sessions.log(session)
+    services.sessions.log(session, accepted=pieces(note))
     return session
 
 
@@ -90,7 +91,7 @@ def test_found_by_text_in_everything_that_holds_text(desk: Services) -> None:
     aside = helped(desk, "mrs macleoid again")
     desk.sessions.remove(aside.id, "mistake")
     reason = helped(desk, "nothing here")
-    desk.sessions.remove(reason.id, "Asked for by Mrs Macleoid")
+    desk.sessions.remove(reason.id, "Asked for by Mrs Macleoid", pieces("Mrs Macleoid"))
     amended = helped(desk, "for mrs macleoid")
     desk.sessions.amend(replace(amended, note="for a visitor"))
     draft = Draft(desk.champion.id, {"note": "x", "deep": [{"in": "Mrs Macleoid"}]}, datetime.now(UTC))

@@ -223,7 +223,7 @@ def test_the_next_visitor_gets_only_channel_device_and_language(page: LogPage) -
     page.form.save()
     page.enter(new=True)
     assert page.form.values() == SessionFields(channel="drop-in", device="library-pc")
-    assert form.more._kept_words.text() == "Kept from last time: drop-in session, library PC"
+    assert form.more._kept_words.text() == "Kept from last time: drop-in session, library PC · Alt+0 clears"
     assert not page.form.is_typed_in()
     form.more.clear_kept.click()
     assert page.form.values() == SessionFields()
@@ -280,9 +280,9 @@ def test_a_draft_comes_back_whole_and_goes_with_the_save(page: LogPage, window_c
     assert not page.form.is_open
     assert window_context.visit.listings == ()
     page.enter()
-    assert page.day.drafts.isVisible()
+    assert page.list.drafts.isVisible()
     draft = services.sessions.drafts()[0]
-    page.day.drafts.continued.emit(draft.id)
+    page.list.drafts.continued.emit(draft.id)
     after = page.form.values()
     assert after == before
     page.form.save()
@@ -309,7 +309,7 @@ def test_a_discarded_draft_can_be_brought_back(page: LogPage, window_context: Co
     page.form.discard_button.click()
     assert sessions.drafts() == []
     assert not page.form.is_open
-    back = next(b for b in page.day.drafts.findChildren(QPushButton) if b.text() == "Bring it back")
+    back = next(b for b in page.list.drafts.findChildren(QPushButton) if b.text() == "Bring it back")
     back.click()
     assert from_draft(sessions.drafts()[0].fields).topics == ("nhs-app",)
 
@@ -386,14 +386,14 @@ def test_the_list_shows_the_day_and_goes_back_a_day(page: LogPage, window_contex
     logged(services, "nhs-app", people=4)
     logged(services, "bus-pass", days_ago=1)
     page.enter()
-    assert page.day._model.rowCount() == 1
-    assert page.day._count.text() == "4 people helped"
-    assert not page.day.after.isEnabled()
-    page.day.before.click()
-    assert page.day._model.record(0).topics == ("bus-pass",)
-    assert page.day._day_words.text().startswith("Yesterday")
-    page.day.today.click()
-    assert page.day.day == date.today()
+    assert page.list.model.rowCount() == 1
+    assert page.list.totals.words.text() == "1 session, 4 people, 9 minutes"
+    assert not page.list.period_row.after.isEnabled()
+    page.list.period_row.before.click()
+    assert page.list.model.record(0).session.topics == ("bus-pass",)
+    assert page.list.period_row.words.text().startswith("Yesterday")
+    page.list.period_row.today.click()
+    assert page.list.period.first == date.today()
 
 
 def test_a_session_is_changed_and_the_change_can_be_undone(
@@ -442,18 +442,18 @@ def test_removing_asks_why_and_can_be_undone(
     services = window_context.services
     session = logged(services, "nhs-app")
     page.enter()
-    page.day.table.setFocus()
-    QTest.keyClick(page.day.table, Qt.Key.Key_Delete)
-    assert page.day.reasons.isVisible()
+    page.list.table.setFocus()
+    QTest.keyClick(page.list.table, Qt.Key.Key_Delete)
+    assert page.list.acts.reasons.isVisible()
     assert page.step_back()
-    assert not page.day.reasons.isVisible()
-    page.day.remove_button.click()
-    choose(page.day.reasons, "logged-twice")
+    assert not page.list.acts.reasons.isVisible()
+    page.list.acts.remove_button.click()
+    choose(page.list.acts.reasons, "logged-twice")
     assert services.sessions.on(date.today()) == []
     assert services.sessions.history(session.id)[-1].reason == "logged-twice"
     assert window.undo is not None
     services.history.undo(window.undo)
-    assert page.day._model.rowCount() == 1
+    assert page.list.model.rowCount() == 1
 
 
 def test_a_screen_that_faces_the_public_folds_the_list(
@@ -462,13 +462,13 @@ def test_a_screen_that_faces_the_public_folds_the_list(
     logged(services, "nhs-app")
     page = shown(qtbot, make_context(services, Settings(public_screen=True)))
     page.enter()
-    assert not page.day.table.isVisible()
-    assert page.day._count.text() == "1 person helped"
-    page.day._folded.acted.emit()
-    assert page.day.table.isVisible()
+    assert not page.list.table.isVisible()
+    assert page.list.totals.words.text() == "1 session, 1 person, 9 minutes"
+    page.list._folded.acted.emit()
+    assert page.list.table.isVisible()
     page.leave()
     page.enter()
-    assert not page.day.table.isVisible()
+    assert not page.list.table.isVisible()
 
 
 # Fitting

@@ -1,4 +1,4 @@
-"""The Log: the form for helping someone, and behind it each day's list."""
+"""The Log: the form for helping someone, and behind it the list to find and mend."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from champion_desk.domain.sessions import AssistedSession, Draft
 from champion_desk.i18n import _
 from champion_desk.ui.context import Context
 from champion_desk.ui.page import Page
-from champion_desk.ui.pages.log_day import DayView
 from champion_desk.ui.pages.log_form import FormView
+from champion_desk.ui.pages.log_list import LogList
 
 NAME = "log"
 ORDER = 2
@@ -25,7 +25,7 @@ def title() -> str:
 
 
 class LogPage(Page):
-    """Shows the form while someone is being helped or a session changed, else the day's list."""
+    """Shows the form while someone is being helped or a session changed, else the list."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -33,12 +33,12 @@ class LogPage(Page):
         outer.setContentsMargins(0, 0, 0, 0)
         self._stack = QStackedWidget()
         outer.addWidget(self._stack)
-        self.day = DayView(context)
+        self.list = LogList(context)
         self.form = FormView(context)
-        self._stack.addWidget(self.day)
+        self._stack.addWidget(self.list)
         self._stack.addWidget(self.form)
-        self.day.wanted.connect(self._wanted)
-        self.day.drafts.continued.connect(self._continue)
+        self.list.wanted.connect(self._wanted)
+        self.list.drafts.continued.connect(self._continue)
         self.form.saved.connect(self._saved)
         self.form.closed.connect(self._show_right_side)
         self.form.discarded.connect(self._discarded)
@@ -58,17 +58,17 @@ class LogPage(Page):
         if asked:
             acts[asked](str(arguments[asked]))
         elif not self.form.is_open:
-            self.day.load()
+            self.list.load()
         self._show_right_side()
         if not self.form.is_open:
-            self.day.help_button.setFocus()
+            self.list.help_button.setFocus()
         elif not asked:
             (self.form.focusWidget() or self.form.form.topics.line).setFocus()
 
     def leave(self) -> None:
         """Another page is shown: the form stays open, and is kept."""
         self.form.keep_now()
-        self.day.fold()
+        self.list.fold()
 
     def unkept(self) -> Draft | None:
         """What is typed in the form, where it could not be kept."""
@@ -77,7 +77,7 @@ class LogPage(Page):
     def step_back(self) -> bool:
         """Esc: keep the draft and go to the Desk; from changing a session, back to the list."""
         if not self.form.is_open:
-            return self.day.step_back()
+            return self.list.step_back()
         changing = self.form.is_changing
         if self.form.put_aside() and not changing:
             self.context.window.go_to("desk")
@@ -108,7 +108,7 @@ class LogPage(Page):
             self.form.change(self.context.services.sessions.get(session_id))
         except Problem as problem:
             self.context.window.say_problem(problem)
-            self.day.load()
+            self.list.load()
 
     def _continue(self, draft_id: str) -> None:
         if self.form.is_open and (self.form.draft_id == draft_id or not self.form.put_aside()):
@@ -120,28 +120,28 @@ class LogPage(Page):
             self.form.take_up(drafts[draft_id])
         except Problem as problem:
             self.context.window.say_problem(problem)
-            self.day.load()
+            self.list.load()
         self._show_right_side()
 
     def _saved(self, then: str) -> None:
         if then == "home":
             self.context.window.go_to("desk")
         elif then == "list":
-            self.day.table.setFocus()
+            self.list.table.setFocus()
 
     def _discarded(self, draft: Draft | None) -> None:
         if draft is not None:
-            self.day.drafts.note_discarded(draft)
+            self.list.drafts.note_discarded(draft)
             self.context.window.say(_("The draft was thrown away. You can bring it back from here."))
-        self.day.load()
-        self.day.help_button.setFocus()
+        self.list.load()
+        self.list.help_button.setFocus()
 
     def _show_right_side(self) -> None:
-        side = self.form if self.form.is_open else self.day
+        side = self.form if self.form.is_open else self.list
         if self._stack.currentWidget() is not side:
             self._stack.setCurrentWidget(side)
-            if side is self.day:
-                self.day.load()
+            if side is self.list:
+                self.list.load()
 
     def _visit_changed(self) -> None:
         """Something was given while nobody was being helped yet: that is the start of a session."""
@@ -151,8 +151,8 @@ class LogPage(Page):
             self._show_right_side()
 
     def _changed(self, kind: str) -> None:
-        if kind in ("sessions", "drafts") and self.day.isVisible():
-            self.day.load()
+        if kind in ("sessions", "tallies", "lists", "drafts", "champions") and self.list.isVisible():
+            self.list.load()
 
 
 PAGE = LogPage

@@ -21,6 +21,7 @@ from champion_desk.ui.context import Context
 from champion_desk.ui.session_fields import SAME_AGAIN, STICKY, SessionFields, from_draft, from_session
 from champion_desk.ui.session_sheet import SessionSheet
 from champion_desk.ui.visit_timer import VisitTimer
+from champion_desk.ui.widgets.scan_watch import ScanWatch, accepted_in, asks_first
 
 # A draft is kept this long after the first keystroke that it lacks, in milliseconds.
 KEEP_AFTER = 1000
@@ -62,6 +63,10 @@ class FormView(SessionSheet):
         self.again_button.clicked.connect(self.save_again)
         self.discard_button.clicked.connect(self.discard)
         self.form.slip.print_asked.connect(self._print_slip)
+        for watch in self.form.findChildren(
+            ScanWatch
+        ):  # no copy of what was masked may wait for the next save
+            watch.masked.connect(self.keep_now)
         context.visit.changed.connect(self._visit_changed)
         self._add_keys()
 
@@ -72,6 +77,8 @@ class FormView(SessionSheet):
             "Ctrl+Shift+Return": self.save_again, "Ctrl+Shift+Enter": self.save_again,
             "Alt+1": lambda: self.panel.signpost(1), "Alt+2": lambda: self.panel.signpost(2),
             "Alt+3": lambda: self.panel.signpost(3), "Alt+P": self.panel.print_first,
+            "Alt+S": self.form.stuck.click, "Alt+L": self.form.nothing_local.click,
+            "Alt+F": self.form.service_failed.click, "Alt+0": self.form.more.clear_all_kept,
         }  # fmt: skip
         for keys, act in acts.items():
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -208,7 +215,7 @@ class FormView(SessionSheet):
 
     def save(self, again: bool = False) -> None:
         """Save the session; `again` starts the next of the same kind. What can't be saved stays as typed."""
-        if not self.is_open:
+        if not self.is_open or asks_first(self.form, lambda: self.save(again)):
             return
         fields, changing = self.values(), self.is_changing
         try:
@@ -246,7 +253,8 @@ class FormView(SessionSheet):
 
     def _keep_session(self, session: AssistedSession) -> Done:
         sessions = self._context.services.sessions
-        return (sessions.log if self._before is None else sessions.amend)(session, self.draft_id)
+        keep = sessions.log if self._before is None else sessions.amend
+        return keep(session, self.draft_id, accepted_in(self.form))
 
     def _say_saved(self, session: AssistedSession, done: Done) -> None:
         topics = self._context.services.catalogues["topics"]

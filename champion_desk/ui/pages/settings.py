@@ -8,6 +8,7 @@ from champion_desk.i18n import _
 from champion_desk.ui.context import Context
 from champion_desk.ui.page import Page
 from champion_desk.ui.settings_about import AboutCard
+from champion_desk.ui.settings_asked import AskedCard
 from champion_desk.ui.settings_backups import BackupsCard
 from champion_desk.ui.settings_choices import LookCard, PrivacyCard
 from champion_desk.ui.settings_hours import HoursCard
@@ -39,9 +40,9 @@ class SettingsPage(Page):
         self.site, self.people = SiteCard(context), PeopleCard(context)
         self.look, self.privacy = LookCard(context), PrivacyCard(context)
         self.backups, self.about = BackupsCard(context), AboutCard(context)
-        self.hours = HoursCard(context)
+        self.hours, self.asked = HoursCard(context), AskedCard(context)
         self.scrolling.body.addWidget(PlainLabel(_("Settings"), "title"))
-        left = _stack(self.look, self.privacy, self.about)
+        left = _stack(self.look, self.privacy, self.asked, self.about)
         right = _stack(self.site, self.hours, self.people, self.backups)
         self.scrolling.body.addWidget(Columns([(left, 1), (right, 1)], narrow=760))
         self.scrolling.body.addStretch(1)
