@@ -7,9 +7,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, select, update
 
 from champion_desk.domain.clock import HybridClock
 from champion_desk.domain.identity import new_id
@@ -27,6 +28,20 @@ ERASE_PAST = "erase-past"
 # The reason of an erasure that no one asked for: the record's time was over.
 EXPIRED = "expired"
 _CODE = re.compile("[a-z]+(-[a-z]+)*")
+
+
+# Written with every save, so they are not made anew each time.
+_APPEND = (
+    "INSERT INTO change_log (id, stamp, batch, desk_id, champion_id, kind, table_name, record_id, fields,"
+    " before, reason) VALUES (:id, :stamp, :batch, :desk_id, :champion_id, :kind, :table_name, :record_id,"
+    " :fields, :before, :reason)"
+)
+
+
+@cache
+def _insert(table: str, names: tuple[str, ...]) -> str:
+    columns = ", ".join(f'"{name}"' for name in names)
+    return f'INSERT INTO "{table}" ({columns}) VALUES ({", ".join("?" * len(names))})'
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +83,7 @@ class Changes:
 
     def add(self, table: Table, row: Mapping[str, object]) -> None:
         """A new record."""
-        self._connection.execute(insert(table), dict(row))
+        self._connection.exec_driver_sql(_insert(table.name, tuple(row)), tuple(row.values()))
         self._append("add", table, str(row["id"]), tuple(row), {})
 
     def amend(self, table: Table, row: Mapping[str, object], reason: str = "") -> bool:
@@ -174,8 +189,8 @@ class Changes:
         reason: str = "",
     ) -> None:
         kept = {name: value for name, value in before.items() if name not in _BULKY}
-        self._connection.execute(
-            insert(tables.change_log),
+        self._connection.exec_driver_sql(
+            _APPEND,
             {
                 "id": new_id(),
                 "stamp": self._clock.tick(),

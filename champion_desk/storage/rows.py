@@ -10,9 +10,13 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
 
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def _flat(value: object) -> object:
     """A value as JSON can hold it."""
+    if isinstance(value, str | int) or value is None:
+        return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, date | time):
@@ -34,7 +38,7 @@ def to_row(record: object) -> dict[str, object]:
     for field in fields(record):
         flat = _flat(getattr(record, field.name))
         if isinstance(flat, list | dict):
-            flat = json.dumps(flat, ensure_ascii=False, separators=(",", ":"))
+            flat = _as_json(flat) if flat or isinstance(flat, dict) else "[]"
         row[field.name] = int(flat) if isinstance(flat, bool) else flat
     return row
 

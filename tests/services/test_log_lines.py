@@ -1,4 +1,4 @@
-"""The lines of the log: sessions and quick counts in one list, newest first, by pages; what a line stands for."""
+"""The lines of the log: sessions and quick counts in one list, newest first; what a line stands for."""
 
 from __future__ import annotations
 

@@ -44,11 +44,11 @@ class Left:
         return self.folder / "store.db-wal"
 
 
-def fill(services: Services, count: int = SESSIONS, at_once: int = 5) -> None:
+def fill(services: Services, count: int = SESSIONS, at_once: int = 5, begin: int = 0) -> None:
     """Sessions with notes of different lengths, some longer than a page, over some months."""
     start = datetime(2026, 3, 2, 10, tzinfo=UTC)
     champion, site = services.champion.id, services.site.id
-    for first in range(0, count, at_once):
+    for first in range(begin, count, at_once):
         with services.desk.open_store.transaction() as tx:
             for number in range(first, min(first + at_once, count)):
                 begun = start + timedelta(hours=number)
@@ -77,8 +77,11 @@ def closed(services: Services, tmp_path: Path) -> Left:
 
 @pytest.fixture
 def killed(services: Services, tmp_path: Path) -> Left:
-    """A desk that was killed: the newest is in the write-ahead log."""
-    fill(services)
+    """A desk that was killed: the newest is in the write-ahead log, the rest folded into the file."""
+    fill(services, SESSIONS - 40, 50)
+    with closing(engine.connect(services.desk.folder / "store.db", services.desk.open_store.key)) as own:
+        own.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    fill(services, begin=SESSIONS - 40)
     return copied(services, tmp_path / "killed")
 
 

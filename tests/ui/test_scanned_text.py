@@ -35,6 +35,7 @@ NOT_SCANNED = {
     "privacy_query.py": "what to look for, and never kept",
     "handout_choices.py": "goes home on the visitor's own paper, and is never kept",
     "pages/hand_offs.py": "the code on a slip",
+    "session_when.py": "a day and time in words; only what is read from it is kept",
     "pick_field.py": "a search among what is known already",
     "widgets/fields.py": "the kit's own fields",
     "widgets/scanned_text.py": "the scanned field itself",

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeySequence, QShortcut, QTextCharFormat
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from champion_desk.domain.findings import Accepted, Finding
 from champion_desk.services.privacy_scanner import masked, scan
@@ -95,6 +95,7 @@ class ScanWatch(QObject):
             self._told = sentence
             if sentence and self.widget.isVisible():
                 announce(self.widget, sentence)
+                self._bring_into_sight()
         return self.open
 
     def mask(self) -> None:
@@ -128,10 +129,24 @@ class ScanWatch(QObject):
             return False
         self._again = again
         self._told = self.line.say([one.kind for one in self.open], asking=True)
-        self.widget.setFocus(Qt.FocusReason.OtherFocusReason)  # a long form scrolls to the text first
         self.line.mask_button.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self.line, self._told, assertive=True)
+        self._bring_into_sight()
         return True
+
+    def _bring_into_sight(self) -> None:
+        """Text and line together, once both have their place; not while the keyboard is elsewhere."""
+        if self.widget.hasFocus() or self.line.is_asking:
+            QTimer.singleShot(0, self, self._scroll)
+
+    def _scroll(self) -> None:
+        above = self.widget.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if isinstance(above, QScrollArea):
+            room = theme().px(8)
+            for part in (self.line, self.widget):  # the text last: where there is no room for both, it stays
+                above.ensureWidgetVisible(part, 0, room)
 
     def go_back(self) -> None:
         """Back to the text, nothing saved."""
