@@ -70,7 +70,48 @@ def _in_order(kind: Held) -> Held:
 
 def _about_citizens() -> tuple[Held, ...]:
     number, aside = _("a number of its own, made by chance"), _("when it was removed, if it was")
-    sessions = {
+    drafts = {
+        "fields": _("what was typed in a form and not saved yet"),
+        "kind": _("which form it was"),
+        "started_at": _("when it was begun"),
+        "kept_at": _("when it was last kept"),
+        "champion_id": _("which champion typed it"),
+        "id": number,
+    }
+    counts = {
+        "month": _("month"),
+        "site_id": _("site"),
+        "kind": _("what is counted: topics, ways it ended and so on"),
+        "code": _("which one of them"),
+        "sessions": _("how many times"),
+        "minutes": _("how many minutes"),
+        "people": _("how many people"),
+        "id": number,
+        "removed_at": aside,
+    }
+    tallies = {
+        "topic": _("what help was about, from a list"),
+        "count": _("how many people"),
+        "started_at": _("when it was, or when its period began"),
+        "ended_at": _("when its period ended"),
+        "how": _("whether it was counted one by one or as a number"),
+        "preset": _("which key counted it"),
+        "import_key": _("which row of an earlier log it came from"),
+        "champion_id": _("which champion helped"),
+        "site_id": _("at which site"),
+        "id": number,
+        "removed_at": aside,
+    }
+    return (
+        Held("sessions", "citizens", _("One time someone was helped"), _sessions(number, aside)),
+        Held("tallies", "citizens", _("Quick help that was only counted"), tallies),
+        Held("drafts", "citizens", _("What is being typed"), drafts),
+        Held("monthly_counts", "citizens", _("Counts by month, left when sessions have faded"), counts),
+    )
+
+
+def _sessions(number: str, aside: str) -> dict[str, str]:
+    return {
         "topics": _("what help was about, from a list"),
         "started_at": _("day and time"),
         "minutes": _("how many minutes"),
@@ -109,44 +150,6 @@ def _about_citizens() -> tuple[Held, ...]:
         "id": number,
         "removed_at": aside,
     }
-    drafts = {
-        "fields": _("what was typed in a form and not saved yet"),
-        "kind": _("which form it was"),
-        "started_at": _("when it was begun"),
-        "kept_at": _("when it was last kept"),
-        "champion_id": _("which champion typed it"),
-        "id": number,
-    }
-    counts = {
-        "month": _("month"),
-        "site_id": _("site"),
-        "kind": _("what is counted: topics, ways it ended and so on"),
-        "code": _("which one of them"),
-        "sessions": _("how many times"),
-        "minutes": _("how many minutes"),
-        "people": _("how many people"),
-        "id": number,
-        "removed_at": aside,
-    }
-    tallies = {
-        "topic": _("what help was about, from a list"),
-        "count": _("how many people"),
-        "started_at": _("when it was, or when its period began"),
-        "ended_at": _("when its period ended"),
-        "how": _("whether it was counted one by one or as a number"),
-        "preset": _("which key counted it"),
-        "import_key": _("which row of an earlier log it came from"),
-        "champion_id": _("which champion helped"),
-        "site_id": _("at which site"),
-        "id": number,
-        "removed_at": aside,
-    }
-    return (
-        Held("sessions", "citizens", _("One time someone was helped"), sessions),
-        Held("tallies", "citizens", _("Quick help that was only counted"), tallies),
-        Held("drafts", "citizens", _("What is being typed"), drafts),
-        Held("monthly_counts", "citizens", _("Counts by month, left when sessions have faded"), counts),
-    )
 
 
 def _about_staff() -> tuple[Held, ...]:
@@ -264,6 +267,17 @@ def _about_the_desk() -> tuple[Held, ...]:
         "id": number,
         "removed_at": aside,
     }
+    desk = {"key": _("a fact about this desk, such as how long notes are kept"), "value": _("its value")}
+    return (
+        Held("listings", "places", _("A local place in the directory"), listing),
+        Held("sources", "places", _("A list that local places came from"), source),
+        Held("sites", "desk", _("The site"), site),
+        *_about_lists(number, aside),
+        Held("desk", "desk", _("The desk itself"), desk),
+    )
+
+
+def _about_lists(number: str, aside: str) -> tuple[Held, ...]:
     lines = {
         "list": _("which list"),
         "code": _("its code"),
@@ -283,14 +297,9 @@ def _about_the_desk() -> tuple[Held, ...]:
         "id": number,
         "removed_at": aside,
     }
-    desk = {"key": _("a fact about this desk, such as how long notes are kept"), "value": _("its value")}
     return (
-        Held("listings", "places", _("A local place in the directory"), listing),
-        Held("sources", "places", _("A list that local places came from"), source),
-        Held("sites", "desk", _("The site"), site),
         Held("list_items", "desk", _("A line of the council's own lists"), lines),
         Held("mappings", "desk", _("How an earlier log was read"), mapping),
-        Held("desk", "desk", _("The desk itself"), desk),
     )
 
 

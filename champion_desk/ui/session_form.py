@@ -26,8 +26,8 @@ from champion_desk.ui.session_more import MoreQuestions
 from champion_desk.ui.session_service import ServiceQuestions
 from champion_desk.ui.slip_row import SlipRow
 from champion_desk.ui.widgets.chips import Chip, ChipGroup
-from champion_desk.ui.widgets.scanned_text import ScannedArea
 from champion_desk.ui.widgets.labels import plain_tip
+from champion_desk.ui.widgets.scanned_text import ScannedArea
 from champion_desk.ui.widgets.token_field import TokenField
 from champion_desk.wording import problem_sentence
 

@@ -18,6 +18,8 @@ from champion_desk.wording import mask_words
 
 # Milliseconds after the last key, so that a number is not warned of at each of its digits.
 LOOK_AFTER = 150
+# Milliseconds until a line that appeared has its place in a page.
+SETTLED_AFTER = 40
 
 
 class ScannedText(Protocol):
@@ -137,16 +139,19 @@ class ScanWatch(QObject):
     def _bring_into_sight(self) -> None:
         """Text and line together, once both have their place; not while the keyboard is elsewhere."""
         if self.widget.hasFocus() or self.line.is_asking:
-            QTimer.singleShot(0, self, self._scroll)
+            QTimer.singleShot(SETTLED_AFTER, self, self._scroll)
 
     def _scroll(self) -> None:
         above = self.widget.parentWidget()
         while above is not None and not isinstance(above, QScrollArea):
             above = above.parentWidget()
-        if isinstance(above, QScrollArea):
+        inner = above.widget() if isinstance(above, QScrollArea) else None
+        if isinstance(above, QScrollArea) and inner is not None:
             room = theme().px(8)
-            for part in (self.line, self.widget):  # the text last: where there is no room for both, it stays
-                above.ensureWidgetVisible(part, 0, room)
+            below = self.line.mapTo(inner, self.line.rect().bottomLeft())
+            top = self.widget.mapTo(inner, self.widget.rect().topLeft())
+            for place in (below, top):  # the top last: where there is no room for both, the text stays
+                above.ensureVisible(place.x(), place.y(), 0, room)
 
     def go_back(self) -> None:
         """Back to the text, nothing saved."""
