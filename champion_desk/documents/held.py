@@ -107,6 +107,37 @@ def _about_citizens() -> tuple[Held, ...]:
         Held("tallies", "citizens", _("Quick help that was only counted"), tallies),
         Held("drafts", "citizens", _("What is being typed"), drafts),
         Held("monthly_counts", "citizens", _("Counts by month, left when sessions have faded"), counts),
+        *_about_sums(),
+    )
+
+
+def _about_sums() -> tuple[Held, ...]:
+    """What the store adds up itself, so that the log answers at once; it goes with the sessions it counts."""
+    sums = {
+        "month": _("month"),
+        "outcome": _("how it ended, from a list"),
+        "sessions": _("how many times"),
+        "people": _("how many people"),
+        "minutes": _("how many minutes"),
+    }
+    parts = {
+        "site": _("at which site"),
+        "champion": _("which champion helped"),
+        "topics": _("what help was about, from a list"),
+        "stuck": _("whether the champion got stuck"),
+        "nothing_local": _("whether there was nothing local"),
+        "service_failed": _("whether the service itself failed"),
+    }
+    words = {"number": _("a number of its own, made by chance"), "word": _("a site, a champion or a code")}
+    return (
+        Held("month_sums", "citizens", _("Sessions of a month added up"), {**sums, **parts}),
+        Held(
+            "session_totals",
+            "citizens",
+            _("Sessions of a site added up"),
+            {**sums, "site_id": _("at which site")},
+        ),
+        Held("sum_words", "citizens", _("What sessions are added up by"), words),
     )
 
 

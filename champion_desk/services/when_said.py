@@ -1,4 +1,4 @@
-"""Reads when something was, in the words of English, Welsh or Gaelic: "yesterday 3pm", "ddoe 3yp", "dé 15:00"."""
+"""Reads when something was, in English, Welsh or Gaelic: "yesterday 3pm", "ddoe 3yp", "dé 15:00"."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def when_said(text: str, now: datetime) -> Said:
     words = " ".join(words.split())
     found = _day(words, now) if words else now
     if re.search(r"\b(hours?|minutes?|mins?)\b", words):
-        return _checked(Said(found, True), now)
+        return _checked(Said(found.astimezone(), True), now)
     at = clock or (_PARTS[part] if part else None)
     moment = datetime.combine(found.date(), at or _NOON).astimezone()
     if not words and moment > now:
@@ -120,7 +120,7 @@ def _without_clock(words: str) -> tuple[str, time | None]:
 def _day(words: str, now: datetime) -> datetime:
     import dateparser  # loads slowly, and is needed seldom
 
-    found = dateparser.parse(
+    found: datetime | None = dateparser.parse(
         words,
         languages=["en", "cy", "gd"],
         settings={
@@ -133,8 +133,7 @@ def _day(words: str, now: datetime) -> datetime:
     )
     if found is None or not re.search(r"\d|[a-z]{3}", words):
         raise Invalid("when", "when-odd")
-    naive = datetime(*found.timetuple()[:6])
-    return naive.replace(tzinfo=found.tzinfo or now.tzinfo).astimezone()
+    return found.replace(microsecond=0, tzinfo=found.tzinfo or now.tzinfo)
 
 
 def _checked(said: Said, now: datetime) -> Said:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, RowMapping, text
 
 from champion_desk.domain.log_query import Found, LogQuery, Place, Totals
 from champion_desk.domain.sessions import AssistedSession
@@ -50,7 +50,7 @@ class SessionFinder:
 
     def _newest(
         self, columns: str, query: LogQuery, after: Place | None, most: int
-    ) -> Sequence[Mapping[str, Any]]:
+    ) -> Sequence[RowMapping]:
         asked = Asked(query)
         end = asked.end if after is None else min(asked.end, stamp(after.moment + _MOMENT))
         start, groups = self._where_to_look(asked, end, most)

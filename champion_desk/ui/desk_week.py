@@ -1,4 +1,4 @@
-"""The picture that pays back: what this week's help was, when, and what it did; honest about what is missing."""
+"""The picture that pays back: this week's help, when it was and what it did; honest about what is missing."""
 
 from __future__ import annotations
 

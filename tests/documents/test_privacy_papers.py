@@ -44,7 +44,8 @@ Paper = Callable[[DeskFacts], bytes]
 
 def test_every_column_of_the_store_has_its_words() -> None:
     told = {one.kind: set(one.words) for one in held()}
-    assert told == {name: set(table.columns.keys()) for name, table in tables.metadata.tables.items()}
+    written = {name: set(table.columns.keys()) for name, table in tables.metadata.tables.items()}
+    assert told.items() >= written.items()
 
 
 def test_no_table_of_a_real_store_is_left_out(services: Services) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import time
+from datetime import UTC, datetime
 
 import pytest
 
@@ -21,15 +22,18 @@ SAID = [
     ("Monday at 10:30", "2026-11-16 10:30"), ("on friday 2pm", "2026-11-13 14:00"),
     ("14 Nov 3pm", "2026-11-14 15:00"), ("14 November 15:00", "2026-11-14 15:00"),
     ("3/11 14:00", "2026-11-03 14:00"), ("3/11/2026 14:00", "2026-11-03 14:00"),
-    ("03/11/2026, 2.15pm", "2026-11-03 14:15"), ("12am", "2026-11-18 00:00"), ("yesterday noon", "2026-11-17 12:00"),
+    ("03/11/2026, 2.15pm", "2026-11-03 14:15"), ("12am", "2026-11-18 00:00"),
+    ("yesterday noon", "2026-11-17 12:00"),
     ("the day before yesterday 11am", "2026-11-16 11:00"), ("yesterday 12pm", "2026-11-17 12:00"),
     ("ddoe 3yp", "2026-11-17 15:00"), ("ddoe 15:00", "2026-11-17 15:00"), ("ddoe am 3yp", "2026-11-17 15:00"),
     ("heddiw 9yb", "2026-11-18 09:00"), ("echdoe 10:30", "2026-11-16 10:30"),
     ("dydd Llun 10:30", "2026-11-16 10:30"), ("dydd Gwener 2yp", "2026-11-13 14:00"),
-    ("neithiwr", "2026-11-17 18:00"), ("2 awr yn ôl", "2026-11-18 08:40"), ("ddoe hanner dydd", "2026-11-17 12:00"),
+    ("neithiwr", "2026-11-17 18:00"), ("2 awr yn ôl", "2026-11-18 08:40"),
+    ("ddoe hanner dydd", "2026-11-17 12:00"),
     ("14 Tachwedd 15:00", "2026-11-14 15:00"), ("dydd Mawrth 16:45", "2026-11-17 16:45"),
     ("dé 15:00", "2026-11-17 15:00"), ("dè 15:00", "2026-11-17 15:00"), ("an-dè 15:00", "2026-11-17 15:00"),
-    ("an-dé aig 3f", "2026-11-17 15:00"), ("an-diugh 9m", "2026-11-18 09:00"), ("a' bhòn-dè 11:00", "2026-11-16 11:00"),
+    ("an-dé aig 3f", "2026-11-17 15:00"), ("an-diugh 9m", "2026-11-18 09:00"),
+    ("a' bhòn-dè 11:00", "2026-11-16 11:00"),
     ("Diluain 10:00", "2026-11-16 10:00"), ("Dihaoine 14:00", "2026-11-13 14:00"),
     ("2 uair a thìde air ais", "2026-11-18 08:40"), ("14 Samhain 15:00", "2026-11-14 15:00"),
     ("  YESTERDAY   3PM. ", "2026-11-17 15:00"),
@@ -61,10 +65,25 @@ def test_a_day_without_a_time_has_none(words: str, meant: str) -> None:
     [
         ("", "when-odd"), ("   ", "when-odd"), ("blue", "when-odd"), ("x" * 400, "when-odd"),
         ("15pm", "when-odd"), ("today 11:30", "when-future"), ("tomorrow 9am", "when-future"),
-        ("in 2 hours", "when-future"), ("1 January 2019 10:00", "when-long-ago"), ("12 years ago", "when-long-ago"),
+        ("in 2 hours", "when-future"), ("1 January 2019 10:00", "when-long-ago"),
+    ("12 years ago", "when-long-ago"),
         ("=1+1", "when-odd"), ("99/99/9999", "when-odd"), ("\x00", "when-odd"),
     ],
 )  # fmt: skip
 def test_what_is_not_understood_or_cannot_be_is_refused(words: str, code: str) -> None:
     with pytest.raises(Invalid, match=code):
         when_said(words, NOW)
+
+
+def test_the_clock_going_back_moves_no_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Europe/London")
+    time.tzset()
+    try:
+        now = datetime(2026, 10, 25, 23, 30, tzinfo=UTC).astimezone()  # it is winter since the morning
+        assert when_said("yesterday 3pm", now).moment == datetime(2026, 10, 24, 14, tzinfo=UTC)
+        assert when_said("yesterday", now).moment == datetime(2026, 10, 24, 11, tzinfo=UTC)
+        early = datetime(2026, 10, 25, 2, 30, tzinfo=UTC).astimezone()
+        assert when_said("3 hours ago", early).moment == datetime(2026, 10, 24, 23, 30, tzinfo=UTC)
+    finally:
+        monkeypatch.undo()
+        time.tzset()

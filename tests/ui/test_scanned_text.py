@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from champion_desk.domain.problems import Invalid
 from champion_desk.services.privacy_scanner import pieces
 from champion_desk.ui.pages.log import LogPage
+from champion_desk.ui.pages.log_form import FormView
 from champion_desk.ui.session_form import SessionForm
 from champion_desk.ui.widgets.scanned_field import ScannedField
 from champion_desk.ui.widgets.scanned_text import ScannedArea
@@ -55,7 +56,7 @@ def typed_note(hands: Hands, words: str) -> SessionForm:
     return form
 
 
-def view(hands: Hands):  # type: ignore[no-untyped-def]
+def view(hands: Hands) -> FormView:
     page = hands.window.page
     assert isinstance(page, LogPage)
     return page.form
@@ -123,7 +124,7 @@ def test_what_was_left_is_remembered_for_those_very_words_only(hands: Hands) -> 
     form.note.moveCursor(form.note.textCursor().MoveOperation.End)
     hands.type(" x")
     form.note.watch.look()
-    assert form.note.watch.open == ()
+    assert not form.note.watch.open
     form.note.setPlainText("order 07700 900119")
     form.note.watch.look()
     assert len(form.note.watch.open) == 1
@@ -168,7 +169,7 @@ def test_no_free_text_in_the_window_is_left_out() -> None:
 def test_the_line_of_each_scanned_text_stands_in_its_form(hands: Hands) -> None:
     for page in ("log", "training"):
         hands.window.go_to(page)
-    fields = [*hands.window.findChildren(ScannedArea), *hands.window.findChildren(ScannedField)]
+    fields: list[ScannedArea | ScannedField] = [*hands.window.findChildren(ScannedArea), *hands.window.findChildren(ScannedField)]
     assert len(fields) >= 3
     for field in fields:
         assert field.scan_line.window() is field.window(), field.accessibleName()
