@@ -1,4 +1,4 @@
-"""The catch-up grid: hours down, kinds across, in each cell how many; beneath it what sessions hold."""
+"""The catch-up grid: hours down, kinds across, in each cell how many; after a plus what sessions hold."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ class GridModel(QAbstractTableModel):
 
 
 class _CellDelegate(QStyledItemDelegate):
-    """The number large, beneath it, quietly, how many people sessions have helped in that hour and kind."""
+    """The number, and after a plus, quietly, how many people sessions have helped in that hour and kind."""
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = QLineEdit(parent)
@@ -150,8 +150,7 @@ class _CellDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         look = theme()
-        lines = QFontMetrics(look.font("body")).height() + QFontMetrics(look.font("quiet")).height()
-        return QSize(look.px(64), lines + look.px(10))
+        return QSize(look.px(64), QFontMetrics(look.font("body")).height() + look.px(18))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look, model = theme(), index.model()
@@ -168,19 +167,19 @@ class _CellDelegate(QStyledItemDelegate):
             painter.setPen(QPen(look.colour("accent"), look.px(2)))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
         strong, small = look.font("body", bold=cell.counted > 0), look.font("quiet")
-        upper = QFontMetrics(strong).height()
-        place = rect.adjusted(2, look.px(4), -2, 0)
-        place.setHeight(upper)
+        shown = str(cell.counted) if cell.counted or model.is_sum(index) else "·" if may_fill else ""
+        more = _("+ {count}").format(count=cell.helped) if cell.helped else ""
+        width = QFontMetrics(strong).horizontalAdvance(shown)
+        gap = look.px(6) if shown and more else 0
+        whole = width + gap + QFontMetrics(small).horizontalAdvance(more)
+        place = rect.adjusted(max((rect.width() - whole) // 2, 2), 0, 0, 0)
+        middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.setFont(strong)
         painter.setPen(look.colour("ink" if cell.counted else "quiet"))
-        shown = str(cell.counted) if cell.counted or model.is_sum(index) else "·"
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, shown if may_fill or cell.counted else "")
-        if cell.helped:
-            below = rect.adjusted(2, look.px(4) + upper, -2, -2)
-            painter.setFont(small)
-            painter.setPen(look.colour("quiet"))
-            words = _("+ {count}").format(count=cell.helped)
-            painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, words)
+        painter.drawText(place, middle, shown)
+        painter.setFont(small)
+        painter.setPen(look.colour("quiet"))
+        painter.drawText(place.adjusted(width + gap, 0, 0, 0), middle, more)
         painter.restore()
 
 

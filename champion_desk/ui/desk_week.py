@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from champion_desk import formats, i18n
 from champion_desk.domain.log_query import WeekOfHelp
 from champion_desk.i18n import _, ngettext
+from champion_desk.services.tallies import midnight
 from champion_desk.ui.context import Context
 from champion_desk.ui.widgets.bar_rows import BarRows
 from champion_desk.ui.widgets.cards import Card, EmptyState
@@ -16,11 +17,15 @@ from champion_desk.ui.widgets.chips import ChipGroup
 from champion_desk.ui.widgets.labels import PlainLabel
 
 MOST_KINDS = 5
+_WEEK = timedelta(days=7)
 DAYS, KINDS, HOURS, WORKED = "days", "kinds", "hours", "worked"
 
 
 class WeekCard(Card):
-    """One picture at a time: by day, kind, hour, or what worked; the sentence below says it in words."""
+    """One picture at a time: by day, kind, hour, or what worked; the sentence below says it in words.
+
+    Until this week has anything in it, the week before is shown.
+    """
 
     def __init__(self, context: Context) -> None:
         super().__init__(_("What our help did this week"))
@@ -50,7 +55,15 @@ class WeekCard(Card):
     def load(self) -> None:
         """Read the week."""
         services = self._context.services
-        self._week = services.log.week(date.today())
+        today = date.today()
+        self._week = services.log.week(today)
+        if not self._week.total:
+            before = services.log.week(today - _WEEK)
+            self._week = before if before.total else self._week
+        over = self._week.monday + _WEEK <= today
+        self.set_title(_("What our help did last week") if over else _("What our help did this week"))
+        for picture in (self.chart, self.rows):
+            picture.setAccessibleName(_("People helped last week") if over else _("People helped this week"))
         self.completeness.setText(self._complete_words())
         self._draw()
 
@@ -86,15 +99,24 @@ class WeekCard(Card):
     def _draw_days(self, week: WeekOfHelp) -> None:
         today = date.today()
         counts = [one + other for one, other in zip(week.sessions, week.tallies, strict=True)]
-        counts = counts[: today.weekday() + 1]
+        over = week.monday + _WEEK <= today
+        counts = counts if over else counts[: today.weekday() + 1]
         days = [formats.weekday(week.monday + timedelta(days=at)) for at in range(len(counts))]
-        self.chart.set_bars(counts, days, unfinished_index=len(counts) - 1)
+        self.chart.set_bars(counts, days, unfinished_index=-1 if over else len(counts) - 1)
 
     def _complete_words(self) -> str:
         """How complete the log is; nothing where nobody said when the site is staffed."""
-        found = self._context.services.staffed_hours.completeness(datetime.now().astimezone())
+        end = midnight(self._week.monday + _WEEK)
+        now = datetime.now().astimezone()
+        found = self._context.services.staffed_hours.completeness(min(now, end - timedelta(seconds=1)))
         if not found.staffed:
-            return _("Today is still filling.")
+            return _("Today is still filling.") if now < end else ""
+        if now >= end:
+            return ngettext(
+                "{logged} of {staffed} staffed hour had something logged.",
+                "{logged} of {staffed} staffed hours had something logged.",
+                found.staffed,
+            ).format(logged=found.logged, staffed=found.staffed)
         return ngettext(
             "{logged} of {staffed} staffed hour so far has something logged.",
             "{logged} of {staffed} staffed hours so far have something logged.",
@@ -105,13 +127,11 @@ class WeekCard(Card):
 def sentences(week: WeekOfHelp) -> Mapping[str, str]:
     """The sentence under each picture."""
     counted = sum(week.tallies)
-    days = ngettext("{count} person helped so far.", "{count} people helped so far.", week.total).format(
-        count=week.total
-    )
+    days = ngettext("{count} person helped.", "{count} people helped.", week.total).format(count=week.total)
     if counted:
         days = ngettext(
-            "{count} person helped so far, {quick} of them only counted.",
-            "{count} people helped so far, {quick} of them only counted.",
+            "{count} person helped, {quick} of them only counted.",
+            "{count} people helped, {quick} of them only counted.",
             week.total,
         ).format(count=week.total, quick=counted)
     hours = _("People by the hour they came in.")
@@ -132,9 +152,7 @@ def sentences(week: WeekOfHelp) -> Mapping[str, str]:
 def worked_words(week: WeekOfHelp) -> str:
     """What stays with people, as far as it was asked, and how hand-offs went."""
     if not week.asked:
-        words = _(
-            "“Next time they could” is not filled in yet this week, so what stays with people is not known."
-        )
+        words = _("“Next time they could” is not filled in, so what stays with people is not known.")
     else:
         words = ngettext(
             "{alone} of {asked} person could do it alone next time.",

@@ -136,3 +136,14 @@ def test_a_day_the_site_was_closed_stops_asking(hands: Hands) -> None:
     page.closed.click()
     assert DAY not in services.staffed_hours.missing(datetime.now().astimezone())
     assert page.closed.isChecked()
+
+
+def test_it_opens_on_the_last_day_that_has_an_hour_to_fill_in(hands: Hands) -> None:
+    day = date.today() - timedelta(days=3)
+    hours = {day.weekday(): ((time(9), time(12)),)}
+    hands.window.context.services.staffed_hours.change(StaffedWeek(hours))
+    hands.window.go_to("catch-up")
+    page = hands.window.page
+    assert isinstance(page, CatchUpPage)
+    assert page.day == day
+    assert page.grid.currentIndex().row() == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -169,9 +169,23 @@ def test_the_chart_shows_the_week_so_far_with_today_unfinished(
     said = page.week.chart.accessibleDescription()
     assert said.count(":") == date.today().weekday() + 1
     assert said.endswith("1, not over yet")
-    assert page.week.sentence.text() == "1 person helped so far."
+    assert page.week.sentence.text() == "1 person helped."
     page.week.shows.chip("worked").click()
     assert page.week.sentence.text() == "1 of 1 person could do it alone next time."
+
+
+def test_until_this_week_has_anything_the_last_one_is_shown(page: DeskPage, window_context: Context) -> None:
+    here = (window_context.services.champion.id, window_context.services.site.id)
+    monday = date.today() - timedelta(days=date.today().weekday() + 7)
+    at = datetime.combine(monday, time(11)).astimezone()
+    window_context.services.sessions.log(AssistedSession(*here, at, ("wifi",), 9, "done", people=3))
+    assert "What our help did last week" in words(page)
+    assert page.week.chart.accessibleDescription().count(":") == 7
+    assert page.week.sentence.text() == "3 people helped."
+    assert "still filling" not in words(page)
+    logged(window_context.services)
+    assert "What our help did this week" in words(page)
+    assert page.week.sentence.text() == "1 person helped."
 
 
 def test_a_page_out_of_sight_reads_nothing_until_it_is_shown(page: DeskPage, window_context: Context) -> None:

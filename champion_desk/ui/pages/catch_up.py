@@ -56,7 +56,7 @@ class CatchUpPage(Page):
             PlainLabel(
                 _(
                     "Type how many there were in each hour and press Enter. Numbers are kept at once. "
-                    "With a plus beneath: people in sessions, which stay as they are."
+                    "After a plus stand people in sessions, which stay as they are."
                 ),
                 "quiet",
             )
@@ -94,11 +94,25 @@ class CatchUpPage(Page):
         return row
 
     def enter(self, **arguments: object) -> None:
-        """`day` is the day to show, today without one."""
+        """`day` is the day to show; without one, the last that has an hour to fill in."""
         day = arguments.get("day")
-        self._show(day if isinstance(day, date) else date.today())
+        self._show(day if isinstance(day, date) else self._latest())
         self.grid.start()
         self.grid.setFocus()
+
+    def _latest(self) -> date:
+        """The last day of which a staffed hour has begun."""
+        week, today, now = (
+            self.context.services.staffed_hours.week(),
+            date.today(),
+            datetime.now().astimezone(),
+        )
+        for back in range(LOOK_BACK):
+            day = today - timedelta(days=back)
+            hours = week.hours(day) if week else _USUAL_HOURS
+            if any(hour_of(day, hour) <= now for hour in hours):
+                return day
+        return today
 
     def go_to(self, day: date) -> None:
         """Show another of the last fourteen days."""

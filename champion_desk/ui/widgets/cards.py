@@ -67,6 +67,12 @@ class Card(QFrame):
         self.body.setSpacing(8)
         outer.addLayout(self.body, 1)
 
+    def set_title(self, title: str) -> None:
+        """Show another heading, on a card that has one."""
+        assert self.title is not None
+        self.title.setText(title)
+        self.setAccessibleName(title)
+
     def set_selected(self, selected: bool) -> None:
         """Show that this card is the one chosen."""
         self.setProperty("selected", selected)
