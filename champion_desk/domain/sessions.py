@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from champion_desk.domain.identity import new_id
+from champion_desk.domain.lists import is_own
 from champion_desk.domain.problems import Invalid
 
 MOST_MINUTES = 600
@@ -80,7 +81,7 @@ class AssistedSession:
             raise Invalid("topics", "needed")
         if not self.outcome:
             raise Invalid("outcome", "needed")
-        if self.outcome not in OUTCOMES:
+        if self.outcome not in OUTCOMES and not is_own(self.outcome):
             raise Invalid("outcome", "unknown-code", given=self.outcome)
         if not 0 <= self.minutes <= MOST_MINUTES:
             raise Invalid("minutes", "out-of-range", least=0, most=MOST_MINUTES)

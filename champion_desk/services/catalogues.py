@@ -1,10 +1,10 @@
-"""The coded lists that ship with the program, read from their files when first asked for."""
+"""The coded lists: those that ship with the program, and what the council made of them."""
 
 from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,9 @@ from typing import Any
 
 from champion_desk.domain.catalogue import Catalogue, CodedItem, Topic
 from champion_desk.domain.champions import Site
+from champion_desk.domain.lists import ListItem
 from champion_desk.domain.training import Course, Framework, Skill
+from champion_desk.services.council_lists import CouncilLists, by_list
 
 _ITEM_KEYS = {"code", "label"}
 
@@ -37,25 +39,73 @@ def _item(entry: Mapping[str, Any]) -> CodedItem:
 
 
 class Catalogues:
-    """Every coded list, by name."""
+    """Every coded list, by name. A name gives all there is or was; `offered` what can be chosen now."""
 
     def __init__(self, resources: Path) -> None:
         self._folder = resources / "catalogue"
         self._resources = resources
         self._lists: dict[str, Catalogue] = {}
+        self._council = CouncilLists(self.shipped, {})
 
     def _read(self, name: str) -> dict[str, Any]:
         return tomllib.loads((self._folder / f"{name}.toml").read_text(encoding="utf-8"))
 
-    def __getitem__(self, name: str) -> Catalogue:
+    def shipped(self, name: str) -> Catalogue:
+        """A list as it ships."""
         if name not in self._lists:
-            items = self.topics if name == "topics" else tuple(map(_item, self._read(name)["item"]))
+            if name == "topics":
+                items: tuple[CodedItem, ...] = self._shipped_topics
+            elif name == "reasons":
+                items = tuple(map(_item, self._read("outcomes")["reason"]))
+            else:
+                items = tuple(map(_item, self._read(name)["item"]))
             self._lists[name] = Catalogue(name, items)
         return self._lists[name]
 
-    @cached_property
+    # What the council made of them
+
+    def use(self, items: Iterable[ListItem]) -> None:
+        """Lay the council's own lines over what ships, from now on, in place of those before."""
+        self._council = CouncilLists(self.shipped, by_list(items))
+
+    def __getitem__(self, name: str) -> Catalogue:
+        return self._council.all(name)
+
+    def own(self, name: str) -> Mapping[str, ListItem]:
+        """The council's own lines of a list, by code."""
+        return self._council.own(name)
+
+    def offered(self, name: str) -> Catalogue:
+        """What of a list can be chosen now: neither retired nor merged."""
+        return Catalogue(name, self._council.offered(name))
+
+    def counted_as(self, name: str, code: str) -> str:
+        """What a code counts as: itself, unless it was merged into another."""
+        return self._council.counted(name).get(code, code)
+
+    def codes_counted_as(self, name: str, codes: Iterable[str]) -> tuple[str, ...]:
+        """Every code that sessions may hold and that counts as one of these, or as what these count as."""
+        merged = self._council.counted(name)
+        wanted = dict.fromkeys(merged.get(code, code) for code in codes)
+        return (*wanted, *(code for code, onto in merged.items() if onto in wanted))
+
+    @property
     def topics(self) -> tuple[Topic, ...]:
-        """What help can be about, most common first."""
+        """Everything that help can be or was about, most common first."""
+        return tuple(item for item in self["topics"] if isinstance(item, Topic))
+
+    @property
+    def offered_topics(self) -> tuple[Topic, ...]:
+        """What help can be about now, most common first."""
+        return tuple(item for item in self.offered("topics") if isinstance(item, Topic))
+
+    @property
+    def reasons(self) -> Catalogue:
+        """Why help could not be given."""
+        return self["reasons"]
+
+    @cached_property
+    def _shipped_topics(self) -> tuple[Topic, ...]:
         found = [
             Topic(
                 entry["code"],
@@ -75,11 +125,6 @@ class Catalogues:
     def families(self) -> Catalogue:
         """The families that topics belong to."""
         return Catalogue("families", tuple(map(_item, self._read("topics")["family"])))
-
-    @cached_property
-    def reasons(self) -> Catalogue:
-        """Why help could not be given."""
-        return Catalogue("reasons", tuple(map(_item, self._read("outcomes")["reason"])))
 
     @cached_property
     def frameworks(self) -> tuple[Framework, ...]:

@@ -24,6 +24,11 @@ class ListRepository:
         query = select(_table).where(_table.c.removed_at.is_(None)).order_by(_table.c.list, _table.c.code)
         return [from_row(ListItem, row) for row in self._connection.execute(query).mappings()]
 
+    def set_aside(self) -> list[ListItem]:
+        """The lines that were taken out again: sessions may still have their codes."""
+        query = select(_table).where(_table.c.removed_at.is_not(None)).order_by(_table.c.list, _table.c.code)
+        return [from_row(ListItem, row) for row in self._connection.execute(query).mappings()]
+
     def keep(self, item: ListItem, reason: str = "") -> bool:
         """Keep a line, new or known by its list and code; False when nothing changed."""
         known = self._connection.execute(
