@@ -28,6 +28,8 @@ def build_services(desk: DeskService, opened: OpenDesk, catalogues: Catalogues) 
     from champion_desk.services.finder import FinderService
     from champion_desk.services.follow_ups import FollowUpService
     from champion_desk.services.handouts import HandoutService
+    from champion_desk.services.list_files import ListFileService
+    from champion_desk.services.lists import ListService
     from champion_desk.services.log import LogService
     from champion_desk.services.log_lines import LogLineService
     from champion_desk.services.places import Gazetteer
@@ -39,6 +41,8 @@ def build_services(desk: DeskService, opened: OpenDesk, catalogues: Catalogues) 
 
     store, champion, site = opened.store, opened.champion, opened.site
     board = ChangeBoard()
+    lists = ListService(store, champion, catalogues, board)
+    lists.load()
     directory = DirectoryService(store, champion, site, Gazetteer(resources_dir()), board)
     handouts = HandoutService(resources_dir(), site, opened.demo)
     backups = BackupService(store, board, lambda: "" if opened.demo else backup_folder(store.folder))
@@ -51,8 +55,10 @@ def build_services(desk: DeskService, opened: OpenDesk, catalogues: Catalogues) 
         demo=opened.demo,
         board=board,
         catalogues=catalogues,
+        lists=lists,
+        list_files=ListFileService(store, lists, catalogues, board),
         desk=desk,
-        sessions=SessionService(store, champion, site, board),
+        sessions=SessionService(store, champion, site, board, catalogues),
         log=log,
         log_lines=LogLineService(store, log),
         follow_ups=FollowUpService(store, board),

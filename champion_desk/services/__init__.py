@@ -18,6 +18,8 @@ if TYPE_CHECKING:  # the store and what it needs load slowly, and the first wind
     from champion_desk.services.finder import FinderService
     from champion_desk.services.follow_ups import FollowUpService
     from champion_desk.services.handouts import HandoutService
+    from champion_desk.services.list_files import ListFileService
+    from champion_desk.services.lists import ListService
     from champion_desk.services.log import LogService
     from champion_desk.services.log_lines import LogLineService
     from champion_desk.services.retention import RetentionService
@@ -36,6 +38,8 @@ class Services:
     demo: bool
     board: ChangeBoard
     catalogues: Catalogues
+    lists: ListService
+    list_files: ListFileService
     desk: DeskService
     sessions: SessionService
     tallies: TallyService

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -82,6 +83,13 @@ class Catalogues:
     def counted_as(self, name: str, code: str) -> str:
         """What a code counts as: itself, unless it was merged into another."""
         return self._council.counted(name).get(code, code)
+
+    def as_one(self, name: str, counts: Mapping[str, int]) -> Counter[str]:
+        """Counts by code, with those of merged codes added to what they count as."""
+        found = Counter[str]()
+        for code, count in counts.items():
+            found[self.counted_as(name, code)] += count
+        return found
 
     def codes_counted_as(self, name: str, codes: Iterable[str]) -> tuple[str, ...]:
         """Every code that sessions may hold and that counts as one of these, or as what these count as."""

@@ -33,7 +33,7 @@ class FinderService:
         """At most `each` of every kind."""
         if len(typed.strip()) < 2:
             return []
-        topics = topics_matching(self._catalogues.topics, typed, language, {})[:each]
+        topics = topics_matching(self._catalogues.offered_topics, typed, language, {})[:each]
         found = [
             Find("topic", t.code, t.label(language), self._catalogues.families.label(t.family, language))
             for t in topics

@@ -13,7 +13,7 @@ from champion_desk.domain.findings import NOTHING_ACCEPTED, Accepted
 from champion_desk.domain.log_query import Found, LogQuery, Place, Totals, WeekOfHelp
 from champion_desk.domain.problems import Problem
 from champion_desk.domain.sessions import AssistedSession
-from champion_desk.domain.tallies import PRESS
+from champion_desk.domain.tallies import PRESS, Tally
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.changes import ChangeBoard, Done
 from champion_desk.services.privacy_scanner import check_texts, checked
@@ -36,7 +36,27 @@ class LogService:
 
     def _in_codes(self, query: LogQuery) -> LogQuery:
         """The query with every stored code that counts as one of those asked for."""
-        return query
+        topics = self._catalogues.codes_counted_as("topics", query.topics)
+        return replace(
+            query, topics=topics, outcomes=self._catalogues.codes_counted_as("outcomes", query.outcomes)
+        )
+
+    def tallies(self, query: LogQuery, first: date, last: date) -> list[Tally]:
+        """The tallies of these days that fit, oldest first."""
+        query = self._in_codes(query)
+        start, end = midnight(first), midnight(last + timedelta(days=1))
+        site = query.sites[0] if len(query.sites) == 1 else ""
+        with self._store.reading() as tx:
+            found = tx.tallies.between(start, end, site)
+        wanted = query.sites, query.champions, query.topics
+        return [
+            one
+            for one in found
+            if all(
+                not codes or code in codes
+                for codes, code in zip(wanted, (one.site_id, one.champion_id, one.topic), strict=True)
+            )
+        ]
 
     def find(self, query: LogQuery, after: Place | None = None, most: int = PAGE) -> list[Found]:
         """A page of what fits, newest first; `after` is where the page before ended."""
@@ -46,7 +66,8 @@ class LogService:
     def totals(self, query: LogQuery) -> Totals:
         """Everything that fits, added up."""
         with self._store.reading() as tx:
-            return tx.finder.totals(self._in_codes(query))
+            found = tx.finder.totals(self._in_codes(query))
+        return replace(found, outcomes=dict(self._catalogues.as_one("outcomes", found.outcomes)))
 
     def ids(self, query: LogQuery) -> list[str]:
         """The ids of everything that fits, newest first, at most 5,000: for acts on all of them."""
@@ -108,12 +129,12 @@ class LogService:
         for started, row in rows:
             moment = datetime.fromisoformat(started).astimezone()
             sessions[moment.weekday()] += row["people"]
-            outcomes[row["outcome"]] += 1
+            outcomes[self._catalogues.counted_as("outcomes", row["outcome"])] += 1
             if row["time_known"]:
                 hours[moment.hour] += row["people"]
                 logged.add((moment.weekday(), moment.hour))
-            for code in dict.fromkeys(json.loads(row["topics"])):
-                topics[self._topic(code)] += row["people"]
+            for code in dict.fromkeys(map(self._topic, json.loads(row["topics"]))):
+                topics[code] += row["people"]
             asked += bool(row["next_time"])
             alone += row["next_time"] == "alone"
         for tally in tallies:
@@ -141,7 +162,7 @@ class LogService:
         )
 
     def _topic(self, code: str) -> str:
-        return code
+        return self._catalogues.counted_as("topics", code)
 
 
 def _hours_of(start: datetime, end: datetime) -> Iterable[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -161,7 +161,7 @@ class LogLineService:
 
     def pages(self, query: LogQuery) -> LogPages:
         """A list from its beginning."""
-        return LogPages(self._log.find, self._tallies, query)
+        return LogPages(self._log.find, self._log.tallies, query)
 
     def champions(self) -> list[Champion]:
         """Everyone who may have logged something, also those who left."""
@@ -172,17 +172,3 @@ class LogLineService:
         """The sites that sessions may be of."""
         with self._store.reading() as tx:
             return tx.champions.sites()
-
-    def _tallies(self, query: LogQuery, first: date, last: date) -> list[Tally]:
-        start, end = midnight(first), midnight(last + timedelta(days=1))
-        site = query.sites[0] if len(query.sites) == 1 else ""
-        with self._store.reading() as tx:
-            found = tx.tallies.between(start, end, site)
-        return [one for one in found if _fits(one, query)]
-
-
-def _fits(tally: Tally, query: LogQuery) -> bool:
-    wanted: Sequence[tuple[tuple[str, ...], str]] = (
-        (query.sites, tally.site_id), (query.champions, tally.champion_id), (query.topics, tally.topic),
-    )  # fmt: skip
-    return all(not codes or code in codes for codes, code in wanted)

@@ -12,6 +12,7 @@ from champion_desk.domain.findings import NOTHING_ACCEPTED, Accepted
 from champion_desk.domain.problems import Problem
 from champion_desk.domain.sessions import AssistedSession, Draft
 from champion_desk.domain.slips import new_slip
+from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.changes import ChangeBoard, Done
 from champion_desk.services.follow_ups import with_due_day
 from champion_desk.services.privacy_scanner import check_texts, checked
@@ -33,8 +34,11 @@ def _start_of(day: date) -> datetime:
 class SessionService:
     """Logging help, for the champion at the desk."""
 
-    def __init__(self, store: Store, champion: Champion, site: Site, board: ChangeBoard) -> None:
+    def __init__(
+        self, store: Store, champion: Champion, site: Site, board: ChangeBoard, catalogues: Catalogues
+    ) -> None:
         self._store = store
+        self._catalogues = catalogues
         self._champion = champion
         self._site = site
         self._board = board
@@ -107,7 +111,8 @@ class SessionService:
     def topic_uses(self) -> Mapping[str, int]:
         """How often each topic came up at this desk in the last 90 days."""
         with self._store.reading() as tx:
-            return tx.sessions.topic_uses(datetime.now(UTC) - timedelta(days=90))
+            found = tx.sessions.topic_uses(datetime.now(UTC) - timedelta(days=90))
+        return self._catalogues.as_one("topics", found)
 
     def new_slip(self) -> str:
         """A code for a hand-off slip that no session of this desk has."""

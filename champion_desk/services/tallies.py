@@ -68,13 +68,16 @@ class TallyService:
     def presets(self) -> tuple[Preset, ...]:
         """What the keys count, in their order: at most eight."""
         found = (
-            Preset(item.code, item.labels, str(item.facts.get("topic") or "other"))
+            Preset(item.code, item.labels, self._topic(str(item.facts.get("topic") or "other")))
             for item in self._offered()
         )
         return tuple(found)[:MOST_KEYS]
 
+    def _topic(self, code: str) -> str:
+        return self._catalogues.counted_as("topics", code)
+
     def _offered(self) -> Iterable[CodedItem]:
-        return self._catalogues["presets"]
+        return self._catalogues.offered("presets")
 
     def _preset(self, code: str) -> Preset:
         found = next((one for one in self.presets() if one.code == code), None)
@@ -124,7 +127,8 @@ class TallyService:
         return Done(batch)
 
     def _take_away(self, tx: Transaction, hour: datetime, preset: str, count: int) -> None:
-        there = [one for one in tx.tallies.between(hour, hour + HOUR, self._site.id) if one.preset == preset]
+        counted = tx.tallies.between(hour, hour + HOUR, self._site.id)
+        there = [one for one in counted if self.key_of(one.preset) == preset]
         # What was only a number goes first, the last written of it; a press stands for a real moment.
         for tally in sorted(there, key=lambda one: (one.is_batch, one.id), reverse=True):
             if not count:
@@ -168,7 +172,12 @@ class TallyService:
         """How many were counted today at this site, by key."""
         start = midnight(date.today())
         with self._store.reading() as tx:
-            return tx.tallies.by_preset(start, start + timedelta(days=1), self._site.id)
+            found = tx.tallies.by_preset(start, start + timedelta(days=1), self._site.id)
+        return self._catalogues.as_one("presets", found)
+
+    def key_of(self, preset: str) -> str:
+        """The key that a tally counts for: another than it was pressed with, where those were merged."""
+        return self._catalogues.counted_as("presets", preset)
 
     def guessed_start(self, preset: str, now: datetime) -> datetime:
         """When the period of a number typed now most likely began: when its key was last used today.
@@ -180,7 +189,7 @@ class TallyService:
             ends = [
                 one.ended_at
                 for one in tx.tallies.between(midnight(now.astimezone().date()), now, self._site.id)
-                if one.preset == preset and one.ended_at <= now
+                if self.key_of(one.preset) == preset and one.ended_at <= now
             ]
         last = max(ends, default=None)
         if last is None or now - last > LONGEST_GUESS:
@@ -197,6 +206,6 @@ class TallyService:
             for session in tx.sessions.between(start, end):
                 if session.site_id == self._site.id:
                     hour = session.started_at.astimezone().hour if session.time_known else None
-                    for topic in dict.fromkeys(session.topics):
+                    for topic in dict.fromkeys(map(self._topic, session.topics)):
                         people[hour, topic] += session.people
         return DayCounts(tuple(tallies), people)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 from champion_desk.domain.champions import Champion
 from champion_desk.domain.findings import NOTHING_ACCEPTED, Accepted
@@ -151,11 +152,17 @@ class TrainingService:
         """Topics where I got stuck lately and have not taken up since, the most often stuck first."""
         since = datetime.now(UTC) - timedelta(days=60)
         with self._store.reading() as tx:
-            stuck = tx.sessions.topic_uses(since, self._champion.id, only_stuck=True)
-            asked = tx.sessions.topic_uses(datetime.now(UTC) - timedelta(days=30), self._champion.id)
-            last = tx.sessions.last_stuck(self._champion.id)
+            stuck_by_code = tx.sessions.topic_uses(since, self._champion.id, only_stuck=True)
+            asked_by_code = tx.sessions.topic_uses(datetime.now(UTC) - timedelta(days=30), self._champion.id)
+            last_by_code = tx.sessions.last_stuck(self._champion.id)
             goals = tx.training.goals(self._champion.id)
-        taken = {goal.topic: goal.made_at for goal in reversed(goals) if goal.topic}
+        counted = partial(self._catalogues.counted_as, "topics")
+        stuck = self._catalogues.as_one("topics", stuck_by_code)
+        asked = self._catalogues.as_one("topics", asked_by_code)
+        last = dict[str, datetime]()
+        for code, at in last_by_code.items():
+            last[counted(code)] = max(at, last.get(counted(code), at))
+        taken = {counted(goal.topic): goal.made_at for goal in reversed(goals) if goal.topic}
         levels = self.levels()
         found = [
             Suggestion(topic, count, asked.get(topic, 0), self._level_in(topic, levels), last.get(topic))
@@ -186,4 +193,5 @@ class TrainingService:
         """How often I helped with each topic lately, most often first."""
         with self._store.reading() as tx:
             uses = tx.sessions.topic_uses(datetime.now(UTC) - timedelta(days=days), self._champion.id)
-        return sorted(uses.items(), key=lambda pair: (-pair[1], pair[0]))
+        counts = self._catalogues.as_one("topics", uses)
+        return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import Connection, select
 
 from champion_desk.domain.lists import ListItem
 from champion_desk.storage import tables
 from champion_desk.storage.changes import Change, Changes
+from champion_desk.storage.list_uses import list_uses
 from champion_desk.storage.rows import from_row, to_row
 
 _table = tables.list_items
@@ -43,6 +46,15 @@ class ListRepository:
     def remove(self, item_id: str, reason: str = "") -> None:
         """Set a line aside: what ships is in force again."""
         self._changes.remove(_table, item_id, reason)
+
+    def codes(self, name: str) -> frozenset[str]:
+        """Every code of a list that the council ever had a line for, also those taken out again."""
+        query = select(_table.c.code).where(_table.c.list == name)
+        return frozenset(self._connection.execute(query).scalars())
+
+    def uses(self, name: str) -> Mapping[str, int]:
+        """How often each code of a list was used; areas by their words."""
+        return list_uses(self._connection, name)
 
     def history(self, item_id: str) -> list[Change]:
         """What happened to a line, oldest first."""

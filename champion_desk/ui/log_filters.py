@@ -106,7 +106,7 @@ class Filters(Card):
 
     def _how_row(self) -> ColumnsLayout:
         row = ColumnsLayout(least=300, most=2, gap=16)
-        outcomes = choices(self._catalogues["outcomes"])
+        outcomes = choices(self._catalogues.offered("outcomes"))
         self.outcomes = ChipGroup(_("How it ended"), outcomes, several=True, optional=True)
         self.marks = ChipGroup(
             _("Marked with"), marks(), several=True, optional=True,
@@ -149,7 +149,7 @@ class Filters(Card):
 
     def _suggest(self, typed: str) -> list[tuple[str, str, str]]:
         language, families = i18n.language(), self._catalogues.families
-        found = topics_matching(self._catalogues.topics, typed, language, self._uses)[:8]
+        found = topics_matching(self._catalogues.offered_topics, typed, language, self._uses)[:8]
         return [(one.code, one.label(language), families.label(one.family, language)) for one in found]
 
     # The period

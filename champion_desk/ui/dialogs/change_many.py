@@ -72,7 +72,7 @@ class ChangeManyDialog(Dialog):
     def _add_answers(self, champions: Sequence[Champion]) -> None:
         self.topic = TokenField(_("What it was about"), self._suggest, several=False)
         self.topic.changed.connect(self._settle)
-        self.outcome = ChipGroup(_("How it ended"), choices(self._catalogues["outcomes"]))
+        self.outcome = ChipGroup(_("How it ended"), choices(self._catalogues.offered("outcomes")))
         self.outcome.changed.connect(self._settle)
         self.champion = Select(_("Champion"), [(one.id, one.name) for one in champions])
         self.champion.chosen.connect(lambda _code: self._settle())
@@ -91,7 +91,7 @@ class ChangeManyDialog(Dialog):
 
     def _suggest(self, typed: str) -> list[tuple[str, str, str]]:
         language, families = i18n.language(), self._catalogues.families
-        found = topics_matching(self._catalogues.topics, typed, language, {})[:8]
+        found = topics_matching(self._catalogues.offered_topics, typed, language, {})[:8]
         return [(one.code, one.label(language), families.label(one.family, language)) for one in found]
 
     def changes(self) -> dict[str, object]:

@@ -159,7 +159,7 @@ class CatchUpPage(Page):
         numbers: Counter[tuple[int, int]] = Counter()
         helped: Counter[tuple[int, int]] = Counter()
         for tally in counted.tallies:
-            column = columns.get(tally.preset, by_topic.get(tally.topic))
+            column = columns.get(tallies.key_of(tally.preset), by_topic.get(tally.topic))
             if column is not None:
                 numbers[tally.started_at.astimezone().hour, column] += tally.count
         for (hour, topic), people in counted.sessions.items():
