@@ -101,19 +101,15 @@ def cleaned_label(text: str) -> str:
 
 def counted(merges: Mapping[str, str], codes: Iterable[str]) -> dict[str, str]:
     """What each merged code counts as in the end. A chain that leads round or nowhere counts for nothing."""
-    known = set(codes)
-    found = {}
+    known, ends = set(codes), dict[str, str]()
     for code in merges:
-        at, been = code, {code}
-        while (onto := merges.get(at)) is not None and onto in known:
-            if onto in been:
-                at = code
-                break
-            been.add(onto)
-            at = onto
-        if at != code:
-            found[code] = at
-    return found
+        at, way = code, dict[str, None]()
+        while at not in ends and at not in way and merges.get(at) in known:
+            way[at] = None
+            at = merges[at]
+        end = "" if at in way else ends.get(at, at)
+        ends.update(dict.fromkeys(way, end))
+    return {code: end for code, end in ends.items() if end}
 
 
 def positions_for(wanted: Sequence[str], natural: Mapping[str, int]) -> dict[str, int | None]:

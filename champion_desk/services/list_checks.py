@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from champion_desk.domain.catalogue import CodedItem, folded
+from champion_desk.domain.catalogue import CodedItem, Topic, folded
 from champion_desk.domain.findings import NOTHING_ACCEPTED, Accepted
 from champion_desk.domain.lists import LABEL_LENGTH, MAY_BE_EMPTY, MOST_WORDS, RELIED_ON, cleaned_label
 from champion_desk.domain.problems import Invalid
@@ -64,3 +64,10 @@ def check_can_go(name: str, code: str, offered: Iterable[str]) -> None:
         raise Invalid("code", "line-relied-on")
     if name not in MAY_BE_EMPTY and not set(offered) - {code}:
         raise Invalid("code", "line-is-last")
+
+
+def own_facts(facts: Mapping[str, object], shipped: CodedItem | None) -> dict[str, object]:
+    """Of what belongs to a line, what is not as it ships."""
+    if isinstance(shipped, Topic):
+        return {key: value for key, value in facts.items() if (key, value) != ("family", shipped.family)}
+    return {key: value for key, value in facts.items() if not shipped or value != shipped.facts.get(key)}

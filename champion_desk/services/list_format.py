@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from champion_desk import __version__
+from champion_desk import VERSION as PROGRAM
 from champion_desk.domain.lists import EDITABLE
 from champion_desk.domain.problems import Problem
 from champion_desk.storage.trouble import known
@@ -56,7 +56,7 @@ def to_bytes(lines: Mapping[str, Iterable[FileLine]]) -> bytes:
         f"  {_said(name)}: [\n{_joined(f'    {_said(_entry(line))}' for line in found)}\n  ]"
         for name, found in lines.items()
     ]
-    head = f'"{_MARK}": {VERSION},\n"program": {_said(__version__)},\n"about": {_said(_ABOUT)},'
+    head = f'"{_MARK}": {VERSION},\n"program": {_said(PROGRAM)},\n"about": {_said(_ABOUT)},'
     return f'{{\n{head}\n"lists": {{\n{_joined(parts)}\n}}\n}}\n'.encode()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from champion_desk import diagnostics
-from champion_desk.domain.catalogue import CodedItem, Topic
+from champion_desk.domain.catalogue import CodedItem
 from champion_desk.domain.champions import Champion
 from champion_desk.domain.findings import NOTHING_ACCEPTED, Accepted
 from champion_desk.domain.lists import RELIED_ON, ListItem, is_own, new_code, positions_for
@@ -15,7 +15,13 @@ from champion_desk.domain.problems import Invalid, Problem
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.changes import ChangeBoard, Done
 from champion_desk.services.council_lists import natural_places
-from champion_desk.services.list_checks import check_can_go, check_free, checked_labels, checked_words
+from champion_desk.services.list_checks import (
+    check_can_go,
+    check_free,
+    checked_labels,
+    checked_words,
+    own_facts,
+)
 from champion_desk.storage.store import Store, Transaction
 
 OFFERED, RETIRED, MERGED = "offered", "retired", "merged"
@@ -62,7 +68,11 @@ class ListService:
             diagnostics.log.warning("lists not read: %s", problem.code)
             lines, gone = [], []
         # What was taken out again is offered no more, but its label stays: sessions may have its code.
-        kept = (replace(one, retired=True, merged_into="") for one in gone if is_own(one.code))
+        kept = (
+            replace(one, retired=True, merged_into="")
+            for one in gone
+            if one.code not in self._catalogues.shipped(one.list)
+        )
         self._catalogues.use((*lines, *kept))
 
     # Seeing
@@ -81,7 +91,7 @@ class ListService:
         found = [
             self._line(name, item, own, offered)
             for item in self._catalogues[name]
-            if item.code in own or not is_own(item.code)
+            if item.code in own or item.code in self._catalogues.shipped(name)
         ]
         return tuple(sorted(found, key=lambda one: one.state != OFFERED))
 
@@ -134,7 +144,7 @@ class ListService:
         def write(tx: Transaction) -> str:
             code = new_code(found["en"], {*tx.lists.codes(name), *self._catalogues[name].codes})
             order = [*self._catalogues[name].codes, code]
-            self._write(tx, ListItem(name, code, found, kept))
+            write_line(tx, ListItem(name, code, found, kept))
             self._order(tx, name, order)
             return code
 
@@ -168,7 +178,7 @@ class ListService:
 
         def write(tx: Transaction) -> str:
             line = self._own(tx, name, code)
-            self._write(tx, replace(line, labels=differing, facts=line.facts if kept is None else kept))
+            write_line(tx, replace(line, labels=differing, facts=line.facts if kept is None else kept))
             return code
 
         return self._done(write)
@@ -219,7 +229,7 @@ class ListService:
             raise Problem("record-gone")
 
         def write(tx: Transaction) -> str:
-            self._write(tx, ListItem(name, code))
+            write_line(tx, ListItem(name, code))
             return code
 
         return self._done(write)
@@ -231,7 +241,7 @@ class ListService:
             raise Problem("record-gone")
 
         def write(tx: Transaction) -> str:
-            self._write(tx, replace(self._own(tx, name, code), **values))  # type: ignore[arg-type]
+            write_line(tx, replace(self._own(tx, name, code), **values))  # type: ignore[arg-type]
             return code
 
         return self._done(write)
@@ -250,22 +260,12 @@ class ListService:
         known = (one for one in tx.lists.all() if (one.list, one.code) == (name, code))
         return next(known, ListItem(name, code))
 
-    @staticmethod
-    def _write(tx: Transaction, line: ListItem) -> None:
-        """Keep a line; one that ships and differs in nothing any more is set aside."""
-        if line.differs or is_own(line.code):
-            tx.lists.keep(line)
-            return
-        known = next((one for one in tx.lists.all() if (one.list, one.code) == (line.list, line.code)), None)
-        if known is not None:
-            tx.lists.remove(known.id)
-
     def _order(self, tx: Transaction, name: str, order: Sequence[str]) -> None:
         own = {one.code: one for one in tx.lists.all() if one.list == name}
         for code, place in positions_for(order, natural_places(self._catalogues.shipped(name))).items():
             line = own.get(code, ListItem(name, code))
             if line.position != place:
-                self._write(tx, replace(line, position=place))
+                write_line(tx, replace(line, position=place))
 
 
 def _checked_facts(facts: Mapping[str, object], accepted: Accepted) -> dict[str, object]:
@@ -277,8 +277,11 @@ def _checked_facts(facts: Mapping[str, object], accepted: Accepted) -> dict[str,
     return {key: value for key, value in found.items() if value}
 
 
-def own_facts(facts: Mapping[str, object], shipped: CodedItem | None) -> dict[str, object]:
-    """Of what belongs to a line, what is not as it ships."""
-    if isinstance(shipped, Topic):
-        return {key: value for key, value in facts.items() if (key, value) != ("family", shipped.family)}
-    return {key: value for key, value in facts.items() if not shipped or value != shipped.facts.get(key)}
+def write_line(tx: Transaction, line: ListItem) -> None:
+    """Keep a line; one that ships and differs in nothing any more is set aside."""
+    if line.differs or is_own(line.code):
+        tx.lists.keep(line)
+        return
+    known = next((one for one in tx.lists.all() if (one.list, one.code) == (line.list, line.code)), None)
+    if known is not None:
+        tx.lists.remove(known.id)
