@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from champion_desk.i18n import _, ngettext
+from champion_desk.list_problem_words import line_sentences, list_sentences
 
 
 def sentences(seconds: int = 0) -> dict[str, str]:
@@ -114,6 +115,7 @@ def sentences(seconds: int = 0) -> dict[str, str]:
         **_place_sentences(),
         **_policy_sentences(),
         **_key_sentences(),
+        **list_sentences(),
     }
 
 
@@ -258,6 +260,7 @@ def field_sentences() -> dict[str, str]:
         "slip-odd": _("No slip has “{given}” in its code. Ask for it to be read out again."),
         "slip-mistyped": _("One letter or number is not right. Ask for the code to be read out again."),
         "looks-personal": _("This looks personal. Mask it, or say that it is not."),
+        **line_sentences(),
         "name-taken": _("Someone at this desk has this name already. Add a letter to tell them apart."),
     }
 

@@ -1,4 +1,4 @@
-"""What taking in a file of lists would do: each of its lines is used, unchanged or refused, with the reason."""
+"""What taking in a file of lists would do: each line is used, unchanged or refused, with its reason."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class RefusedLine:
     list: str
     place: int
     code: str
-    problem: Invalid
+    problem: Invalid = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)

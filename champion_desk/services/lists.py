@@ -140,6 +140,8 @@ class ListService:
             (one for one in lines if one.code not in offered),
         )
         kept = _checked_facts(facts, accepted)
+        if name == "presets" and kept.get("topic") not in self._catalogues["topics"]:
+            raise Invalid("topic", "topic-needed")
 
         def write(tx: Transaction) -> str:
             code = new_code(found["en"], {*tx.lists.codes(name), *self._catalogues[name].codes})
