@@ -93,14 +93,14 @@ def when_said(text: str, now: datetime) -> Said:
     words = " ".join(words.split())
     found = _day(words, now) if words else now
     if re.search(r"\b(hours?|minutes?|mins?)\b", words):
-        return _checked(Said(found.astimezone(), True), now)
+        return checked(Said(found.astimezone(), True), now)
     at = clock or (_PARTS[part] if part else None)
     moment = datetime.combine(found.date(), at or _NOON).astimezone()
     if not words and moment > now:
         moment = datetime.combine(found.date() - timedelta(days=1), at or _NOON).astimezone()
     if at is None and found.date() == now.date():
         moment = min(moment, now)
-    return _checked(Said(moment, clock is not None), now)
+    return checked(Said(moment, clock is not None), now)
 
 
 def _without_clock(words: str) -> tuple[str, time | None]:
@@ -136,7 +136,8 @@ def _day(words: str, now: datetime) -> datetime:
     return found.replace(microsecond=0, tzinfo=found.tzinfo or now.tzinfo)
 
 
-def _checked(said: Said, now: datetime) -> Said:
+def checked(said: Said, now: datetime) -> Said:
+    """A moment that can be: not after now, and not too long ago. Raises `Invalid("when", …)`."""
     if said.moment > now:
         raise Invalid("when", "when-future")
     if said.moment < now - FURTHEST_BACK:

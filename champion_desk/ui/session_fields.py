@@ -15,16 +15,21 @@ STICKY = ("channel", "device", "language")
 # What "Save, same again" keeps besides: the next person of a group wants the same.
 SAME_AGAIN = (*STICKY, "topics", "help_given")
 # What a session has in another form, or not at all.
-_OWN = ("minutes", "exact", "effort", "elapsed", "session_id", "when")
+_OWN = (
+    "minutes", "exact", "effort", "elapsed", "paused", "counts_pause", "kept", "session_id", "when",
+)  # fmt: skip
 # What says nothing by itself about whether there is anything worth keeping.
-_SILENT = frozenset((*STICKY, "elapsed", "people", "when", "time_known"))
+_SILENT = frozenset((*STICKY, "elapsed", "paused", "counts_pause", "kept", "people", "when", "time_known"))
+# What changes by itself, or only says how the rest came about.
+_PASSING = ("elapsed", "paused", "counts_pause", "kept")
 
 
 @dataclass(frozen=True, slots=True)
 class SessionFields:
-    """The form's values. `minutes` is "timer", "exact" (then `exact` counts) or a band's code.
+    """The form's values. `minutes` is "timer", "exact" (then `exact` counts), a band's code, or not said yet.
 
-    `elapsed` is where the timer stood, in seconds; `session_id` names the session being changed. `when` is
+    `elapsed` is where the timer stood, in seconds without what it `paused`, which counts where `counts_pause`;
+    `kept` names the answers that stand there from the visitor before. `session_id` names the session being changed. `when` is
     the moment it was, ISO 8601, where that is not the timer's; `time_known` whether its time of day is known.
     """
 
@@ -58,6 +63,9 @@ class SessionFields:
     when: str = ""
     time_known: bool = True
     elapsed: int = 0
+    paused: int = 0
+    counts_pause: bool = False
+    kept: tuple[str, ...] = ()
     session_id: str = ""
 
     @property
@@ -71,8 +79,14 @@ class SessionFields:
         )
 
     def only(self, names: tuple[str, ...]) -> SessionFields:
-        """A new form's values with only these kept."""
-        return replace(SessionFields(), **{name: getattr(self, name) for name in names})
+        """A new form's values with only these kept, and named as such."""
+        values = {name: getattr(self, name) for name in names if getattr(self, name)}
+        return replace(SessionFields(), **values, kept=tuple(values))
+
+    def says_the_same(self, other: SessionFields) -> bool:
+        """Whether all answers are the same, however long the timer ran."""
+        passing = {name: getattr(other, name) for name in _PASSING}
+        return replace(self, **passing) == other
 
     def to_draft(self) -> dict[str, object]:
         """As a draft keeps them."""

@@ -16,12 +16,15 @@ from champion_desk.domain.problems import Invalid
 from champion_desk.domain.sessions import NOTE_LENGTH
 from champion_desk.i18n import _
 from champion_desk.services.catalogues import Catalogues
+from champion_desk.services.when_said import Said
 from champion_desk.ui.announce import announce
-from champion_desk.ui.coded_answers import band_words, choices, letters
+from champion_desk.ui.coded_answers import choices, letters
 from champion_desk.ui.columns_layout import ColumnsLayout
 from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.question import Question
-from champion_desk.ui.session_fields import EXACT, TIMER, SessionFields
+from champion_desk.ui.session_fields import SessionFields
+from champion_desk.ui.session_kept import Keepable, KeptLine, keepable_chips
+from champion_desk.ui.session_minutes import MinutesChips
 from champion_desk.ui.session_more import MoreQuestions
 from champion_desk.ui.session_service import ServiceQuestions
 from champion_desk.ui.slip_row import SlipRow
@@ -30,9 +33,6 @@ from champion_desk.ui.widgets.labels import plain_tip
 from champion_desk.ui.widgets.scanned_text import ScannedArea
 from champion_desk.ui.widgets.token_field import TokenField
 from champion_desk.wording import problem_sentence
-
-# The first chip under Minutes: the timer's minutes, or an exact number given by hand.
-OWN = "own"
 
 
 class SessionForm(QWidget):
@@ -51,8 +51,6 @@ class SessionForm(QWidget):
         super().__init__()
         self._catalogues, self._uses = catalogues, uses
         self._shown = SessionFields()
-        self._exact: int | None = None
-        self._timed = 1
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(11)
@@ -77,9 +75,11 @@ class SessionForm(QWidget):
         body.addWidget(self.service)
         body.addWidget(self.more)
         body.addStretch(1)
+        self.kept = KeptLine(self._keepable())
+        self.kept.cleared.connect(self._kept_cleared)
         self._questions = {
             "topics": self._topics, "minutes": self._minutes, "outcome": self._outcome, "note": self._note,
-            **self.more.questions,
+            "when": self.more.when.question, **self.more.questions,
         }  # fmt: skip
 
     def _group(self, label: str, catalogue: str, **how: Any) -> ChipGroup:
@@ -99,14 +99,8 @@ class SessionForm(QWidget):
         outcomes = self._catalogues["outcomes"]
         self.outcome = ChipGroup(_("How did it end?"), choices(outcomes), keys=letters(outcomes))
         self.outcome.changed.connect(self._ended)
-        bands = [(OWN, _("timer: {minutes}").format(minutes=1))]
-        bands += [(band.code, band_words(band)) for band in self._catalogues["minutes"]]
-        self.minutes = ChipGroup(_("Minutes"), bands)
-        for band in self._catalogues["minutes"]:
-            said = _("Minutes: {band}").format(band=band.label(i18n.language()))
-            self.minutes.chip(band.code).setAccessibleName(said)
-        self.minutes.set_codes([OWN])
-        self.minutes.changed.connect(self._answered)
+        self.minutes = MinutesChips(self._catalogues["minutes"])
+        self.minutes.changed.connect(self._minutes_given)
         self._outcome, self._minutes = Question(self.outcome), Question(self.minutes)
         return _side_by_side(self._outcome, self._minutes)
 
@@ -144,13 +138,14 @@ class SessionForm(QWidget):
 
     def values(self) -> SessionFields:
         """What is answered now."""
-        own = self.minutes.code() == OWN
+        minutes, exact = self.minutes.answer()
         reason = self._one("outcome_reason", self.reason) if self.outcome.code() == "could-not" else ""
         found = replace(
             self._shown,
             topics=tuple(self.topics.codes()),
-            minutes=(TIMER if self._exact is None else EXACT) if own else self.minutes.code() or "",
-            exact=self._exact or 0,
+            minutes=minutes,
+            exact=exact,
+            kept=self.kept.names(),
             outcome=self.outcome.code() or "",
             outcome_reason=reason,
             help_given=self._one("help_given", self.help_given),
@@ -173,17 +168,15 @@ class SessionForm(QWidget):
     def _catalogues_of(self, name: str) -> Iterable[CodedItem]:
         return self._catalogues.reasons if name == "outcome_reason" else self._catalogues[name]
 
-    def show_values(self, fields: SessionFields) -> None:
-        """Show these answers, without `changed`."""
+    def show_values(self, fields: SessionFields, was: Said | None = None) -> None:
+        """Show these answers, without `changed`; `was` is when the session that is being changed was."""
         self._shown = fields
         self.blockSignals(True)
         topics = self._catalogues["topics"]
         self.topics.clear_typed()
         self.topics.set_tokens((code, topics.label(code, i18n.language())) for code in fields.topics)
-        self._settle_hint()
-        self._exact = fields.exact if fields.minutes == EXACT else None
-        self.minutes.set_codes([OWN if fields.minutes in (TIMER, EXACT) else fields.minutes])
-        self._show_own_minutes()
+        self.minutes.show_answer(fields.minutes, fields.exact)
+        self.minutes.use_timer(not fields.when)
         for group, code in (
             (self.outcome, fields.outcome), (self.reason, fields.outcome_reason),
             (self.help_given, fields.help_given), (self.next_time, fields.next_time),
@@ -196,31 +189,15 @@ class SessionForm(QWidget):
         self.nothing_local.setChecked(fields.nothing_local)
         self.service_failed.setChecked(fields.service_failed)
         self.note.setPlainText(fields.note)
-        self.more.show_values(fields)
+        self.more.show_values(fields, was)
         self.service.show_values(fields)
+        self.kept.show_fields(fields)
         self.clear_problems()
         self.blockSignals(False)
 
-    def show_timer(self, minutes: int) -> None:
-        """The timer's whole minutes, on its chip."""
-        if minutes != self._timed:
-            self._timed = minutes
-            self._show_own_minutes()
-
-    def minutes_meant(self) -> int:
-        """Whole minutes, by whichever chip is chosen."""
-        band = self._catalogues["minutes"].get(self.minutes.code() or "")
-        if band is not None:
-            return int(str(band.facts["value"]))
-        return self._timed if self._exact is None else self._exact
-
-    def _show_own_minutes(self) -> None:
-        words = _("timer: {minutes}").format(minutes=self._timed)
-        if self._exact is not None:
-            words = _("{count} min").format(count=self._exact)
-        chip = self.minutes.chip(OWN)
-        chip.set_words(words)
-        chip.setAccessibleName(_("Minutes: {band}").format(band=words))
+    def settle(self) -> None:
+        """Take what was typed and not taken yet, before it is saved. Raises `Invalid`."""
+        self.more.when.settle()
 
     def show_problem(self, problem: Invalid) -> QWidget | None:
         """Say what is wrong beside its field and go there; the question, if this form has that field."""
@@ -230,9 +207,11 @@ class SessionForm(QWidget):
             return None
         sentence = problem_sentence(problem)
         if problem.code == "needed":
-            sentence = {"topics": _("Say what it was about."), "outcome": _("Say how it ended.")}.get(
-                problem.field, sentence
-            )
+            sentence = {
+                "topics": _("Say what it was about."),
+                "outcome": _("Say how it ended."),
+                "minutes": _("Say how many minutes it took."),
+            }.get(problem.field, sentence)
         if self.more.isAncestorOf(question):
             self.more.set_open(True)
         question.set_problem(sentence, focus=True)
@@ -276,14 +255,14 @@ class SessionForm(QWidget):
         return [(one.code, one.label(language), families.label(one.family, language)) for one in found]
 
     def _topics_changed(self) -> None:
-        self._settle_hint()
         self._answered()
+        if "topics" not in self.kept.names():
+            self._settle_hint()
         self.topics_changed.emit()
 
-    def _settle_hint(self) -> None:
-        self._topics.set_hint(
-            _("two more letters add another") if self.topics.codes() else _("type two letters")
-        )
+    def _settle_hint(self, mark: str = "") -> None:
+        add = _("two more letters add another") if self.topics.codes() else _("type two letters")
+        self._topics.set_hint(f"{mark} · {add}" if mark else add)
 
     def _ended(self) -> None:
         self._show_what_follows(self.outcome.code() or "")
@@ -293,15 +272,35 @@ class SessionForm(QWidget):
         self._why_not.setVisible(outcome == "could-not")
         self.slip.setVisible(outcome == "handed-on" or bool(self.slip.code()))
 
-    def _more_changed(self) -> None:
-        exact = self.more.exact_minutes()
-        if exact != self._exact:
-            self._exact = exact
-            self.minutes.set_codes([OWN])
-            self._show_own_minutes()
+    def _minutes_given(self) -> None:
+        self.more.show_exact(self.minutes.exact())
         self._answered()
 
+    def _more_changed(self) -> None:
+        self.minutes.set_exact(self.more.exact_minutes())
+        self.minutes.use_timer(self.more.when.said() is None)
+        self._answered()
+
+    def _keepable(self) -> dict[str, Keepable]:
+        """What may be kept for the next visitor, by the name of its field."""
+        groups = {
+            "channel": self.more.channel, "device": self.more.device, "language": self.more.language,
+            "help_given": self.help_given,
+        }  # fmt: skip
+        topics = Keepable(self._topic_words, self._settle_hint, lambda: self.topics.set_tokens(()))
+        return {**{name: keepable_chips(group) for name, group in groups.items()}, "topics": topics}
+
+    def _topic_words(self) -> list[str]:
+        topics = self._catalogues["topics"]
+        return [topics.label(code, i18n.language()) for code in self.topics.codes()]
+
+    def _kept_cleared(self) -> None:
+        self.focus_topics()
+        self._answered()
+        self.topics_changed.emit()
+
     def _answered(self) -> None:
+        self.kept.answered(self.values())
         if len(self.note.toPlainText()) <= NOTE_LENGTH:
             self.clear_problems()
         self.changed.emit()

@@ -20,11 +20,9 @@ from champion_desk.services.when_said import Said
 from champion_desk.ui.citizen_languages import CODES, language_label
 from champion_desk.ui.coded_answers import choices
 from champion_desk.ui.columns_layout import ColumnsLayout
-from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.question import Question
-from champion_desk.ui.session_fields import EXACT, STICKY, SessionFields
+from champion_desk.ui.session_fields import EXACT, SessionFields
 from champion_desk.ui.session_when import WhenRow
-from champion_desk.ui.widgets.buttons import LinkButton
 from champion_desk.ui.widgets.cards import Disclosure
 from champion_desk.ui.widgets.chips import ChipGroup
 from champion_desk.ui.widgets.fields import NumberField
@@ -37,19 +35,18 @@ _NOT_ASKED = "not-asked"
 
 
 class MoreQuestions(QWidget):
-    """Folded until wanted. What is kept from the last visitor is said in one line, with a way to clear it."""
+    """Folded until wanted."""
 
     changed = Signal()
 
     def __init__(self, catalogues: Catalogues, asked: Callable[[], frozenset[str]] = frozenset) -> None:
         super().__init__()
-        self._asked = asked
+        self._asked, self._was_known = asked, True
         self._catalogues = catalogues
         self._skills = _skills(catalogues)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(6)
-        body.addWidget(self._kept_line())
         self._fold = Disclosure(_("More: when, device, channel, skills…"))
         # The line that unfolds stands beside the marks above, where there is room for it.
         self.button = self._fold.button
@@ -83,18 +80,6 @@ class MoreQuestions(QWidget):
         for widget in (self.age, self.access_help):
             self._fold.body.addWidget(widget)
             widget.hide()
-
-    def _kept_line(self) -> QWidget:
-        self._kept = QWidget()
-        row = FlowLayout(self._kept, gap=6)
-        self._kept_words = PlainLabel("", "quiet", wrap=False)
-        row.addWidget(self._kept_words)
-        self.clear_kept = LinkButton(_("Clear"), quiet=True)
-        self.clear_kept.setAccessibleName(_("Clear what was kept from last time"))
-        self.clear_kept.clicked.connect(self._clear_kept)
-        row.addWidget(self.clear_kept)
-        self._kept.hide()
-        return self._kept
 
     def _chips(self, label: str, catalogue: str, several: bool = False) -> ChipGroup:
         group = ChipGroup(label, choices(self._catalogues[catalogue]), several=several, optional=True)
@@ -147,6 +132,12 @@ class MoreQuestions(QWidget):
         """The number of minutes given by hand, if any."""
         return self.exact.value() if self.exact.value() >= 0 else None
 
+    def show_exact(self, minutes: int | None) -> None:
+        """Show the number of minutes that was given elsewhere, without `changed`."""
+        self.exact.blockSignals(True)
+        self.exact.setValue(-1 if minutes is None else minutes)
+        self.exact.blockSignals(False)
+
     def read_into(self, fields: SessionFields) -> SessionFields:
         """The values with these answers in them."""
         said = self.when.said()
@@ -163,13 +154,21 @@ class MoreQuestions(QWidget):
             age_band=_asked_for(self.age.code()),
             access_help=tuple(self.access_help.codes()),
             when=said.moment.isoformat() if said else "",
-            time_known=said.time_known if said else fields.time_known,
+            time_known=said.time_known if said else self._was_known,
         )
 
-    def show_values(self, fields: SessionFields) -> None:
-        """Show these answers, without `changed`; unfolded where some were given for this very visitor."""
+    def _show_when(self, fields: SessionFields, was: Said | None) -> None:
+        self._was_known = was.time_known if was else True
+        self.when.set_usual(was)
+        if fields.when:
+            self.when.set_said(Said(datetime.fromisoformat(fields.when), fields.time_known))
+
+    def show_values(self, fields: SessionFields, was: Said | None = None) -> None:
+        """Show these answers, without `changed`; unfolded where some were given for this very visitor.
+
+        `was` is when the session that is being changed was.
+        """
         self.blockSignals(True)
-        self._kept.hide()
         for group, code in (
             (self.channel, fields.channel), (self.device, fields.device), (self.language, fields.language),
             (self.effort, fields.effort),
@@ -183,8 +182,7 @@ class MoreQuestions(QWidget):
         asked = self._asked()
         self.age.setVisible(AGE in asked or bool(fields.age_band))
         self.access_help.setVisible(ACCESS_HELP in asked or bool(fields.access_help))
-        when = datetime.fromisoformat(fields.when) if fields.when else None
-        self.when.set_said(Said(when, fields.time_known) if when else None)
+        self._show_when(fields, was)
         self.area.setText(fields.area)
         self.people.setValue(fields.people)
         self.exact.setValue(fields.exact if fields.minutes == EXACT else -1)
@@ -200,26 +198,6 @@ class MoreQuestions(QWidget):
             )
         )
         self.blockSignals(False)
-
-    def say_kept(self) -> None:
-        """Say what was kept from the last visitor."""
-        groups = (getattr(self, name) for name in STICKY)
-        words = [group.chip(code).words for group in groups for code in group.codes()]
-        kept = _("Kept from last time: {answers} · Alt+0 clears").format(answers=", ".join(words))
-        self._kept_words.setText(kept)
-        self._kept.setVisible(bool(words))
-
-    def clear_all_kept(self) -> None:
-        """One key: nothing of the last visitor's stays."""
-        if not self._kept.isHidden():
-            self._clear_kept()
-
-    def _clear_kept(self) -> None:
-        for name in STICKY:
-            getattr(self, name).set_codes([])
-        self._kept.hide()
-        self.button.setFocus()
-        self._answered()
 
     def _suggest(self, typed: str) -> list[tuple[str, str, str]]:
         wanted = folded(typed).split()

@@ -11,6 +11,7 @@ from champion_desk.ui.context import Context
 from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.session_form import SessionForm
 from champion_desk.ui.session_panel import SessionPanel
+from champion_desk.ui.session_pause import PauseNote
 from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from champion_desk.ui.widgets.cards import Card
@@ -39,12 +40,13 @@ class SessionSheet(QWidget):
         self.title = PlainLabel(_("Help someone"), "title", wrap=False)
         self.clock = Badge("0:00", "accent", "timer")
         self.started = PlainLabel("", "quiet", wrap=False)
+        self.pause = PauseNote()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 16, 16, 8)
         outer.setSpacing(8)
         heading = FlowLayout(gap=12)
         heading.setContentsMargins(8, 0, 8, 0)
-        for widget in (self.title, self.clock, self.started):
+        for widget in (self.title, self.clock, self.started, self.pause, self.form.kept):
             heading.addWidget(widget)
         outer.addLayout(heading)
         outer.addLayout(self._columns(), 1)
@@ -104,12 +106,11 @@ class SessionSheet(QWidget):
         self._scroll.verticalScrollBar().setValue(top - theme().px(MARKS_HIGH))
 
     def show_as(self, changing: bool) -> None:
-        """For a new session, or for changing one: the timer has no say in that."""
+        """For a new session, or for changing one."""
         self.title.setText(_("Change a session") if changing else _("Help someone"))
         self.save_button.setText(_("Save changes") if changing else _("Save"))
         self.discard_button.setText(_("Leave it as it was") if changing else _("Discard"))
         self.discard_button.set_icon("undo-2" if changing else "trash-2")
-        self.clock.setVisible(not changing)
         self.again_button.setVisible(not changing)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -16,10 +17,12 @@ from champion_desk.domain.problems import Invalid, Problem
 from champion_desk.domain.sessions import AssistedSession, Draft, HandoutGiven
 from champion_desk.i18n import _
 from champion_desk.services.changes import Done
+from champion_desk.services.when_said import Said
 from champion_desk.ui.alive import while_alive
 from champion_desk.ui.context import Context
 from champion_desk.ui.session_fields import SAME_AGAIN, STICKY, SessionFields, from_draft, from_session
 from champion_desk.ui.session_sheet import SessionSheet
+from champion_desk.ui.session_when import said_words
 from champion_desk.ui.visit_timer import VisitTimer
 from champion_desk.ui.widgets.scan_watch import ScanWatch, accepted_in, asks_first
 
@@ -27,6 +30,9 @@ from champion_desk.ui.widgets.scan_watch import ScanWatch, accepted_in, asks_fir
 KEEP_AFTER = 1000
 # After a try that failed, the next one waits longer: a full disk does not empty within a second.
 TRY_AGAIN_AFTER = 15_000
+# Seconds of help from which the timer alone is worth a draft, and after which a draft is kept anew: a power
+# cut takes no more than that from the timer.
+WORTH_KEEPING, KEEP_EVERY = 60, 30
 
 
 class FormView(SessionSheet):
@@ -67,6 +73,7 @@ class FormView(SessionSheet):
             ScanWatch
         ):  # no copy of what was masked may wait for the next save
             watch.masked.connect(self.keep_now)
+        self.pause.changed.connect(self._timer_changed)
         context.visit.changed.connect(self._visit_changed)
         self._add_keys()
 
@@ -78,7 +85,8 @@ class FormView(SessionSheet):
             "Alt+1": lambda: self.panel.signpost(1), "Alt+2": lambda: self.panel.signpost(2),
             "Alt+3": lambda: self.panel.signpost(3), "Alt+P": self.panel.print_first,
             "Alt+S": self.form.stuck.click, "Alt+L": self.form.nothing_local.click,
-            "Alt+F": self.form.service_failed.click, "Alt+0": self.form.more.clear_all_kept,
+            "Alt+F": self.form.service_failed.click, "Alt+0": self.form.kept.clear,
+            "Alt+T": self.pause.turn,
         }  # fmt: skip
         for keys, act in acts.items():
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -87,8 +95,8 @@ class FormView(SessionSheet):
 
     def start(self, topics: Sequence[str] = ()) -> None:
         """A new visitor: an empty form but for what is safe to keep from the last."""
+        self._drop_blank()
         self._open(replace(self.sticky, topics=tuple(topics)), VisitTimer.start(), blank=self.sticky)
-        self.form.more.say_kept()
         if topics:
             self._changed()
             self.form.outcome.focus_first()
@@ -98,14 +106,15 @@ class FormView(SessionSheet):
         fields = from_draft(draft.fields)
         before = self._context.services.sessions.get(fields.session_id) if fields.session_id else None
         blank = from_session(before) if before else SessionFields()
-        self._open(fields, VisitTimer.take_up(draft, fields.elapsed), before, blank)
+        timer = VisitTimer.take_up(draft, fields.elapsed, fields.paused, fields.counts_pause)
+        self._open(fields, timer, before, blank)
         self.draft_id, self._kept = draft.id, True
-        self._say_started()
+        self._show_time()
 
     def change(self, session: AssistedSession) -> None:
         """Change a session that was saved."""
         fields = from_session(session)
-        self._open(fields, VisitTimer(session.started_at, datetime.now(UTC)), session, fields)
+        self._open(fields, VisitTimer(session.started_at), session, fields)
 
     def _open(
         self, fields: SessionFields, timer: VisitTimer, before: AssistedSession | None = None,
@@ -117,14 +126,14 @@ class FormView(SessionSheet):
         self.is_open = True
         self._visit_changed()
         self._keep.stop()
-        self.form.show_values(fields)
+        self.form.show_values(fields, Said(before.started_at, before.time_known) if before else None)
         self.show_as(changing=before is not None)
-        self._say_started()
+        self._show_time()
         self._show_panel()
         if before is None:
-            self._tick()
             self._ticks.start()
         self.form.focus_topics()
+        self.form.kept.say()
 
     def _give(self, fields: SessionFields) -> None:
         """The visit holds what these values say was given; a new one keeps what it has already."""
@@ -147,16 +156,23 @@ class FormView(SessionSheet):
         if self._before is not None and self._before.listings:
             here = {listing.id for listing in self._context.services.directory.all()}
             given = (*(one for one in self._before.listings if one not in here), *given)
-        seconds = self.timer.seconds() if self._before is None else 0
-        return replace(self.form.values(), listings=given, handouts=self._handouts, elapsed=seconds)
+        now = replace(self.form.values(), listings=given, handouts=self._handouts)
+        if self._before is not None:
+            return now
+        timer = self.timer
+        return replace(now, elapsed=timer.helped(), paused=timer.paused, counts_pause=timer.counts_pause)
 
     def is_typed_in(self) -> bool:
         """Whether there is anything here that anyone would miss."""
         if not self.is_open:
             return False
         now = self.values()
-        same = replace(now, elapsed=self._blank.elapsed) == self._blank
-        return not same and (self._before is not None or not now.is_blank)
+        return not now.says_the_same(self._blank) and (self._before is not None or not now.is_blank)
+
+    def _is_worth_keeping(self) -> bool:
+        """Whether a draft is: something was typed, or the timer has run for a while."""
+        timed = self.is_open and self._before is None and self.timer.helped() >= WORTH_KEEPING
+        return timed or self.is_typed_in()
 
     @property
     def is_changing(self) -> bool:
@@ -169,6 +185,8 @@ class FormView(SessionSheet):
         self.form.outcome.focus_first()
 
     def _changed(self) -> None:
+        if self.is_open:
+            self._show_time()
         if self.is_open and not self._keep.isActive():
             self._keep.start()
 
@@ -189,12 +207,12 @@ class FormView(SessionSheet):
         """What is typed, as a draft."""
         kind = "session" if self._before is None else "change"
         champion, kept = self._context.services.champion.id, self.values().to_draft()
-        return Draft(champion, kept, self.timer.started_at, kind, id=self.draft_id)
+        return Draft(champion, kept, self._began(), kind, id=self.draft_id)
 
     def keep_now(self) -> None:
         """Keep the draft, if there is anything to keep."""
         self._keep.stop()
-        if not self.is_typed_in():
+        if not self._is_worth_keeping():
             return
         try:
             self._context.services.sessions.keep_draft(self.draft())
@@ -205,20 +223,21 @@ class FormView(SessionSheet):
         else:
             self._kept = True
             self._keep.setInterval(KEEP_AFTER)
-        self._say_started()
+        self._show_time()
 
     def unkept(self) -> Draft | None:
-        """What is typed and could not be kept, after one more try."""
-        if self._keep.isActive() or not self._kept:
-            self.keep_now()
+        """What is typed and could not be kept, after one more try; the timer's last seconds go with it."""
+        self.keep_now()
         return self.draft() if self.is_typed_in() and not self._kept else None
 
     def save(self, again: bool = False) -> None:
         """Save the session; `again` starts the next of the same kind. What can't be saved stays as typed."""
         if not self.is_open or asks_first(self.form, lambda: self.save(again)):
             return
-        fields, changing = self.values(), self.is_changing
+        changing = self.is_changing
         try:
+            self.form.settle()
+            fields = self.values()
             session = self._session(fields)
             done = self._keep_session(session)
         except Invalid as problem:
@@ -247,9 +266,11 @@ class FormView(SessionSheet):
         self.save(again=True)
 
     def _session(self, fields: SessionFields) -> AssistedSession:
-        services, minutes = self._context.services, self.form.minutes_meant()
-        here = (services.champion.id, services.site.id, self.timer.started_at)
-        return fields.to_session(*here, minutes, self._before)
+        services, minutes = self._context.services, self.form.minutes.meant()
+        if fields.topics and fields.outcome and minutes is None:
+            raise Invalid("minutes", "needed")
+        here = (services.champion.id, services.site.id, self._began())
+        return fields.to_session(*here, minutes or 0, self._before)
 
     def _keep_session(self, session: AssistedSession) -> Done:
         sessions = self._context.services.sessions
@@ -259,13 +280,20 @@ class FormView(SessionSheet):
     def _say_saved(self, session: AssistedSession, done: Done) -> None:
         topics = self._context.services.catalogues["topics"]
         named = ", ".join(topics.label(code, i18n.language()) for code in session.topics)
-        words = _("Saved. {topic}, {minutes} min.").format(topic=named, minutes=session.minutes)
+        words = _("Saved. {topic}, {minutes} min.")
+        if self.form.more.when.said() is not None:
+            words = _("Saved for {when}. {topic}, {minutes} min.")
+        when = said_words(Said(session.started_at, session.time_known))
+        words = words.format(topic=named, minutes=session.minutes, when=when)
         self._context.window.say(words, undo=done)
 
     def put_aside(self) -> bool:
         """Keep the draft and close the form; False where the draft could not be kept, and so all stays."""
         typed = self.is_typed_in()
-        self.keep_now()
+        if typed:
+            self.keep_now()
+        else:
+            self._drop_blank()
         if typed and not self._kept:
             return False
         if typed:
@@ -301,6 +329,12 @@ class FormView(SessionSheet):
             while_alive(self, self._context.window.say_problem),
         )
 
+    def _drop_blank(self) -> None:
+        """Nothing was typed, and whoever leaves now means it: the timer's draft goes."""
+        if self.is_open and self._kept and not self.is_typed_in():
+            with contextlib.suppress(Problem):  # it is offered once more, and can be thrown away there
+                self._context.services.sessions.discard_draft(self.draft_id)
+
     def _forget_visit(self) -> None:
         self.is_open = False
         self._context.visit.clear()
@@ -320,14 +354,34 @@ class FormView(SessionSheet):
             self._context.visit.set_topics(topics)
         self.panel.show_for(topics, self.form.more.language.code() or i18n.language())
 
+    def _began(self) -> datetime:
+        return self.timer.began() if self._before is None else self._before.started_at
+
     def _tick(self) -> None:
         self.clock.set_badge(self.timer.text(), "accent")
-        self.form.show_timer(self.timer.minutes())
+        self.form.minutes.show_timer(self.timer.minutes())
+        if self.timer.helped() % KEEP_EVERY == 0 and not self._keep.isActive():
+            self.keep_now()
 
-    def _say_started(self) -> None:
-        started = formats.local(self.timer.started_at)
-        time = formats.clock(started)
-        words = _("started {time} · draft kept") if self._kept else _("started {time}")
-        if self._before is not None:
+    def _timer_changed(self) -> None:
+        self._changed()
+        self._show_time()
+
+    def _show_time(self) -> None:
+        """The timer with its pause; or the other time that was given, and that the timer says nothing of it."""
+        said, changing = self.form.more.when.said(), self._before is not None
+        timed = not changing and said is None
+        self.clock.setVisible(timed)
+        self.pause.show_timer(self.timer if timed else None)
+        if timed:
+            self.clock.set_badge(self.timer.text(), "accent")
+            self.form.minutes.show_timer(self.timer.minutes())
+        if said is not None:
+            words = _("for {when} · draft kept") if self._kept else _("for {when}")
+        elif changing:
             words = _("{day}, {time} · draft kept") if self._kept else _("{day}, {time}")
-        self.started.setText(words.format(time=time, day=formats.full_date(started.date())))
+        else:
+            words = _("started {time} · draft kept") if self._kept else _("started {time}")
+        began = formats.local(self._began())
+        when, day = said_words(said) if said else "", formats.full_date(began.date())
+        self.started.setText(words.format(time=formats.clock(began), day=day, when=when))

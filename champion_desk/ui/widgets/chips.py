@@ -140,8 +140,9 @@ class ChipGroup(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(6)
-        if show_label:
-            outer.addWidget(TitleLine(label, "strong", hint))
+        self._title = TitleLine(label, "strong", hint) if show_label else None
+        if self._title is not None:
+            outer.addWidget(self._title)
         self._place = QWidget(self)
         self._flow = FlowLayout(self._place, gap=6)
         outer.addWidget(self._place)
@@ -187,6 +188,13 @@ class ChipGroup(QWidget):
         """The chip of a code."""
         return self._chips[code]
 
+    def set_hint(self, hint: str) -> None:
+        """Say something else beside the question, where its words are shown."""
+        self.setAccessibleDescription(hint)
+        if self._title is not None:
+            self._title.aside.setText(hint)
+            self._title.aside.setVisible(bool(hint))
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.focus_first()
 
@@ -197,7 +205,7 @@ class ChipGroup(QWidget):
             chip.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        chips = list(self._chips.values())
+        chips = self._in_sight()
         at = next((i for i, chip in enumerate(chips) if chip.hasFocus()), -1)
         steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
         if at >= 0 and event.key() in steps:
@@ -228,8 +236,12 @@ class ChipGroup(QWidget):
         self._settle_tab_stop()
         self.changed.emit()
 
+    def _in_sight(self) -> list[Chip]:
+        hidden = Qt.WidgetAttribute.WA_WState_ExplicitShowHide  # and not only waiting for its first show
+        return [c for c in self._chips.values() if not (c.isHidden() and c.testAttribute(hidden))]
+
     def _tab_stop(self) -> Chip | None:
-        chips = list(self._chips.values())
+        chips = self._in_sight()
         focused = next((chip for chip in chips if chip.hasFocus()), None)
         return focused or next((chip for chip in chips if chip.isChecked()), chips[0] if chips else None)
 
