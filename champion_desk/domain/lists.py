@@ -84,7 +84,7 @@ def is_code(code: str) -> bool:
 
 def new_code(label: str, taken: Iterable[str]) -> str:
     """A code for a new line, made from its label. `taken` are all codes there ever were."""
-    plain = "".join(sign if sign.isascii() and sign.isalnum() else " " for sign in folded(label))
+    plain = "".join(sign if sign.isascii() and sign.isalnum() else " " for sign in folded(label).lower())
     slug = "-".join(plain.split())[:_SLUG_LENGTH].strip("-") or "line"
     known, code, number = set(taken), OWN_PREFIX + slug, 2
     while code in known:

@@ -81,7 +81,7 @@ def _laid_over(name: str, shipped: Catalogue, own: Mapping[str, ListItem]) -> tu
         at = line.position if line is not None and line.position is not None else natural.get(item.code, last)
         return at, natural.get(item.code, last)
 
-    if any(line.position is not None or code not in natural for code, line in own.items()):
+    if any(line.position is not None for line in own.values()):
         found.sort(key=place)
         found = [
             replace(item, rank=at) if isinstance(item, Topic) else item

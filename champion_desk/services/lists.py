@@ -69,7 +69,7 @@ class ListService:
             lines, gone = [], []
         # What was taken out again is offered no more, but its label stays: sessions may have its code.
         kept = (
-            replace(one, retired=True, merged_into="")
+            replace(one, retired=True, merged_into="", position=None)
             for one in gone
             if one.code not in self._catalogues.shipped(one.list)
         )
@@ -160,17 +160,17 @@ class ListService:
         facts: Mapping[str, object] | None = None,
         accepted: Accepted = NOTHING_ACCEPTED,
     ) -> Done:
-        """Other labels, and what belongs to it; an empty label is the shipped one.
+        """Other labels, and what belongs to it. An empty label is the shipped one; what is not given stays.
 
-        Without `facts` these stay.
         Raises `Invalid`.
         """
         shipped = self._catalogues.shipped(name).get(code)
         before = self._catalogues[name].get(code)
         if before is None:
             raise Problem("record-gone")
-        typed = {key: label for key, label in labels.items() if label.strip()}
-        found = checked_labels({**(shipped.labels if shipped else {}), **typed}, accepted)
+        first = shipped.labels if shipped else {}
+        typed = {key: label if label.strip() else first.get(key, "") for key, label in labels.items()}
+        found = checked_labels({**before.labels, **typed}, accepted)
         new = {key: label for key, label in found.items() if label != before.labels.get(key)}
         check_free(new, (one for one in self._catalogues.offered(name) if one.code != code))
         differing = {
