@@ -18,9 +18,9 @@ from champion_desk.i18n import _
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.when_said import Said
 from champion_desk.ui.announce import announce
-from champion_desk.ui.coded_answers import choices, letters
 from champion_desk.ui.columns_layout import ColumnsLayout
 from champion_desk.ui.flow_layout import FlowLayout
+from champion_desk.ui.list_chips import ListChips
 from champion_desk.ui.question import Question
 from champion_desk.ui.session_fields import SessionFields
 from champion_desk.ui.session_kept import Keepable, KeptLine, keepable_chips
@@ -83,7 +83,7 @@ class SessionForm(QWidget):
         }  # fmt: skip
 
     def _group(self, label: str, catalogue: str, **how: Any) -> ChipGroup:
-        group = ChipGroup(label, choices(self._catalogues[catalogue]), optional=True, **how)
+        group = ListChips(label, self._catalogues, catalogue, optional=True, **how)
         group.changed.connect(self._answered)
         return group
 
@@ -96,8 +96,7 @@ class SessionForm(QWidget):
 
     def _needed(self) -> ColumnsLayout:
         """How it ended stands first: Enter after the topic goes there, and Shift+Tab comes back."""
-        outcomes = self._catalogues["outcomes"]
-        self.outcome = ChipGroup(_("How did it end?"), choices(outcomes), keys=letters(outcomes))
+        self.outcome = ListChips(_("How did it end?"), self._catalogues, "outcomes")
         self.outcome.changed.connect(self._ended)
         self.minutes = MinutesChips(self._catalogues["minutes"])
         self.minutes.changed.connect(self._minutes_given)
@@ -105,8 +104,7 @@ class SessionForm(QWidget):
         return _side_by_side(self._outcome, self._minutes)
 
     def _why(self) -> Question:
-        reasons = choices(self._catalogues.reasons)
-        self.reason = ChipGroup(_("Why not?"), reasons, optional=True, show_label=False)
+        self.reason = ListChips(_("Why not?"), self._catalogues, "reasons", optional=True, show_label=False)
         self.reason.changed.connect(self._answered)
         self._why_not = Question(self.reason, _("Why not?"), _("optional"))
         self._why_not.hide()
@@ -251,7 +249,7 @@ class SessionForm(QWidget):
 
     def _suggest(self, typed: str) -> list[tuple[str, str, str]]:
         language, families = i18n.language(), self._catalogues.families
-        found = topics_matching(self._catalogues.topics, typed, language, self._uses())[:8]
+        found = topics_matching(self._catalogues.offered_topics, typed, language, self._uses())[:8]
         return [(one.code, one.label(language), families.label(one.family, language)) for one in found]
 
     def _topics_changed(self) -> None:

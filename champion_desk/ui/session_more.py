@@ -18,8 +18,8 @@ from champion_desk.services.asked import ACCESS_HELP, AGE
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.when_said import Said
 from champion_desk.ui.citizen_languages import CODES, language_label
-from champion_desk.ui.coded_answers import choices
 from champion_desk.ui.columns_layout import ColumnsLayout
+from champion_desk.ui.list_chips import ListChips
 from champion_desk.ui.question import Question
 from champion_desk.ui.session_fields import EXACT, SessionFields
 from champion_desk.ui.session_when import WhenRow
@@ -82,7 +82,7 @@ class MoreQuestions(QWidget):
             widget.hide()
 
     def _chips(self, label: str, catalogue: str, several: bool = False) -> ChipGroup:
-        group = ChipGroup(label, choices(self._catalogues[catalogue]), several=several, optional=True)
+        group = ListChips(label, self._catalogues, catalogue, several=several, optional=True)
         group.changed.connect(self._answered)
         return group
 

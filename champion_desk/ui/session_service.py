@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from champion_desk.i18n import _
 from champion_desk.services.catalogues import Catalogues
-from champion_desk.ui.coded_answers import choices
+from champion_desk.ui.list_chips import ListChips
 from champion_desk.ui.session_fields import SessionFields
-from champion_desk.ui.widgets.chips import ChipGroup
 
 
 class ServiceQuestions(QWidget):
@@ -24,10 +23,8 @@ class ServiceQuestions(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(8)
-        self.service = ChipGroup(_("Which service failed?"), choices(catalogues["services"]), optional=True)
-        self.problems = ChipGroup(
-            _("What was wrong with it?"), choices(catalogues["service_problems"]), several=True, optional=True
-        )
+        self.service = ListChips(_("Which service failed?"), catalogues, "services", optional=True)
+        self.problems = ListChips(_("What was wrong with it?"), catalogues, "service_problems", several=True)
         for group in (self.service, self.problems):
             group.changed.connect(self.changed)
             body.addWidget(group)
