@@ -11,7 +11,10 @@ from champion_desk.ui.widgets.chips import ChipGroup
 
 
 class ListChips(ChipGroup):
-    """Each time answers are put in, the list is offered as it is by then; an old answer stands at its end."""
+    """Each time answers are put in, the list is offered as it is by then; an old answer stands at its end.
+
+    `keyed` chips are chosen by a letter too, where the list has letters.
+    """
 
     def __init__(
         self,
@@ -21,10 +24,11 @@ class ListChips(ChipGroup):
         several: bool = False,
         optional: bool = False,
         show_label: bool = True,
+        keyed: bool = False,
     ) -> None:
-        self._catalogues, self._name, self._settling = catalogues, name, True
+        self._catalogues, self._name, self._settling, self._keyed = catalogues, name, True, keyed
         self._offered: list[tuple[str, str]] = choices(catalogues.offered(name))
-        keys = letters(catalogues.offered(name))
+        keys = letters(catalogues.offered(name)) if keyed else {}
         super().__init__(label, self._offered, several, optional, keys=keys, show_label=show_label)
         self._settling = False
 
@@ -40,6 +44,7 @@ class ListChips(ChipGroup):
         known, language = self._catalogues[self._name], i18n.language()
         offered = [*choices(items), *((code, known.label(code, language)) for code in old)]
         if offered != self._offered:
-            self._offered, self._keys, self._settling = offered, letters(items), True
+            self._offered, self._settling = offered, True
+            self._keys = letters(items) if self._keyed else {}
             self.set_choices(offered)
             self._settling = False

@@ -16,9 +16,9 @@ from champion_desk.domain.log_query import LogQuery
 from champion_desk.i18n import _
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.ui import log_periods as periods
-from champion_desk.ui.coded_answers import choices
 from champion_desk.ui.columns_layout import ColumnsLayout
 from champion_desk.ui.flow_layout import FlowLayout
+from champion_desk.ui.list_chips import ListChips
 from champion_desk.ui.log_periods import Period
 from champion_desk.ui.question import Question
 from champion_desk.ui.widgets.buttons import LinkButton
@@ -106,8 +106,7 @@ class Filters(Card):
 
     def _how_row(self) -> ColumnsLayout:
         row = ColumnsLayout(least=300, most=2, gap=16)
-        outcomes = choices(self._catalogues.offered("outcomes"))
-        self.outcomes = ChipGroup(_("How it ended"), outcomes, several=True, optional=True)
+        self.outcomes = ListChips(_("How it ended"), self._catalogues, "outcomes", several=True)
         self.marks = ChipGroup(
             _("Marked with"), marks(), several=True, optional=True,
             icons={"stuck": "flag", "nothing_local": "map-pin", "service_failed": "triangle-alert"},
@@ -146,6 +145,7 @@ class Filters(Card):
     def show_uses(self, uses: Mapping[str, int]) -> None:
         """How often each topic comes up here: what is used most is suggested first."""
         self._uses = uses
+        self.outcomes.set_codes(self.outcomes.codes())  # of the list as it is now
 
     def _suggest(self, typed: str) -> list[tuple[str, str, str]]:
         language, families = i18n.language(), self._catalogues.families

@@ -96,7 +96,7 @@ class SessionForm(QWidget):
 
     def _needed(self) -> ColumnsLayout:
         """How it ended stands first: Enter after the topic goes there, and Shift+Tab comes back."""
-        self.outcome = ListChips(_("How did it end?"), self._catalogues, "outcomes")
+        self.outcome = ListChips(_("How did it end?"), self._catalogues, "outcomes", keyed=True)
         self.outcome.changed.connect(self._ended)
         self.minutes = MinutesChips(self._catalogues["minutes"])
         self.minutes.changed.connect(self._minutes_given)

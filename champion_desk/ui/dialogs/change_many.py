@@ -17,9 +17,9 @@ from champion_desk.services.changes import Done
 from champion_desk.ui.alive import while_alive
 from champion_desk.ui.announce import announce
 from champion_desk.ui.background import Task
-from champion_desk.ui.coded_answers import choices
 from champion_desk.ui.context import Context
 from champion_desk.ui.dialogs.dialog import Dialog
+from champion_desk.ui.list_chips import ListChips
 from champion_desk.ui.log_words import sessions_text
 from champion_desk.ui.question import Question
 from champion_desk.ui.widgets.chips import ChipGroup
@@ -72,7 +72,7 @@ class ChangeManyDialog(Dialog):
     def _add_answers(self, champions: Sequence[Champion]) -> None:
         self.topic = TokenField(_("What it was about"), self._suggest, several=False)
         self.topic.changed.connect(self._settle)
-        self.outcome = ChipGroup(_("How it ended"), choices(self._catalogues.offered("outcomes")))
+        self.outcome = ListChips(_("How it ended"), self._catalogues, "outcomes")
         self.outcome.changed.connect(self._settle)
         self.champion = Select(_("Champion"), [(one.id, one.name) for one in champions])
         self.champion.chosen.connect(lambda _code: self._settle())
