@@ -28,9 +28,10 @@ _PASSING = ("elapsed", "paused", "counts_pause", "kept")
 class SessionFields:
     """The form's values. `minutes` is "timer", "exact" (then `exact` counts), a band's code, or not said yet.
 
-    `elapsed` is where the timer stood, in seconds without what it `paused`, which counts where `counts_pause`;
-    `kept` names the answers that stand there from the visitor before. `session_id` names the session being changed. `when` is
-    the moment it was, ISO 8601, where that is not the timer's; `time_known` whether its time of day is known.
+    `elapsed` is where the timer stood, in seconds, without what it `paused`; that counts too where
+    `counts_pause`. `kept` names the answers that stand there from the visitor before. `session_id` names the
+    session being changed. `when` is the moment it was, ISO 8601, where that is not the timer's; `time_known`
+    whether its time of day is known.
     """
 
     topics: tuple[str, ...] = ()

@@ -89,6 +89,7 @@ class MinutesChips(ChipGroup):
         elif has_own and self.code() is None:
             self.set_codes([OWN])
         self.chip(OWN).setVisible(has_own)
+        self._settle_tab_stop()
         self.set_hint(_("or type a number") if self._uses_timer else _("choose or type: no timer ran then"))
         self._show_own()
         self._was_own = self.code() == OWN

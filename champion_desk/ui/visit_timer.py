@@ -14,6 +14,10 @@ NO_PAUSE = timedelta(minutes=1)
 LONGEST_COUNTED = timedelta(hours=2)
 
 
+def _steady() -> float:
+    return time.monotonic()
+
+
 @dataclass(slots=True)
 class VisitTimer:
     """Counts helped seconds; what passed while the desk was locked or closed stands in `paused`.
@@ -26,7 +30,7 @@ class VisitTimer:
     before: float = 0
     paused: int = 0
     counts_pause: bool = False
-    _since: float = field(default_factory=time.monotonic)
+    _since: float = field(default_factory=lambda: _steady())
 
     @classmethod
     def start(cls) -> VisitTimer:
@@ -45,7 +49,7 @@ class VisitTimer:
 
     def helped(self) -> int:
         """Seconds of help without any pause."""
-        return max(int(self.before + time.monotonic() - self._since), 0)
+        return max(int(self.before + _steady() - self._since), 0)
 
     def seconds(self) -> int:
         """Seconds so far, with the pause where it is counted."""

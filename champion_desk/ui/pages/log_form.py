@@ -258,7 +258,7 @@ class FormView(SessionSheet):
             self.form.outcome.focus_first()
         else:
             self._close()
-        self._say_saved(session, done)
+        self._say_saved(session, done, backdated=bool(fields.when))
         self.saved.emit("list" if changing else "again" if again else "home")
 
     def save_again(self) -> None:
@@ -277,11 +277,11 @@ class FormView(SessionSheet):
         keep = sessions.log if self._before is None else sessions.amend
         return keep(session, self.draft_id, accepted_in(self.form))
 
-    def _say_saved(self, session: AssistedSession, done: Done) -> None:
+    def _say_saved(self, session: AssistedSession, done: Done, backdated: bool) -> None:
         topics = self._context.services.catalogues["topics"]
         named = ", ".join(topics.label(code, i18n.language()) for code in session.topics)
         words = _("Saved. {topic}, {minutes} min.")
-        if self.form.more.when.said() is not None:
+        if backdated:
             words = _("Saved for {when}. {topic}, {minutes} min.")
         when = said_words(Said(session.started_at, session.time_known))
         words = words.format(topic=named, minutes=session.minutes, when=when)
@@ -368,7 +368,7 @@ class FormView(SessionSheet):
         self._show_time()
 
     def _show_time(self) -> None:
-        """The timer with its pause; or the other time that was given, and that the timer says nothing of it."""
+        """The timer with its pause; or the other time that was given, of which the timer says nothing."""
         said, changing = self.form.more.when.said(), self._before is not None
         timed = not changing and said is None
         self.clock.setVisible(timed)
