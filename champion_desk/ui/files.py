@@ -80,6 +80,13 @@ def ask_which_draft(parent: QWidget) -> Path | None:
     return Path(chosen) if chosen else None
 
 
+def ask_which_lists(parent: QWidget) -> Path | None:
+    """Which file of lists to look at; None when the person cancelled."""
+    kinds = _("Lists") + " (*.json)"
+    chosen, _kind = QFileDialog.getOpenFileName(parent, _("Choose a file of lists"), str(_documents()), kinds)
+    return Path(chosen) if chosen else None
+
+
 def ask_which_folder(parent: QWidget, title: str) -> Path | None:
     """Which folder to use; None when the person cancelled."""
     chosen = QFileDialog.getExistingDirectory(parent, title, str(_documents()))

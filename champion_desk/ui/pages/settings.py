@@ -12,6 +12,7 @@ from champion_desk.ui.settings_asked import AskedCard
 from champion_desk.ui.settings_backups import BackupsCard
 from champion_desk.ui.settings_choices import LookCard, PrivacyCard
 from champion_desk.ui.settings_hours import HoursCard
+from champion_desk.ui.settings_lists import ListsCard
 from champion_desk.ui.settings_people import PeopleCard
 from champion_desk.ui.settings_site import SiteCard
 from champion_desk.ui.widgets.columns import Columns
@@ -41,8 +42,9 @@ class SettingsPage(Page):
         self.look, self.privacy = LookCard(context), PrivacyCard(context)
         self.backups, self.about = BackupsCard(context), AboutCard(context)
         self.hours, self.asked = HoursCard(context), AskedCard(context)
+        self.lists = ListsCard(context)
         self.scrolling.body.addWidget(PlainLabel(_("Settings"), "title"))
-        left = _stack(self.look, self.privacy, self.asked, self.about)
+        left = _stack(self.look, self.privacy, self.asked, self.lists, self.about)
         right = _stack(self.site, self.hours, self.people, self.backups)
         self.scrolling.body.addWidget(Columns([(left, 1), (right, 1)], narrow=760))
         self.scrolling.body.addStretch(1)
