@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from champion_desk.i18n import _, language, ngettext
 
@@ -12,9 +13,14 @@ def _locale() -> str:
 
 
 def _format(value: date, pattern: str) -> str:
+    return _formatted(value, pattern, _locale())
+
+
+@lru_cache(4096)  # a list of a year's sessions asks for the same days again and again
+def _formatted(value: date, pattern: str, locale: str) -> str:
     from babel.dates import format_date  # its tables load slowly; the first window does not need them
 
-    return format_date(value, pattern, locale=_locale())
+    return format_date(value, pattern, locale=locale)
 
 
 def local(moment: datetime) -> datetime:

@@ -58,7 +58,7 @@ def take_tour(out: Path) -> list[Path]:
 
 def at_rest(folder: Path) -> float:
     """Megabytes of memory that this process holds with the demo desk in a folder open and idle."""
-    with _at_the_demo(folder) as script:
+    with at_the_demo(folder) as script:
         rail = script.screen(MainWindow).rail
         script.hands.wait("what waits on Training", lambda: rail.item("training").count)
         script.hands.settle()
@@ -68,7 +68,7 @@ def at_rest(folder: Path) -> float:
 def keystrokes(folder: Path, queries: Sequence[str]) -> list[float]:
     """Seconds from each keystroke in the directory's search to its list, filled and painted; at least 100."""
     found: list[float] = []
-    with _at_the_demo(folder) as script:
+    with at_the_demo(folder) as script:
         hands = script.hands
         hands.press("Ctrl+3")
         page = script.page(DirectoryPage)
@@ -102,8 +102,9 @@ class _Painted(QObject):
 
 
 @contextmanager
-def _at_the_demo(folder: Path) -> Iterator[tour_steps.Script]:
-    with _desktop(_application(), folder, Hands(folder, soon=200)) as script:
+def at_the_demo(folder: Path, patience: float = 20) -> Iterator[tour_steps.Script]:
+    """The window on a demo desk that is there already, unlocked; `patience` is seconds for each wait."""
+    with _desktop(_application(), folder, Hands(folder, soon=200, patience=patience)) as script:
         tour_steps.type_passphrase(script, DEMO_PASSPHRASE)
         script.hands.press("Return")
         script.page(DeskPage)

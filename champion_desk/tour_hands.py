@@ -66,8 +66,8 @@ class Hands:
     milliseconds may still change the picture, so it is waited for.
     """
 
-    def __init__(self, out: Path, soon: int = 700) -> None:
-        self.out, self._soon = out, soon
+    def __init__(self, out: Path, soon: int = 700, patience: float = _PATIENCE) -> None:
+        self.out, self._soon, self._patience = out, soon, patience
         self.written: list[Path] = []
         self.timings: list[Timing] = []
         self.faults: list[BaseException] = []
@@ -133,9 +133,9 @@ class Hands:
 
     # Waiting
 
-    def wait(self, what: str, ready: Callable[[], object], seconds: float = _PATIENCE) -> None:
+    def wait(self, what: str, ready: Callable[[], object], seconds: float | None = None) -> None:
         """Let the window work until it is ready; `what` names the thing in the log when it never is."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + (seconds or self._patience)
         loop = QEventLoop()
         look = QTimer()
         found = False

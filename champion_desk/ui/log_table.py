@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from champion_desk.i18n import _
 from champion_desk.ui import icons
-from champion_desk.ui.record_table import WRAPPING_ROWS, Column, Index, RecordModel, RecordTable
+from champion_desk.ui.record_table import Column, Index, RecordModel, RecordTable
 from champion_desk.ui.theme import theme
 
 # The next page is asked for while this many rows are still below what one sees.
@@ -53,14 +53,14 @@ class LogModel(RecordModel[Any]):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return super().data(index, role)
-        place = (index.row(), index.column())
-        if self._ticks is not None and place[1] == 0:
-            if role == Qt.ItemDataRole.DisplayRole:
-                return ""  # the box is painted
-            return _("chosen") if self._ticks(place[0]) else _("not chosen")
-        if place not in self._words:  # a date in words is slow to write, and asked for at every move
-            self._words[place] = str(super().data(index, role) or "")
-        return self._words[place]
+        if self._ticks is not None and index.column() == 0 and role != Qt.ItemDataRole.DisplayRole:
+            return _("chosen") if self._ticks(index.row()) else _("not chosen")  # the box is painted
+        return self._text(index.row(), index.column()) if index.isValid() else None
+
+    def _text(self, row: int, column: int) -> str:
+        if (row, column) not in self._words:  # a date in words is slow to write, and asked for at every move
+            self._words[row, column] = super()._text(row, column)
+        return self._words[row, column]
 
 
 class LogTable(RecordTable):
@@ -171,8 +171,7 @@ class LogTable(RecordTable):
             self.more_wanted.emit()
 
     def _grown(self, _parent: object, first: int, last: int) -> None:
-        for row in range(first, min(last + 1, WRAPPING_ROWS)):
-            self.resizeRowToContents(row)
+        self._grow_rows(first, last + 1)
 
 
 def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from champion_desk.ui.row_measures import WRAPPING_ROWS, CellWords, RowMeasures
 from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.focus_ring import ring
 from champion_desk.ui.widgets.labels import badge_size, paint_badge
@@ -36,7 +37,6 @@ Record = TypeVar("Record")
 RECORD = Qt.ItemDataRole.UserRole
 TONE = Qt.ItemDataRole.UserRole + 1
 QUIET = Qt.ItemDataRole.UserRole + 2
-WRAPPING_ROWS = 200
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,17 @@ class RecordModel(QAbstractTableModel, Generic[Record]):
     def record(self, row: int) -> Record:
         """The record of a row."""
         return self._rows[row]
+
+    def words(self, row: int) -> list[CellWords]:
+        """What each cell of a row shows."""
+        record = self._rows[row]
+        return [
+            CellWords(self._text(row, at), bool(column.tone and column.tone(record)), column.quiet)
+            for at, column in enumerate(self.columns)
+        ]
+
+    def _text(self, row: int, column: int) -> str:
+        return str(self.columns[column].text(self._rows[row]) or "")
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self._rows)
@@ -137,7 +148,8 @@ class RecordTable(QTableView):
         self._grow = grow
         self.setModel(model)
         self._model = model
-        self._delegate = _RowDelegate(self)
+        self._measures = RowMeasures(model.words)
+        self._delegate = _RowDelegate(self, self._measures)
         self.setItemDelegate(self._delegate)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
@@ -156,8 +168,9 @@ class RecordTable(QTableView):
         self.setCornerButtonEnabled(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setMinimumSectionSize(1)
-        for signal in (model.modelReset, model.layoutChanged):
-            signal.connect(self._share_width)
+        for signal in (model.modelReset, model.layoutChanged, model.dataChanged):
+            signal.connect(self._others)
+        model.rowsInserted.connect(lambda *_place: self._measures.forget())
         if sortable:
             header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
             self.setSortingEnabled(True)
@@ -204,6 +217,7 @@ class RecordTable(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_delegate"):
+            self._measures.forget(theme_too=True)
             self._share_width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -220,14 +234,28 @@ class RecordTable(QTableView):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint() if self._grow else QSize(theme().px(160), theme().px(96))
 
+    def _others(self) -> None:
+        self._measures.forget()
+        self._share_width()
+
+    @property
+    def _measured_rows(self) -> int:
+        return min(self._model.rowCount(), WRAPPING_ROWS)
+
+    def sizeHintForColumn(self, column: int) -> int:
+        return self._measures.widest(column, self._measured_rows)
+
     def _share_width(self) -> None:
         """Columns take what their words need; those that stretch share the rest; rows grow as words wrap."""
         columns, header, room = self._model.columns, self.horizontalHeader(), self.viewport().width()
         for at in range(len(columns)):
             self.setColumnHidden(at, False)
-        wanted = [max(self.sizeHintForColumn(at), header.sectionSizeHint(at)) for at in range(len(columns))]
+        headings = [header.sectionSizeHint(at) for at in range(len(columns))]
+        wanted = [max(self.sizeHintForColumn(at), headings[at]) for at in range(len(columns))]
         least = [
-            max(header.sectionSizeHint(at), self._longest_word(at)) if column.stretch else wanted[at]
+            max(headings[at], self._measures.longest_word(at, self._measured_rows))
+            if column.stretch
+            else wanted[at]
             for at, column in enumerate(columns)
         ]
         shown = list(range(len(columns)))
@@ -240,19 +268,18 @@ class RecordTable(QTableView):
         for at in shown:
             share = left * columns[at].stretch // shares if columns[at].stretch else wanted[at]
             self.setColumnWidth(at, max(share, least[at]))
-        if self._model.rowCount() <= WRAPPING_ROWS:
-            self.resizeRowsToContents()
-        else:  # measuring thousands of rows would be felt; they are one line each
-            self.verticalHeader().setDefaultSectionSize(theme().px(36))
+        self.verticalHeader().setDefaultSectionSize(self._measures.line())  # and with it every row
+        self._grow_rows(0, self._measured_rows)
         self.updateGeometry()
 
-    def _longest_word(self, column: int) -> int:
-        """The width under which a word of this column would be cut."""
-        metrics, words = QFontMetrics(theme().font("body")), set[str]()
-        for row in range(min(self._model.rowCount(), WRAPPING_ROWS)):
-            words.update(str(self._model.index(row, column).data() or "").split())
-        longest = max((metrics.horizontalAdvance(word) for word in words), default=0)
-        return max(longest + theme().px(20) + 2, theme().px(72))
+    def _grow_rows(self, first: int, end: int) -> None:
+        """Make rows high enough for their words; only the first ones are measured."""
+        widths = [self.columnWidth(at) for at in range(len(self._model.columns))]
+        line = self._measures.line()
+        for row in range(first, min(end, WRAPPING_ROWS)):
+            height = self._measures.height(row, widths)
+            if height != line or self.rowHeight(row) != line:
+                self.setRowHeight(row, height)
 
     def _open(self, index: Index) -> None:
         if index.isValid():
@@ -262,22 +289,15 @@ class RecordTable(QTableView):
 class _RowDelegate(QStyledItemDelegate):
     """Paints a row: words that wrap, badges for what has a tone, a line beneath."""
 
+    def __init__(self, table: RecordTable, measures: RowMeasures) -> None:
+        super().__init__(table)
+        self._measures = measures
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        look = theme()
-        text = str(index.data() or "")
-        if index.data(TONE):
-            size = badge_size(text)
-            return QSize(size.width() + look.px(20), size.height() + look.px(14))
-        view = self.parent()
-        metrics = QFontMetrics(look.font("quiet" if index.data(QUIET) else "body"))
-        wanted = metrics.horizontalAdvance(text)
-        width = wanted
-        if isinstance(view, RecordTable):
-            width = view.columnWidth(index.column()) - look.px(20)
-        lines = metrics.boundingRect(
-            QRect(0, 0, max(width, look.px(40)), 10_000), int(Qt.TextFlag.TextWordWrap), text
-        )
-        return QSize(wanted + look.px(20) + 2, max(lines.height() + look.px(14), look.px(33)))
+        cell = CellWords(str(index.data() or ""), bool(index.data(TONE)), bool(index.data(QUIET)))
+        table, width = self.parent(), self._measures.width(cell)
+        room = table.columnWidth(index.column()) if isinstance(table, RecordTable) else width
+        return QSize(width, self._measures.cell_height(cell, room))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look = theme()

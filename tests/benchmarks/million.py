@@ -171,8 +171,11 @@ class _Maker:
         outcome = self._outcomes[int(draw * 997) % 6]
         stamp = moment.isoformat(timespec="microseconds")
         barriers = [self._barriers[int(draw * 10_007) % len(self._barriers)]] if draw < 0.4 else []
+        champion = chance.randrange(_CHAMPIONS)
+        # Nearly always at the own site, now and then at another.
+        site = champion % _SITES if int(draw * 7919) % 20 else int(draw * 90_001) % _SITES
         return (
-            *(self._id(moment), chance.choice(self._champions), self._sites[int(draw * 7919) % _SITES]),
+            *(self._id(moment), self._champions[champion], self._sites[site]),
             *(stamp, json.dumps(list(dict.fromkeys(topics))), 3 + int(draw * 40), outcome),
             *("nothing-local" if outcome == "could-not" else "", "showed" if draw < 0.6 else "", ""),
             *(json.dumps(barriers), "[]", "[]", self._devices[int(draw * 31) % len(self._devices)]),
@@ -198,7 +201,7 @@ class _Maker:
 
     def tallies(self, count: int) -> Iterator[tuple[Any, ...]]:
         """Tallies as rows of `_TALLY`: four of five single presses, the rest numbers for an hour."""
-        presets = [("print-or-scan", "printing"), ("wifi", "wifi"), ("email", "email-account")]
+        presets = [("print-or-scan", "printing-scanning"), ("wifi", "wifi"), ("email", "email-account")]
         for moment in self._moments(count):
             single = self._chance.random() < 0.8
             end = moment if single else moment + timedelta(hours=1)

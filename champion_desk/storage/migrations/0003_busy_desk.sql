@@ -37,12 +37,18 @@ DROP INDEX sessions_started;
 -- Few sessions, strewn over years: the sums say whose they are, what they are about and in which month.
 CREATE INDEX sessions_strewn ON sessions (champion_id, topics, started_at);
 DROP INDEX sessions_champion;
-CREATE INDEX sessions_removed ON sessions (started_at) WHERE removed_at IS NOT NULL;
+CREATE INDEX sessions_removed ON sessions (started_at, site_id, champion_id, outcome, topics, stuck,
+  nothing_local, service_failed, people, minutes, removed_at) WHERE removed_at IS NOT NULL;
 CREATE INDEX sessions_stuck ON sessions (champion_id, started_at, topics) WHERE stuck = 1;
 CREATE INDEX sessions_followed_up ON sessions (followed_up_on) WHERE followed_up <> '';
 -- The words of a note are looked for here, and nowhere in the records.
 CREATE INDEX sessions_noted ON sessions (started_at, removed_at, site_id, champion_id, outcome, topics,
   stuck, nothing_local, service_failed, people, minutes, note) WHERE note <> '';
+
+-- What retention looks for: texts of sessions, and what the change log kept of them.
+CREATE INDEX sessions_follow_up_noted ON sessions (started_at) WHERE follow_up_note <> '';
+CREATE INDEX change_log_told ON change_log (record_id)
+  WHERE table_name = 'sessions' AND (before GLOB '*note"*' OR reason GLOB '*[^a-z-]*');
 
 -- Sums by month (UTC) of the sessions that are not removed, kept by the store itself: whatever writes,
 -- erases or brings back a session changes them with it. Ids, codes and topics stand there as numbers, so
