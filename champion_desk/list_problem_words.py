@@ -26,6 +26,7 @@ def line_sentences() -> dict[str, str]:
         "merge-round": _("It should count as “{given}”, which in the end counts as this line again."),
         "line-no-code": _("It has no code."),
         "line-code": _("Its code may only have small letters, numbers and hyphens, and at most 60 of them."),
+        "line-personal": _("Its name looks personal. If it is not, add it here by hand."),
         "line-twice": _("Line {of} of this list has the same code."),
         "line-unreadable": _("Something in it is not of the right kind."),
         "line-family": _("Its family “{given}” is not known."),

@@ -119,7 +119,9 @@ class _OneList:
             try:
                 item = self._item(line)
             except Invalid as problem:
-                self.refused.append(RefusedLine(self._name, line.place, line.code, problem))
+                personal = problem.code == "looks-personal"  # nobody is asked about it here
+                why = Invalid(problem.field, "line-personal") if personal else problem
+                self.refused.append(RefusedLine(self._name, line.place, line.code, why))
             else:
                 self.wanted[line.code], self._places[line.code] = item, line.place
         for check in (self._merges, self._labels, self._last):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from champion_desk.services.lists import ListLine
-from champion_desk.ui.record_table import RecordModel, RecordTable
+from champion_desk.ui.record_table import Index, RecordModel, RecordTable
+from champion_desk.ui.theme import theme
 
 
 class ListTable(RecordTable):
@@ -27,6 +28,16 @@ class ListTable(RecordTable):
             self.removed.emit()
         else:
             super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """Little, so that a small window shows it whole; the page gives it all the room there is."""
+        return QSize(theme().px(320), theme().px(150))
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if self.hasFocus() and current.isValid():
+            self.scrollTo(current)
+            self._bring_into_sight(current)
 
     def show_lines(self, lines: list[ListLine], code: str = "") -> None:
         """Show these; the keyboard's row is that of a code, else as near as can be to where it was."""

@@ -198,7 +198,7 @@ def test_what_was_looked_at_is_what_is_done_or_nothing(desk: Services, tmp_path:
         ({"code": "our-mouse", "labels": {"en": 7}}, "line-unreadable"),
         ({"code": "our-mouse", "labels": {"en": "Mouse"}, "retired": "yes"}, "line-unreadable"),
         ({"code": "our-mouse", "labels": {"en": "x" * 61}}, "too-long"),
-        ({"code": "our-mouse", "labels": {"en": "mairi@example.org"}}, "looks-personal"),
+        ({"code": "our-mouse", "labels": {"en": "mairi@example.org"}}, "line-personal"),
         ({"code": "our-mouse", "labels": {"en": "Own phone"}}, "label-taken"),
         ({"code": "our-mouse", "labels": {"en": "Mouse"}, "counts-as": "gone"}, "merge-unknown"),
         ({"code": "our-mouse", "labels": {"en": "Mouse"}, "counts-as": "our-mouse"}, "merge-itself"),

@@ -37,9 +37,7 @@ class ImportListsDialog(Dialog):
     kept = Signal(str, object)
 
     def __init__(self, context: Context, preview: ListPreview, parent: QWidget) -> None:
-        super().__init__(
-            parent, _("Lists from {file}").format(file=preview.file), _("Take them in"), width=720
-        )
+        super().__init__(parent, _("Take in {file}").format(file=preview.file), _("Take them in"), width=720)
         self._context, self._preview = context, preview
         plan = preview.plan
         self.body.addWidget(PlainLabel(_summary(plan), "body"))
@@ -90,7 +88,7 @@ class ImportListsDialog(Dialog):
         self.body.addWidget(PlainLabel(heading, "strong"))
         model: RecordModel[_Row] = RecordModel(
             [
-                Column(_("List"), lambda row: row.where, quiet=True),
+                Column(_("List"), lambda row: row.where, quiet=True, stretch=1),
                 Column(_("Name"), lambda row: row.name, stretch=1),
                 Column(last, lambda row: row.said, stretch=2),
             ]

@@ -92,6 +92,7 @@ class ListsPage(Page):
         self.acts.retired.connect(self.retire)
         self.acts.brought_back.connect(self.bring_back)
         card.body.addWidget(self.acts)
+        card.body.addSpacing(6)  # for the ring round the table
         self.model: RecordModel[ListLine] = RecordModel(
             line_columns(
                 lambda line: line_name(line, self._catalogues, self.name),
@@ -151,6 +152,8 @@ class ListsPage(Page):
         lines = list(self._lists.lines(self.name))
         offered = [line.code for line in lines if line.state == OFFERED]
         self._places = {one: at for at, one in enumerate(offered)}
+        if not lines and self.table.hasFocus():
+            self.acts.add.setFocus()
         self.table.setVisible(bool(lines))
         self.empty.setVisible(not lines)
         here = self.line()

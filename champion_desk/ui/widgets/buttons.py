@@ -20,6 +20,10 @@ def literal(text: str) -> str:
     return text.replace("&", "&&")
 
 
+# How much of an icon alone is left where it can't be pressed now.
+_UNUSABLE = 0.35
+
+
 class _PaintedButton(QPushButton):
     """What the buttons share: icon, words, key cap in a row, in the theme's colours and at its size."""
 
@@ -276,7 +280,9 @@ class IconButton(_PaintedButton):
         look = theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.isDown() or self.underMouse():
+        if not self.isEnabled():
+            painter.setOpacity(_UNUSABLE)
+        elif self.isDown() or self.underMouse():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.colour("soft-accent"))
             painter.drawRoundedRect(QRectF(self.rect()), look.px(8), look.px(8))
