@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # what these need loads slowly; the unlock window comes first
 def build_services(desk: DeskService, opened: OpenDesk, catalogues: Catalogues) -> Services:
     """The services of an unlocked desk."""
     # Loaded here, so that the unlock window need not wait for the store and all that works on it.
+    from champion_desk.services.areas import AreaNames
     from champion_desk.services.asked import AskedService
     from champion_desk.services.backups import BackupService
     from champion_desk.services.changes import ChangeBoard, HistoryService
@@ -43,7 +44,8 @@ def build_services(desk: DeskService, opened: OpenDesk, catalogues: Catalogues) 
     board = ChangeBoard()
     lists = ListService(store, champion, catalogues, board)
     lists.load()
-    directory = DirectoryService(store, champion, site, Gazetteer(resources_dir()), board)
+    gazetteer = Gazetteer(resources_dir())
+    directory = DirectoryService(store, champion, site, gazetteer, board)
     handouts = HandoutService(resources_dir(), site, opened.demo)
     backups = BackupService(store, board, lambda: "" if opened.demo else backup_folder(store.folder))
     fixed = policy.in_force()
@@ -63,6 +65,7 @@ def build_services(desk: DeskService, opened: OpenDesk, catalogues: Catalogues) 
         log_lines=LogLineService(store, log),
         follow_ups=FollowUpService(store, board),
         asked=AskedService(store, board),
+        areas=AreaNames(resources_dir(), catalogues, site, gazetteer.towns),
         staffed_hours=StaffedHoursService(store, site, board),
         tallies=TallyService(store, champion, site, catalogues, board),
         directory=directory,

@@ -259,6 +259,15 @@ def field_sentences() -> dict[str, str]:
         "slip-length": _("A slip's code has {length} letters and numbers, like K7M 4PX."),
         "slip-odd": _("No slip has “{given}” in its code. Ask for it to be read out again."),
         "slip-mistyped": _("One letter or number is not right. Ask for the code to be read out again."),
+        "area-too-close": _(
+            "That may tell who it was. Say the village, town or ward, never a house or a street."
+        ),
+        "area-not-listed": _(
+            "“{given}” is not in the list of places. Choose one that is, or save to keep it as it is."
+        ),
+        "area-perhaps": _(
+            "“{given}” is not in the list of places. Did you mean {nearest}? If not, save to keep it as it is."
+        ),
         "looks-personal": _("This looks personal. Mask it, or say that it is not."),
         **line_sentences(),
         "name-taken": _("Someone at this desk has this name already. Add a letter to tell them apart."),

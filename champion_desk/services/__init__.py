@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the store and what it needs load slowly, and the first window must not wait for them
     from champion_desk.domain.champions import Champion, Site
+    from champion_desk.services.areas import AreaNames
     from champion_desk.services.asked import AskedService
     from champion_desk.services.backups import BackupService
     from champion_desk.services.catalogues import Catalogues
@@ -47,6 +48,7 @@ class Services:
     follow_ups: FollowUpService
     staffed_hours: StaffedHoursService
     asked: AskedService
+    areas: AreaNames
     log_lines: LogLineService
     directory: DirectoryService
     handouts: HandoutService

@@ -38,6 +38,10 @@ class Gazetteer:
         """Know these towns by name too (accents and case do not matter)."""
         self._towns = {folded(name): Place(name, position) for name, position in towns.items() if name}
 
+    def towns(self) -> list[Place]:
+        """The towns that were learnt."""
+        return list(self._towns.values())
+
     def find(self, typed: str) -> Place | None:
         """The place typed: a postcode, a sector (`KW15 1`), a district (`KW17`), or a town."""
         text = typed.strip()

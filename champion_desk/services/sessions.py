@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+from champion_desk.domain.areas import is_too_close
 from champion_desk.domain.champions import Champion, Site
 from champion_desk.domain.findings import NOTHING_ACCEPTED, Accepted
-from champion_desk.domain.problems import Problem
+from champion_desk.domain.problems import Invalid, Problem
 from champion_desk.domain.sessions import AssistedSession, Draft
 from champion_desk.domain.slips import new_slip
 from champion_desk.services.catalogues import Catalogues
@@ -48,9 +49,11 @@ class SessionService:
     ) -> Done:
         """Keep a session, and forget its draft in the same transaction.
 
-        Raises `Invalid` for a text that looks personal, unless each such piece is among `accepted`.
+        Raises `Invalid` for a text that looks personal, unless each such piece is among `accepted`, and for
+        an area that is an address.
         """
         check_texts(session, accepted)
+        self._check_area(session.area)
         session = with_due_day(session)
         with self._store.transaction() as tx:
             tx.sessions.add(session)
@@ -67,6 +70,8 @@ class SessionService:
         with self._store.transaction() as tx:
             before = tx.sessions.get(session.id)
             check_texts(session, accepted, before)
+            if before is None or session.area != before.area:
+                self._check_area(session.area)
             if before is not None and before.slip != session.slip:
                 session = with_due_day(replace(session, follow_up_on=None))
             tx.sessions.amend(session)
@@ -75,6 +80,13 @@ class SessionService:
             batch = tx.changes.batch
         self._board.tell("sessions", "drafts")
         return Done(batch, session.id)
+
+    def _check_area(self, area: str) -> None:
+        """Refuse a house or a street, unless the council itself calls an area so."""
+        if is_too_close(area):
+            labels = {label for item in self._catalogues["areas"] for label in item.labels.values()}
+            if area not in labels:
+                raise Invalid("area", "area-too-close")
 
     def remove(self, session_id: str, reason: str, accepted: Accepted = NOTHING_ACCEPTED) -> Done:
         """Set a session aside, with the reason. Raises `Invalid` for one that looks personal."""

@@ -15,6 +15,7 @@ from champion_desk.domain.catalogue import CodedItem, topics_matching
 from champion_desk.domain.problems import Invalid
 from champion_desk.domain.sessions import NOTE_LENGTH
 from champion_desk.i18n import _
+from champion_desk.services.areas import AreaNames
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.when_said import Said
 from champion_desk.ui.announce import announce
@@ -46,6 +47,7 @@ class SessionForm(QWidget):
         catalogues: Catalogues,
         uses: Callable[[], Mapping[str, int]],
         new_slip: Callable[[], str],
+        areas: AreaNames,
         asked: Callable[[], frozenset[str]] = frozenset,
     ) -> None:
         super().__init__()
@@ -66,7 +68,7 @@ class SessionForm(QWidget):
         body.addWidget(Question(self.barriers, _("What was in the way?"), _("optional")))
         body.addWidget(self._note_question())
         body.addWidget(self._marks())
-        self.more = MoreQuestions(catalogues, asked)
+        self.more = MoreQuestions(catalogues, areas, asked)
         self.more.changed.connect(self._more_changed)
         self._mark_row.addWidget(self.more.button)
         self.service = ServiceQuestions(catalogues)
@@ -195,7 +197,7 @@ class SessionForm(QWidget):
 
     def settle(self) -> None:
         """Take what was typed and not taken yet, before it is saved. Raises `Invalid`."""
-        self.more.when.settle()
+        self.more.settle()
 
     def show_problem(self, problem: Invalid) -> QWidget | None:
         """Say what is wrong beside its field and go there; the question, if this form has that field."""

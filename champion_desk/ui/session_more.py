@@ -11,13 +11,18 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from champion_desk import i18n
 from champion_desk.domain.catalogue import folded
-from champion_desk.domain.sessions import AREA_LENGTH, MOST_MINUTES, MOST_PEOPLE
+from champion_desk.domain.problems import Invalid
+from champion_desk.domain.sessions import MOST_MINUTES, MOST_PEOPLE
 from champion_desk.domain.training import Skill
-from champion_desk.i18n import _
+from champion_desk.i18n import _, ngettext
+from champion_desk.services.areas import AreaNames
 from champion_desk.services.asked import ACCESS_HELP, AGE
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.when_said import Said
+from champion_desk.ui.announce import announce
+from champion_desk.ui.area_field import AreaField
 from champion_desk.ui.citizen_languages import CODES, language_label
+from champion_desk.ui.coded_answers import choices
 from champion_desk.ui.columns_layout import ColumnsLayout
 from champion_desk.ui.list_chips import ListChips
 from champion_desk.ui.question import Question
@@ -26,12 +31,16 @@ from champion_desk.ui.session_when import WhenRow
 from champion_desk.ui.widgets.cards import Disclosure
 from champion_desk.ui.widgets.chips import ChipGroup
 from champion_desk.ui.widgets.fields import NumberField
-from champion_desk.ui.widgets.labels import PlainLabel
-from champion_desk.ui.widgets.scanned_field import ScannedField
+from champion_desk.ui.widgets.noted_chips import NotedChips
 from champion_desk.ui.widgets.token_field import TokenField
+from champion_desk.wording import problem_sentence
 
 PRACTISED = "essential-digital-skills"
 _NOT_ASKED = "not-asked"
+_ANSWERS = (
+    "when", "channel", "device", "language", "skills", "area", "people", "effort", "items", "age_band",
+    "access_help",
+)  # fmt: skip
 
 
 class MoreQuestions(QWidget):
@@ -39,15 +48,20 @@ class MoreQuestions(QWidget):
 
     changed = Signal()
 
-    def __init__(self, catalogues: Catalogues, asked: Callable[[], frozenset[str]] = frozenset) -> None:
+    def __init__(
+        self,
+        catalogues: Catalogues,
+        areas: AreaNames,
+        asked: Callable[[], frozenset[str]] = frozenset,
+    ) -> None:
         super().__init__()
         self._asked, self._was_known = asked, True
-        self._catalogues = catalogues
+        self._catalogues, self._areas = catalogues, areas
         self._skills = _skills(catalogues)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(6)
-        self._fold = Disclosure(_("More: when, device, channel, skills…"))
+        self._fold = Disclosure(self._fold_words(0), key_hint=_("Alt O"))
         # The line that unfolds stands beside the marks above, where there is room for it.
         self.button = self._fold.button
         self._fold.layout().removeWidget(self.button)  # type: ignore[union-attr]
@@ -87,10 +101,9 @@ class MoreQuestions(QWidget):
         return group
 
     def _numbers(self) -> ColumnsLayout:
-        self.area = ScannedField(_("Where they live"))
-        self.area.setMaxLength(AREA_LENGTH)
-        self.area.textEdited.connect(self._answered)
-        self.area.masked.connect(self._answered)
+        self.area = AreaField(_("Where they live"), self._areas)
+        self.area.changed.connect(self._area_changed)
+        self.area.told.connect(self._tell_of_area)
         self.people = NumberField(_("People helped"), 1, MOST_PEOPLE)
         self.people.valueChanged.connect(self._answered)
         # One below the least stands for "not given": the timer or a band counts then.
@@ -98,7 +111,7 @@ class MoreQuestions(QWidget):
         self.exact.setSpecialValueText(" ")
         self.exact.valueChanged.connect(self._answered)
         self.questions: Mapping[str, Question] = {
-            "area": Question(self.area, _("Where they live"), _("settlement or ward, never an address")),
+            "area": Question(self.area, _("Where they live"), _area_hint()),
             "people": Question(self.people, _("People helped"), _("for a group")),
             "exact": Question(self.exact, _("Exact minutes"), _("instead of the timer")),
         }
@@ -107,18 +120,40 @@ class MoreQuestions(QWidget):
             columns.addWidget(question)
         return columns
 
-    def _effort(self) -> QWidget:
-        place = QWidget()
-        body = QVBoxLayout(place)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(4)
-        self.effort = self._chips(_("How much effort?"), "effort")
-        self.effort.changed.connect(self._settle_example)
-        self._example = PlainLabel("", "quiet")
-        body.addWidget(self.effort)
-        body.addWidget(self._example)
-        self._settle_example()
-        return place
+    def _effort(self) -> ChipGroup:
+        levels, language = self._catalogues["effort"], i18n.language()
+        notes = {}
+        for level in levels:
+            examples = level.facts.get("example")
+            if isinstance(examples, Mapping):
+                notes[level.code] = str(examples.get(language, examples["en"]))
+        hint = _("between two, take the higher")
+        self.effort = NotedChips(_("How much effort?"), choices(levels), notes, hint)
+        self.effort.changed.connect(self._answered)
+        return self.effort
+
+    def open_by_key(self) -> None:
+        """Unfold and go to the first question, or fold again."""
+        self.set_open(not self.is_open())
+        (self.when.words if self.is_open() else self.button).setFocus()
+
+    def settle(self) -> None:
+        """Take what was typed and not taken yet. Raises `Invalid`."""
+        self.when.settle()
+        self.area.settle()
+
+    def _area_changed(self) -> None:
+        self.questions["area"].set_hint(_area_hint())
+        self._answered()
+
+    def _tell_of_area(self, problem: Invalid) -> None:
+        """On leaving the field: an address is wrong, an unknown place is only asked about."""
+        sentence, question = problem_sentence(problem), self.questions["area"]
+        if problem.code == "area-too-close":
+            question.set_problem(sentence)
+        else:
+            question.set_hint(sentence)
+        announce(self.area, sentence)
 
     def set_open(self, opened: bool) -> None:
         """Unfold or fold."""
@@ -147,7 +182,7 @@ class MoreQuestions(QWidget):
             device=self.device.code() or "",
             language=self.language.code() or "",
             skills=tuple(self.skills.codes()),
-            area=self.area.text(),
+            area=self.area.name(),
             people=self.people.value(),
             effort=self.effort.code() or "",
             items=tuple(self.items.codes()),
@@ -183,10 +218,10 @@ class MoreQuestions(QWidget):
         self.age.setVisible(AGE in asked or bool(fields.age_band))
         self.access_help.setVisible(ACCESS_HELP in asked or bool(fields.access_help))
         self._show_when(fields, was)
-        self.area.setText(fields.area)
+        self.area.show_name(fields.area)
+        self.questions["area"].set_hint(_area_hint())
         self.people.setValue(fields.people)
         self.exact.setValue(fields.exact if fields.minutes == EXACT else -1)
-        self._settle_example()
         self.set_open(
             bool(
                 fields.skills
@@ -197,6 +232,7 @@ class MoreQuestions(QWidget):
                 or fields.people > 1
             )
         )
+        self._settle_fold()
         self.blockSignals(False)
 
     def _suggest(self, typed: str) -> list[tuple[str, str, str]]:
@@ -212,17 +248,30 @@ class MoreQuestions(QWidget):
         skill = self._skills.get(code)
         return skill.label(i18n.language()) if skill else code
 
-    def _settle_example(self) -> None:
-        item = self._catalogues["effort"].get(self.effort.code() or "")
-        examples = item.facts.get("example") if item else None
-        if isinstance(examples, Mapping):
-            example = str(examples.get(i18n.language(), examples["en"]))
-            self._example.setText(_("For example: {example}.").format(example=example))
-        else:
-            self._example.setText(_("Between two, take the higher."))
-
     def _answered(self) -> None:
+        self._settle_fold()
         self.changed.emit()
+
+    def _settle_fold(self) -> None:
+        """Folded or not, the line says how much is answered behind it."""
+        now = self.read_into(SessionFields())
+        blank = SessionFields()
+        self.button.setText(self._fold_words(sum(getattr(now, n) != getattr(blank, n) for n in _ANSWERS)))
+        self.button.updateGeometry()
+
+    @staticmethod
+    def _fold_words(answers: int) -> str:
+        if not answers:
+            return _("More: when, device, where from, group, skills, items…")
+        return ngettext(
+            "More: {count} answer given, and other questions…",
+            "More: {count} answers given, and other questions…",
+            answers,
+        ).format(count=answers)
+
+
+def _area_hint() -> str:
+    return _("village, town or ward · type two letters")
 
 
 def _asked_for(code: str | None) -> str:

@@ -33,9 +33,13 @@ class SessionSheet(QWidget):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
-        sessions = context.services.sessions
+        services = context.services
         self.form = SessionForm(
-            context.services.catalogues, sessions.topic_uses, sessions.new_slip, context.services.asked.on
+            services.catalogues,
+            services.sessions.topic_uses,
+            services.sessions.new_slip,
+            services.areas,
+            services.asked.on,
         )
         self.title = PlainLabel(_("Help someone"), "title", wrap=False)
         self.clock = Badge("0:00", "accent", "timer")

@@ -55,8 +55,9 @@ class Sitting(QObject):
 
     def warm_up(self) -> None:
         """Read what every page will ask for, while the first one is being looked at."""
-        directory, handouts = self.services.directory, self.services.handouts
+        directory, handouts, areas = self.services.directory, self.services.handouts, self.services.areas
         self.background.run(lambda: (directory.count(), handouts.titles), None, lambda _error: None)
+        self.background.run(areas.warm_up, None, lambda _error: None)
 
     def renew(self, services: Services) -> None:
         """Go on in a new window, with services built anew where the site's details changed.

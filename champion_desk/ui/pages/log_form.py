@@ -86,7 +86,7 @@ class FormView(SessionSheet):
             "Alt+3": lambda: self.panel.signpost(3), "Alt+P": self.panel.print_first,
             "Alt+S": self.form.stuck.click, "Alt+L": self.form.nothing_local.click,
             "Alt+F": self.form.service_failed.click, "Alt+0": self.form.kept.clear,
-            "Alt+T": self.pause.turn,
+            "Alt+T": self.pause.turn, "Alt+O": self.form.more.open_by_key,
         }  # fmt: skip
         for keys, act in acts.items():
             shortcut = QShortcut(QKeySequence(keys), self)

@@ -124,12 +124,15 @@ class Disclosure(QWidget):
 
     toggled = Signal(bool)
 
-    def __init__(self, text: str, opened: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str, opened: bool = False, parent: QWidget | None = None, key_hint: str | None = None
+    ) -> None:
         super().__init__(parent)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(8)
-        self.button = LinkButton(text, "chevron-right", quiet=True)
+        self._key = _("Key: {key}").format(key=key_hint) if key_hint else ""
+        self.button = LinkButton(text, "chevron-right", quiet=True, key_hint=key_hint)
         outer.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         self.content = QWidget()
         self.body = QVBoxLayout(self.content)
@@ -148,8 +151,7 @@ class Disclosure(QWidget):
         changed = opened != self.is_open()
         self.content.setVisible(opened)
         self.button.set_icon("chevron-down" if opened else "chevron-right")
-        self.button.setAccessibleDescription(
-            _("Open. Enter closes it.") if opened else _("Closed. Enter opens it.")
-        )
+        state = _("Open. Enter closes it.") if opened else _("Closed. Enter opens it.")
+        self.button.setAccessibleDescription(" ".join(part for part in (state, self._key) if part))
         if changed:
             self.toggled.emit(opened)
