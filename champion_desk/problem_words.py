@@ -266,7 +266,7 @@ def field_sentences() -> dict[str, str]:
             "“{given}” is not in the list of places. Choose one that is, or save to keep it as it is."
         ),
         "area-perhaps": _(
-            "“{given}” is not in the list of places. Did you mean {nearest}? If not, save to keep it as it is."
+            "“{given}” is not in the list of places. Did you mean {nearest}? If not, save to keep it so."
         ),
         "looks-personal": _("This looks personal. Mask it, or say that it is not."),
         **line_sentences(),
