@@ -112,6 +112,12 @@ def own_words(line: ListItem) -> tuple[str, ...]:
     return tuple(map(str, words)) if isinstance(words, list | tuple) else ()
 
 
+def former_names(line: ListItem) -> tuple[str, ...]:
+    """What an area was called before: sessions of that time have those names."""
+    names = line.facts.get("names")
+    return tuple(map(str, names)) if isinstance(names, list | tuple) else ()
+
+
 def _with_letters(items: Iterable[CodedItem]) -> tuple[CodedItem, ...]:
     """Answers that are chosen by a letter keep one that stands in their label, each its own."""
     found = list(items)

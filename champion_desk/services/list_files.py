@@ -10,7 +10,7 @@ from champion_desk.domain.lists import EDITABLE, ListItem, is_own
 from champion_desk.domain.problems import Problem
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.changes import ChangeBoard, Done
-from champion_desk.services.council_lists import own_words
+from champion_desk.services.council_lists import former_names, own_words
 from champion_desk.services.list_format import FileLine, read, to_bytes
 from champion_desk.services.list_plan import ListPlan, plan
 from champion_desk.services.lists import ListService, write_line
@@ -85,6 +85,8 @@ def _file_line(name: str, place: int, item: CodedItem, line: ListItem, shipped: 
         facts = {"family": item.family, **({"words": list(own_words(line))} if own_words(line) else {})}
     elif name == "presets":
         facts = {"topic": str(item.facts.get("topic") or "other")}
+    elif former_names(line):
+        facts = {"names": list(former_names(line))}
     ships_as = {} if shipped is None else shipped.labels
     labels = dict(line.labels) if shipped or is_own(item.code) else dict(item.labels)
     return FileLine(name, item.code, place, labels, ships_as, facts, line.retired, line.merged_into)

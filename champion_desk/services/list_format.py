@@ -15,6 +15,8 @@ from champion_desk.storage.trouble import known
 
 VERSION = 1
 _MARK = "champion-desk-lists"
+# What may belong to a line: a topic's family and words, a key's topic, what an area was called before.
+_FACTS = ("family", "words", "topic", "names")
 MOST_BYTES = 4_000_000
 MOST_LINES = 2_000
 _ABOUT = (
@@ -145,7 +147,7 @@ def _line(name: str, place: int, entry: object) -> FileLine:
     code = entry["code"][:60]
     labels, ships_as = _labels(entry.get("labels", {})), _labels(entry.get("ships-as", {}))
     retired, onto = entry.get("retired", False), entry.get("counts-as", "")
-    facts = {key: entry[key] for key in ("family", "words", "topic") if key in entry}
+    facts = {key: entry[key] for key in _FACTS if key in entry}
     fits = (
         labels is not None
         and ships_as is not None
@@ -167,7 +169,7 @@ def _labels(value: object) -> dict[str, str] | None:
 
 
 def _facts_fit(facts: Mapping[str, object]) -> bool:
-    words = facts.get("words", [])
-    return isinstance(words, list) and all(
-        isinstance(one, str) for one in (*words, facts.get("family", ""), facts.get("topic", ""))
+    words, names = facts.get("words", []), facts.get("names", [])
+    return (isinstance(words, list) and isinstance(names, list)) and all(
+        isinstance(one, str) for one in (*words, *names, facts.get("family", ""), facts.get("topic", ""))
     )

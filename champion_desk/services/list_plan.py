@@ -156,9 +156,9 @@ class _OneList:
     def _facts(self, line: FileLine, shipped: CodedItem | None) -> dict[str, object]:
         facts = dict(line.facts)
         if self._name != "topics":
-            facts = {key: value for key, value in facts.items() if key == "topic" == _FACT.get(self._name)}
-        if "words" in facts:
-            facts["words"] = checked_words(map(str, facts["words"]))  # type: ignore[call-overload]
+            facts = {key: value for key, value in facts.items() if key == _FACT.get(self._name)}
+        for key in {"words", "names"} & facts.keys():
+            facts[key] = checked_words(map(str, facts[key]))  # type: ignore[call-overload]
         if facts.get("family", "other") not in self._catalogues.families:
             raise Invalid("family", "line-family", given=facts["family"])
         if self._name == "presets" and facts.get("topic", "other") not in self._topics:
@@ -276,7 +276,7 @@ class _OneList:
 
 
 # What belongs to a line besides its labels, in a list that is no list of topics.
-_FACT: Mapping[str, str] = {"presets": "topic"}
+_FACT: Mapping[str, str] = {"presets": "topic", "areas": "names"}
 
 
 def _plain(facts: Mapping[str, object]) -> dict[str, object]:

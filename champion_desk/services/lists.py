@@ -14,7 +14,7 @@ from champion_desk.domain.lists import RELIED_ON, ListItem, is_own, new_code, po
 from champion_desk.domain.problems import Invalid, Problem
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.changes import ChangeBoard, Done
-from champion_desk.services.council_lists import natural_places
+from champion_desk.services.council_lists import former_names, natural_places
 from champion_desk.services.list_checks import (
     check_can_go,
     check_free,
@@ -113,7 +113,12 @@ class ListService:
             found = tx.lists.uses(name)
         if name != "areas":
             return found
-        codes = {
+        former = {
+            label.casefold(): line.code
+            for line in self._catalogues.own(name).values()
+            for label in former_names(line)
+        }
+        codes = former | {
             label.casefold(): item.code for item in self._catalogues[name] for label in item.labels.values()
         }
         counts = Counter[str]()
@@ -180,7 +185,10 @@ class ListService:
 
         def write(tx: Transaction) -> str:
             line = self._own(tx, name, code)
-            write_line(tx, replace(line, labels=differing, facts=line.facts if kept is None else kept))
+            belongs = dict(line.facts if kept is None else kept)
+            if name == "areas" and "en" in new:  # sessions hold the name itself
+                belongs["names"] = list(dict.fromkeys((*former_names(line), before.label())))
+            write_line(tx, replace(line, labels=differing, facts=belongs))
             return code
 
         return self._done(write)

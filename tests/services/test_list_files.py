@@ -53,6 +53,7 @@ def changed(desk: Services) -> None:
     lists.add("areas", {"en": "Stromness"})
     lists.add("areas", {"en": "Kirkwall"})
     lists.move("areas", "our-kirkwall", -1)
+    lists.change("areas", "our-stromness", {"en": "Stromness town"})
     lists.retire("presets", "nhs-app")
     lists.add("presets", {"en": "Ferry"}, {"topic": "our-ferry-booking"})
     lists.change("presets", "wifi", {}, {"topic": "public-pc"})

@@ -483,6 +483,17 @@ def test_uses_are_counted_from_what_is_logged(desk: Services) -> None:
     assert {name: dict(desk.lists.uses(name)) for name in EDITABLE} == expected
 
 
+def test_an_area_is_counted_by_all_its_names(desk: Services) -> None:
+    """Sessions hold the name itself, so a new name must not lose what was logged under the old one."""
+    area = desk.lists.add("areas", {"en": "Stromnes", "gd": "Stromnis"}).record_id
+    log(desk, ("cv",), area="Stromnes")
+    desk.lists.change("areas", area, {"en": "Stromness"})
+    log(desk, ("cv",), area="stromness")
+    log(desk, ("cv",), area="Rousay")
+    desk.lists.change("areas", area, {"en": "Stromness town"})
+    assert desk.lists.uses("areas") == {area: 2, "Rousay": 1}
+
+
 def test_only_who_leads_the_desk_may_change_its_lists(desk: Services) -> None:
     assert desk.lists.may_change()  # nobody leads it
     with desk.desk.open_store.transaction() as tx:

@@ -68,7 +68,7 @@ class ListsPage(Page):
 
     def _top(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.addWidget(PlainLabel(_("Lists"), "title"), 1)
+        row.addWidget(PlainLabel(_("Lists"), "title", wrap=False))
         files = QWidget()
         flow = FlowLayout(files, gap=8)
         self.export_button = SecondaryButton(_("Export all…"), "download", small=True)
