@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from PySide6.QtGui import QShowEvent
+
 from champion_desk import i18n
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.ui.coded_answers import choices, letters
@@ -11,7 +13,7 @@ from champion_desk.ui.widgets.chips import ChipGroup
 
 
 class ListChips(ChipGroup):
-    """Each time answers are put in, the list is offered as it is by then; an old answer stands at its end.
+    """Each time it is shown, the list is offered as it is by then; an old answer stands at its end.
 
     `keyed` chips are chosen by a letter too, where the list has letters.
     """
@@ -37,6 +39,10 @@ class ListChips(ChipGroup):
         if not self._settling:
             self._offer(wanted)
         super().set_codes(wanted)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.set_codes(self.codes())  # the list may have been changed on another page
 
     def _offer(self, chosen: Iterable[str]) -> None:
         items = self._catalogues.offered(self._name)
