@@ -44,7 +44,7 @@ def tables(name: str, data: bytes) -> Iterator[Table]:
     Raises `Problem` for a file that is no table, or is cut off.
     """
     if files.is_workbook(data):
-        yield from _sheets(name, data)
+        yield from (table for _title, table in worksheets(name, data))
         return
     text = files.text_of(name, data)
     first, _, rest = text.partition("\n")
@@ -99,8 +99,8 @@ def _lines(text: str) -> Iterator[str]:
     yield _END
 
 
-def _sheets(name: str, data: bytes) -> Iterator[Table]:
-    """Each visible sheet of an Excel workbook; cells with a formula give the value that was last shown."""
+def worksheets(name: str, data: bytes) -> Iterator[tuple[str, Table]]:
+    """Each visible sheet of an Excel workbook with its title; a formula gives the value last shown."""
     from openpyxl import load_workbook  # loads slowly, and few lists are workbooks
 
     try:
@@ -118,7 +118,8 @@ def _sheets(name: str, data: bytes) -> Iterator[Table]:
             for sheet in book.worksheets:
                 if sheet.sheet_state == "visible":
                     sheet.reset_dimensions()  # some programs write wrong ones
-                    found.append(_sheet_rows(sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True)))
+                    rows = _sheet_rows(sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True))
+                    found.append((str(sheet.title), rows))
             book.close()
     except MemoryError:
         raise
@@ -148,6 +149,9 @@ def _shown(value: object) -> str:
         return value.isoformat()
     if isinstance(value, datetime.time):
         return value.strftime("%H:%M")
+    if isinstance(value, datetime.timedelta):
+        minutes = round(value.total_seconds() / 60)
+        return f"{minutes // 60}:{minutes % 60:02}" if minutes >= 0 else ""
     if isinstance(value, bool):
         return str(value)
     return words_of(value)
