@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from champion_desk import formats
@@ -12,8 +12,7 @@ from champion_desk.documents.local_help import address_line
 from champion_desk.documents.opening_words import opening_lines
 from champion_desk.documents.page import Print, Sheet, print_of
 from champion_desk.documents.text import Type, filled
-from champion_desk.domain.directory import Listing
-from champion_desk.domain.slips import shown_slip
+from champion_desk.domain.slips import HandOffSlip, shown_slip
 from champion_desk.i18n import _
 
 NAME = "hand-off-slip"
@@ -22,25 +21,18 @@ _POINTS = 18
 
 
 def write_hand_off_slip(
-    code: str,
-    site_name: str,
-    site_phone: str,
-    topics: Sequence[str],
-    listing: Listing | None,
-    made_on: date,
-    demo: bool = False,
+    slip: HandOffSlip, site_name: str, site_phone: str, made_on: date, demo: bool = False
 ) -> bytes:
-    """The slip as PDF, in the language in force. `topics` are their labels; `listing` is where to go."""
+    """The slip as PDF, in the language in force."""
     kind = print_of(_POINTS)
     made = _("Made on {date}.").format(date=formats.long_date(made_on))
     sheet = Sheet(_("Hand-off slip"), _POINTS, site_name, formats.long_date(made_on), (made,), demo)
-    return sheet.pdf(list(_blocks(code, site_phone, topics, listing, made_on, kind)))
+    return sheet.pdf(list(slip_blocks(slip, site_phone, made_on, kind)))
 
 
-def _blocks(
-    code: str, phone: str, topics: Sequence[str], listing: Listing | None, day: date, kind: Print
-) -> Iterator[Block]:
-    gap = kind.points
+def slip_blocks(slip: HandOffSlip, phone: str, day: date, kind: Print) -> Iterator[Block]:
+    """What stands on the slip, for a sheet in that size of print."""
+    gap, listing = kind.points, slip.listing
     if listing is None:
         yield Text(_("Show this where you go next"), kind.title, after=gap * 0.5)
     else:
@@ -52,15 +44,15 @@ def _blocks(
             yield Text(place, kind.body, after=gap * 0.2)
         for line in opening_lines(listing, day)[:_HOURS]:
             yield Text(line, kind.body)
-    if topics:
+    if slip.topics:
         said = _("You were helped with: {topics}.")
-        yield Text(filled(said, topics=", ".join(topics)), kind.body, before=gap * 0.6)
+        yield Text(filled(said, topics=", ".join(slip.topics)), kind.body, before=gap * 0.6)
     words = [
-        Text(shown_slip(code), Type(40, 52, True), after=gap * 0.2),
+        Text(shown_slip(slip.code), Type(40, 52, True), after=gap * 0.2),
         Text(_("This code holds no name."), kind.body, after=gap * 0.2),
         Text(_ask(phone), kind.body),
     ]
-    yield BesideCode(matrix(code), words, gap, before=gap * 1.4)
+    yield BesideCode(matrix(slip.code), words, gap, before=gap * 1.4)
 
 
 def _ask(phone: str) -> str:

@@ -9,6 +9,7 @@ from champion_desk import formats
 from champion_desk.documents.blocks import Block, Text
 from champion_desk.documents.fonts import can_show
 from champion_desk.documents.frames import Box, Marked
+from champion_desk.documents.hand_off_slip import slip_blocks
 from champion_desk.documents.local_help import address_on_the_web, beside_code, help_box
 from champion_desk.documents.page import Print, Sheet, print_of
 from champion_desk.documents.text import AMBER, filled
@@ -39,7 +40,9 @@ def write_handout(order: HandoutOrder) -> bytes:
             date_lines(order.printed_on),
             order.demo,
         )
-        return sheet.pdf(list(_blocks(order, kind)))
+        slip = order.slip
+        apart = slip_blocks(slip, order.site_phone, order.printed_on, kind) if slip is not None else ()
+        return sheet.pdf(list(_blocks(order, kind)), list(apart))
 
 
 def date_lines(printed_on: date) -> tuple[str, str]:

@@ -89,14 +89,16 @@ class Sheet:
     foot: tuple[str, ...] = ()
     demo: bool = False
 
-    def pdf(self, blocks: Sequence[Block]) -> bytes:
-        """The pages as PDF, in the language in force."""
+    def pdf(self, blocks: Sequence[Block], apart: Sequence[Block] = ()) -> bytes:
+        """The pages as PDF, in the language in force; what is to be `apart` begins a new page at the end."""
         widths(REGULAR), widths(BOLD)
         setter = _Setter(self)
         pages = _laid_out(blocks, setter.room, 1)
         if len(pages) > 1 and _used(pages[-1]) < setter.room * _LITTLE_USED:
             tighter = (_laid_out(blocks, setter.room, spread) for spread in _TIGHTER)
             pages = next((tried for tried in tighter if len(tried) < len(pages)), pages)
+        if apart:
+            pages = [*pages, *_laid_out(apart, setter.room, 1)]
         return setter.written(pages)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from champion_desk.domain.directory import Listing
+from champion_desk.domain.slips import HandOffSlip
 
 POINTS = (14, 18, 24)
 
@@ -57,7 +58,10 @@ class Handout:
 
 @dataclass(frozen=True, slots=True)
 class HandoutOrder:
-    """What to print: the handout, and what this citizen's copy carries besides."""
+    """What to print: the handout, and what this citizen's copy carries besides.
+
+    A hand-off slip comes on a page of its own at the end, to be shown where they go next.
+    """
 
     handout: Handout
     points: int = 18
@@ -68,3 +72,4 @@ class HandoutOrder:
     site_phone: str = ""
     printed_on: date = field(default_factory=date.today)
     demo: bool = False
+    slip: HandOffSlip | None = None

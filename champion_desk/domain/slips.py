@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Container
+from dataclasses import dataclass
 
+from champion_desk.domain.directory import Listing
 from champion_desk.domain.problems import Invalid
 
 # Without signs that look or sound like another: no 0 O, 1 I L, 2 Z, 5 S, 8 B, U V. Their number is a
@@ -13,6 +15,15 @@ from champion_desk.domain.problems import Invalid
 ALPHABET = "ACDEFGHJKMNPQRTWXY34679"
 LENGTH = 6
 _HALF = 3
+
+
+@dataclass(frozen=True, slots=True)
+class HandOffSlip:
+    """What stands on a slip: its code, what help was about, and where to go next where that is known."""
+
+    code: str
+    topics: tuple[str, ...] = ()
+    listing: Listing | None = None
 
 
 def _check_sign(signs: str) -> str:

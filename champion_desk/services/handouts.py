@@ -13,6 +13,7 @@ from champion_desk.domain.champions import Site
 from champion_desk.domain.directory import Listing
 from champion_desk.domain.handouts import Handout, HandoutOrder
 from champion_desk.domain.problems import Problem
+from champion_desk.domain.slips import HandOffSlip
 from champion_desk.services.handout_files import read_all
 from champion_desk.storage.files import write_whole
 from champion_desk.storage.trouble import known
@@ -76,9 +77,14 @@ class HandoutService:
         return title.languages[language]
 
     def order(
-        self, handout: Handout, points: int, listings: Iterable[Listing] = (), next_steps: Iterable[str] = ()
+        self,
+        handout: Handout,
+        points: int,
+        listings: Iterable[Listing] = (),
+        next_steps: Iterable[str] = (),
+        slip: HandOffSlip | None = None,
     ) -> HandoutOrder:
-        """A citizen's copy of a handout, with this site's details."""
+        """A citizen's copy of a handout, with this site's details, and the slip that goes with them."""
         site = self._site
         address = ", ".join(part for part in (site.address, site.postcode) if part)
         return HandoutOrder(
@@ -91,6 +97,7 @@ class HandoutService:
             site.phone,
             date.today(),
             self._demo,
+            slip,
         )
 
     def pdf(self, order: HandoutOrder) -> bytes:
@@ -110,14 +117,12 @@ class HandoutService:
             tuple(listings), self._site.name, address, date.today(), points, self._demo, tuple(attributions)
         )
 
-    def slip_pdf(self, code: str, topics: Iterable[str], listing: Listing | None) -> bytes:
-        """A hand-off slip as PDF; `topics` are their labels."""
+    def slip_pdf(self, slip: HandOffSlip) -> bytes:
+        """A hand-off slip alone, as PDF."""
         from champion_desk.documents.hand_off_slip import write_hand_off_slip  # reportlab loads slowly
 
         site = self._site
-        return write_hand_off_slip(
-            code, site.name, site.phone, tuple(topics), listing, date.today(), self._demo
-        )
+        return write_hand_off_slip(slip, site.name, site.phone, date.today(), self._demo)
 
 
 def save_sheet(pdf: bytes, target: Path) -> None:

@@ -85,7 +85,9 @@ class FinderPopup(QObject):
         self._background.run(lambda: self._finder.find(typed, language), while_alive(self, answer))
 
     def _show(self, typed: str, found: list[Find]) -> None:
-        kinds = {"topic": _("help with"), "handout": _("handout"), "listing": _("place")}
+        kinds = {
+            "topic": _("help with"), "handout": _("handout"), "listing": _("place"), "slip": _("hand-off"),
+        }  # fmt: skip
         rows: list[tuple[str, str]] = []
         self._acts = []
         for offer in self._offers():
@@ -94,11 +96,11 @@ class FinderPopup(QObject):
                 self._acts.append(offer.act)
         for one in found:
             kind = kinds.get(one.kind, one.kind)
-            hint = (
-                kind
-                if one.kind != "listing" or not one.hint
-                else _("{kind} in {town}").format(kind=kind, town=one.hint)
-            )
+            hint = kind
+            if one.hint and one.kind == "listing":
+                hint = _("{kind} in {town}").format(kind=kind, town=one.hint)
+            elif one.hint and one.kind == "slip":
+                hint = _("{kind}: {topics}").format(kind=kind, topics=one.hint)
             rows.append((one.text, hint))
             self._acts.append(self._opener(one))
         self.list.offer([(str(number), text, hint) for number, (text, hint) in enumerate(rows)])
@@ -114,6 +116,8 @@ class FinderPopup(QObject):
             return lambda: self._go_to("log", topic=find.code)
         if find.kind == "handout":
             return lambda: self._go_to("handouts", slug=find.code)
+        if find.kind == "slip":
+            return lambda: self._go_to("hand-offs", code=find.code)
         return lambda: self._go_to("directory", listing=find.code)
 
     def _act(self, number: int) -> None:

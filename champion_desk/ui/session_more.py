@@ -262,10 +262,10 @@ class MoreQuestions(QWidget):
     @staticmethod
     def _fold_words(answers: int) -> str:
         if not answers:
-            return _("More: when, device, where from, group, skills, items…")
+            return _("More: when, where from, group, skills…")
         return ngettext(
-            "More: {count} answer given, and other questions…",
-            "More: {count} answers given, and other questions…",
+            "More: {count} answer given…",
+            "More: {count} answers given…",
             answers,
         ).format(count=answers)
 

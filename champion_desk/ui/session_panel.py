@@ -13,11 +13,13 @@ from champion_desk.domain.catalogue import Topic
 from champion_desk.domain.directory import Listing, ListingMatch
 from champion_desk.domain.handouts import Handout
 from champion_desk.domain.sessions import HandoutGiven
+from champion_desk.domain.slips import shown_slip
 from champion_desk.i18n import _
 from champion_desk.services.handouts import HandoutTitle
 from champion_desk.ui.alive import while_alive
 from champion_desk.ui.context import Context
 from champion_desk.ui.panel_rows import HandoutRow, ListingRow
+from champion_desk.ui.slip_row import slip_to_print
 from champion_desk.ui.widgets.buttons import LinkButton
 from champion_desk.ui.widgets.cards import Card, EmptyState
 from champion_desk.ui.widgets.labels import PlainLabel
@@ -87,6 +89,8 @@ class SessionPanel(QWidget):
         for row in self.sheets:
             row.pressed.connect(self.print_handout)
             card.body.addWidget(row)
+        self._with_slip = PlainLabel("", "small-strong")
+        card.body.addWidget(self._with_slip)
         self.choose = LinkButton(_("Choose size and language"), quiet=True)
         self.choose.clicked.connect(self._choose)
         card.body.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignLeft)
@@ -136,6 +140,8 @@ class SessionPanel(QWidget):
         likeliest = {match.listing.id for match in self._matches}
         self._show_others([listing for listing in visit.listings if listing.id not in likeliest])
         printed = {(one.slug, one.language) for one in visit.handouts}
+        self._with_slip.setText(_("The slip {code} comes with it.").format(code=shown_slip(visit.slip)))
+        self._with_slip.setVisible(bool(visit.slip) and not visit.slip_printed and bool(self._titles))
         for sheet in self.sheets:
             if sheet.handout is not None:
                 sheet.set_given((sheet.handout.slug, sheet.handout.language) in printed)
@@ -184,7 +190,8 @@ class SessionPanel(QWidget):
     def print_handout(self, handout: Handout) -> None:
         """Make the sheet with the places signposted so far, and print it."""
         context, points = self._context, self._context.settings().handout_points
-        order = context.services.handouts.order(handout, points, context.visit.listings)
+        slip = slip_to_print(context, handout.language)
+        order = context.services.handouts.order(handout, points, context.visit.listings, slip=slip)
         self._set_busy(handout, True)
 
         def made(pdf: bytes) -> None:
@@ -192,7 +199,12 @@ class SessionPanel(QWidget):
             if not context.visit.is_open or not context.window.print_pdf(pdf, handout.slug):
                 return  # the visitor has gone meanwhile, or nobody wanted it after all
             context.visit.gave(HandoutGiven(handout.slug, handout.language, points))
-            context.window.say(_("Printed: {title}.").format(title=handout.title))
+            if slip is None:
+                context.window.say(_("Printed: {title}.").format(title=handout.title))
+                return
+            context.visit.note_slip_printed()
+            said = _("Printed: {title}, with slip {code} as its last page.")
+            context.window.say(said.format(title=handout.title, code=shown_slip(slip.code)))
 
         def failed(error: BaseException) -> None:
             self._set_busy(handout, False)

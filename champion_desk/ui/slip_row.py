@@ -7,9 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from champion_desk.domain.slips import shown_slip
+from champion_desk.domain.slips import HandOffSlip, shown_slip
 from champion_desk.i18n import _
 from champion_desk.ui.announce import announce
+from champion_desk.ui.context import Context
 from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.widgets.buttons import LinkButton, SecondaryButton
 from champion_desk.ui.widgets.labels import PlainLabel
@@ -28,7 +29,7 @@ class SlipRow(QWidget):
         super().__init__()
         self._new_slip = new_slip
         self._code = ""
-        row = FlowLayout(self, gap=8)
+        row = FlowLayout(self, gap=12)
         self.give = SecondaryButton(_("Give a hand-off slip"), "ticket-check", small=True)
         self.give.clicked.connect(self._give)
         self.words = PlainLabel("", "strong", wrap=False)
@@ -52,6 +53,11 @@ class SlipRow(QWidget):
         for widget in (self.words, self.print, self.none):
             widget.setVisible(bool(code))
 
+    def show_printed(self, printed: bool) -> None:
+        """Say whether it is on paper; it can be printed again."""
+        self.print.setText(_("Print the slip again") if printed else _("Print the slip"))
+        self.print.set_icon("check" if printed else "printer")
+
     def _give(self) -> None:
         self.set_code(self._new_slip())
         announce(self, self.words.text())
@@ -62,3 +68,9 @@ class SlipRow(QWidget):
         self.set_code("")
         self.give.setFocus()
         self.given.emit()
+
+
+def slip_to_print(context: Context, language: str) -> HandOffSlip | None:
+    """The visitor's slip, as long as it is on no paper yet; its topics in that language."""
+    visit, topics = context.visit, context.services.catalogues["topics"]
+    return None if visit.slip_printed else visit.hand_off(lambda code: topics.label(code, language))

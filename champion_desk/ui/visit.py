@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from champion_desk.domain.directory import Listing
 from champion_desk.domain.sessions import HandoutGiven
+from champion_desk.domain.slips import HandOffSlip
 
 
 class Visit(QObject):
@@ -20,6 +23,8 @@ class Visit(QObject):
         self.handouts: tuple[HandoutGiven, ...] = ()
         self.shortlist: tuple[Listing, ...] = ()
         self.topics: tuple[str, ...] = ()
+        # The code of their hand-off slip, and whether it is on paper already.
+        self.slip, self.slip_printed = "", False
         # Drafts that no disk would take, sealed: they wait in memory while the desk is locked.
         self.held: tuple[bytes, ...] = ()
 
@@ -62,6 +67,25 @@ class Visit(QObject):
             self.topics = topics
             self.changed.emit()
 
+    def set_slip(self, code: str) -> None:
+        """The visitor was given a hand-off slip with this code, or has none."""
+        if code != self.slip:
+            self.slip, self.slip_printed = code, False
+            self.changed.emit()
+
+    def note_slip_printed(self) -> None:
+        """The slip is on paper: handouts after this one come without it."""
+        if self.slip and not self.slip_printed:
+            self.slip_printed = True
+            self.changed.emit()
+
+    def hand_off(self, label: Callable[[str], str]) -> HandOffSlip | None:
+        """The slip as it is to be printed, naming the last place that was given; `label` names a topic."""
+        if not self.slip:
+            return None
+        listing = self.listings[-1] if self.listings else None
+        return HandOffSlip(self.slip, tuple(label(code) for code in self.topics), listing)
+
     def clear(self) -> None:
         """The visitor has gone: nothing of theirs stays on screen."""
         self.is_open = False
@@ -69,4 +93,5 @@ class Visit(QObject):
         self.handouts = ()
         self.shortlist = ()
         self.topics = ()
+        self.slip, self.slip_printed = "", False
         self.changed.emit()

@@ -24,6 +24,7 @@ from champion_desk.ui.handout_gallery import CardWords, Gallery
 from champion_desk.ui.handout_text import spoken
 from champion_desk.ui.page import Page
 from champion_desk.ui.sheet_preview import SheetPreview
+from champion_desk.ui.slip_row import slip_to_print
 from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.buttons import LinkButton
 from champion_desk.ui.widgets.cards import EmptyState
@@ -174,7 +175,11 @@ class HandoutsPage(Page):
             return None
         choices = self.choices
         order = self.context.services.handouts.order(
-            self.handout, choices.points(), choices.listings(), choices.next_steps()
+            self.handout,
+            choices.points(),
+            choices.listings(),
+            choices.next_steps(),
+            slip_to_print(self.context, self.handout.language),
         )
         if not choices.site.isChecked():
             order = replace(order, site_name="", site_address="", site_phone="")
@@ -203,8 +208,11 @@ class HandoutsPage(Page):
         def made(pdf: bytes) -> None:
             if give(pdf, handout.title) and self.context.visit.is_open:
                 self.context.visit.gave(HandoutGiven(handout.slug, handout.language, order.points))
-                said = _("{title} is noted in this session.").format(title=handout.title)
-                self.context.window.say(said)
+                said = _("{title} is noted in this session.")
+                if order.slip is not None:
+                    self.context.visit.note_slip_printed()
+                    said = _("{title}, with the slip as its last page, is noted in this session.")
+                self.context.window.say(said.format(title=handout.title))
 
         sheet = self.preview.sheet
         if sheet is not None and self.preview.is_current:

@@ -62,7 +62,7 @@ class FormView(SessionSheet):
         self._keep.setInterval(KEEP_AFTER)
         self._keep.setSingleShot(True)
         self._keep.timeout.connect(self.keep_now)
-        self.form.changed.connect(self._changed)
+        self.form.changed.connect(self._answered)
         self.form.topics_changed.connect(self._show_panel)
         self.form.more.language.changed.connect(self._show_panel)
         self.save_button.clicked.connect(lambda: self.save())
@@ -148,6 +148,7 @@ class FormView(SessionSheet):
         for handout in fields.handouts:
             visit.gave(handout)
         visit.set_topics(fields.topics)
+        visit.set_slip(fields.slip)
         visit.changed.emit()
 
     def values(self) -> SessionFields:
@@ -184,6 +185,11 @@ class FormView(SessionSheet):
         self.form.topics.add(code, self._context.services.catalogues["topics"].label(code, i18n.language()))
         self.form.outcome.focus_first()
 
+    def _answered(self) -> None:
+        if self.is_open:
+            self._context.visit.set_slip(self.form.slip.code())
+        self._changed()
+
     def _changed(self) -> None:
         if self.is_open:
             self._show_time()
@@ -195,6 +201,7 @@ class FormView(SessionSheet):
             return
         visit = self._context.visit
         if visit.is_open:
+            self.form.slip.show_printed(visit.slip_printed)
             self._listings, self._handouts = visit.listings, visit.handouts
             self._changed()
         else:  # locked: what was on screen is gone, and waits as a draft
@@ -316,15 +323,18 @@ class FormView(SessionSheet):
 
     def _print_slip(self) -> None:
         """The slip names the place the visitor is sent to: the last one that was given."""
-        services, language = self._context.services, i18n.language()
-        topics = [services.catalogues["topics"].label(code, language) for code in self.form.topics.codes()]
-        code, listing = self.form.slip.code(), self._listings[-1] if self._listings else None
+        services, language, visit = self._context.services, i18n.language(), self._context.visit
+        topics = services.catalogues["topics"]
+        slip = visit.hand_off(lambda code: topics.label(code, language))
+        if slip is None:
+            return
 
         def printed(pdf: bytes) -> None:
-            self._context.window.print_pdf(pdf, _("Hand-off slip"))
+            if self._context.window.print_pdf(pdf, _("Hand-off slip")):
+                visit.note_slip_printed()
 
         self._context.background.run(
-            lambda: services.handouts.slip_pdf(code, topics, listing),
+            lambda: services.handouts.slip_pdf(slip),
             while_alive(self, printed),
             while_alive(self, self._context.window.say_problem),
         )
