@@ -18,7 +18,6 @@ if TYPE_CHECKING:  # what these need loads slowly; the unlock window comes first
 def build_services(desk: DeskService, opened: OpenDesk, catalogues: Catalogues) -> Services:
     """The services of an unlocked desk."""
     # Loaded here, so that the unlock window need not wait for the store and all that works on it.
-    lists.load()
     from champion_desk.services.assembly import assembled
 
     return assembled(desk, opened, catalogues, backup_folder)

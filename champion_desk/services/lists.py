@@ -58,6 +58,7 @@ class ListService:
         self._catalogues = catalogues
         self._board = board
         board.listen(lambda kind: self.load() if kind == "lists" else None)
+        self.load()
 
     def load(self) -> None:
         """Read the council's lines: all forms and filters offer them from now on."""

@@ -1,0 +1,76 @@
+"""The services of an unlocked desk, put together: each is built once, in order, from those before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from champion_desk import policy
+from champion_desk.paths import resources_dir
+from champion_desk.services import Services
+from champion_desk.services.areas import AreaNames
+from champion_desk.services.asked import AskedService
+from champion_desk.services.backups import BackupService
+from champion_desk.services.catalogues import Catalogues
+from champion_desk.services.changes import ChangeBoard, HistoryService
+from champion_desk.services.desks import DeskService, OpenDesk
+from champion_desk.services.directory import DirectoryService
+from champion_desk.services.erasure import ErasureService
+from champion_desk.services.exports import ExportService
+from champion_desk.services.finder import FinderService
+from champion_desk.services.follow_ups import FollowUpService
+from champion_desk.services.handouts import HandoutService
+from champion_desk.services.list_files import ListFileService
+from champion_desk.services.lists import ListService
+from champion_desk.services.log import LogService
+from champion_desk.services.log_lines import LogLineService
+from champion_desk.services.places import Gazetteer
+from champion_desk.services.retention import RetentionService
+from champion_desk.services.sessions import SessionService
+from champion_desk.services.staffed_hours import StaffedHoursService
+from champion_desk.services.tallies import TallyService
+from champion_desk.services.training import TrainingService
+
+
+def assembled(
+    desk: DeskService, opened: OpenDesk, catalogues: Catalogues, second_folder: Callable[[Path], str]
+) -> Services:
+    """All services; `second_folder` says where a desk's backups are copied to, at the time of asking."""
+    store, champion, site = opened.store, opened.champion, opened.site
+    board = ChangeBoard()
+    lists = ListService(store, champion, catalogues, board)
+    gazetteer = Gazetteer(resources_dir())
+    directory = DirectoryService(store, champion, site, gazetteer, board)
+    handouts = HandoutService(resources_dir(), site, opened.demo)
+    backups = BackupService(store, board, lambda: "" if opened.demo else second_folder(store.folder))
+    fixed = policy.in_force()
+    retention = RetentionService(store, board, fixed.notes_months, fixed.sessions_months)
+    follow_ups = FollowUpService(store, board)
+    log = LogService(store, site, catalogues, board)
+    return Services(
+        champion=champion,
+        site=site,
+        demo=opened.demo,
+        board=board,
+        catalogues=catalogues,
+        lists=lists,
+        list_files=ListFileService(store, lists, catalogues, board),
+        desk=desk,
+        sessions=SessionService(store, champion, site, board, catalogues),
+        log=log,
+        log_lines=LogLineService(store, log),
+        follow_ups=follow_ups,
+        asked=AskedService(store, board),
+        areas=AreaNames(resources_dir(), catalogues, site, gazetteer.towns),
+        staffed_hours=StaffedHoursService(store, site, board),
+        tallies=TallyService(store, champion, site, catalogues, board),
+        directory=directory,
+        handouts=handouts,
+        training=TrainingService(store, champion, catalogues, board),
+        backups=backups,
+        exports=ExportService(store, champion),
+        finder=FinderService(catalogues, directory, handouts, follow_ups),
+        history=HistoryService(store, board),
+        retention=retention,
+        erasure=ErasureService(store, board, backups, retention),
+    )
