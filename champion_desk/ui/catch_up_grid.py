@@ -85,7 +85,7 @@ class GridModel(QAbstractTableModel):
         return index.row() == len(self.hours) or index.column() == len(self.kinds)
 
     def rowCount(self, parent: Index | None = None) -> int:
-        return len(self.hours) + 1 if self.hours else 0
+        return len(self.hours) + 1 if self.hours and not (parent and parent.isValid()) else 0
 
     def columnCount(self, parent: Index | None = None) -> int:
         return len(self.kinds) + 1
