@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from champion_desk.domain.past_logs import DAY, MONTH, SESSIONS, SEVERAL, TALLIES, LogSheet
 from champion_desk.importers.log_headings import exactly, field_for, is_id, is_left, is_sum
@@ -61,9 +61,9 @@ def _texts(sheet: LogSheet, column: int) -> list[str]:
     return [text for text in found if text]
 
 
-def _share(texts: Iterable[str], fits: object) -> float:
+def _share(texts: Iterable[str], fits: Callable[[str], object]) -> float:
     listed = list(texts)
-    return sum(1 for text in listed if fits(text)) / len(listed) if listed else 0.0  # type: ignore[operator]
+    return sum(1 for text in listed if fits(text)) / len(listed) if listed else 0.0
 
 
 def _checked(sheet: LogSheet, number: int, heading: str, name: str) -> str:
@@ -124,10 +124,9 @@ def _only_numbers(texts: list[str]) -> bool:
 def _is_free_text(texts: list[str]) -> bool:
     """Whether people wrote what they liked: long, and seldom the same twice."""
     lengths = sorted(len(text) for text in texts)
+    usual = lengths[len(lengths) // 2]
     different = len({text.casefold() for text in texts})
-    return lengths[len(lengths) // 2] > _FREE_TEXT or (
-        len(texts) >= 20 and different > len(texts) * 0.8 and lengths[len(lengths) // 2] > 25
-    )
+    return usual > _FREE_TEXT or (usual > 25 and len(texts) >= 20 and different > len(texts) * 0.8)
 
 
 def _find_days(sheet: LogSheet, named: dict[str, str]) -> None:

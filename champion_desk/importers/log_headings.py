@@ -49,9 +49,10 @@ _WORDS: dict[str, str] = {
     """,
     "reason": "reasonnotresolved whynot reasonnotanswered whyunresolved",
     "channel": """
-        channel mode contactmethod howasked askedby questionmode questionformat methodofcontact contactmode medium source
-        method contacttype howcontacted patronmode interactiontype deliverymethod format enquirymethod
-        communicationmode questionsource asker1 sianel dull dulliau doigh
+        channel mode contactmethod howasked askedby questionmode questionformat methodofcontact
+        contactmode
+        medium source method contacttype howcontacted patronmode interactiontype deliverymethod format enquirymethod
+        communicationmode questionsource sianel dull dulliau doigh
     """,
     "help_given": "helpgiven howhelped typeofhelpgiven howwehelped cymorth",
     "device": "device devicetype equipment deviceused whichdevice dyfais inneal",
@@ -80,7 +81,8 @@ _WORDS: dict[str, str] = {
     "note": """
         note notes comment comments question details description detail answer response initialquestion
         questiontext whatwasasked enquirydetails notesonquestion furtherdetails additionalinformation
-        additionalnotes freetext summary whathappened sylwadau nodiadau nodyn cwestiwn ateb manylion notaichean
+        additionalnotes freetext summary whathappened sylwadau nodiadau nodyn cwestiwn ateb manylion
+        notaichean
     """,
     "language": "language languagespoken preferredlanguage iaith canan",
     "area": "area ward town village district locality neighbourhood townorvillage ardal tref sgire",
@@ -94,29 +96,30 @@ _PERSONAL = re.compile(
     r"|^ip( address)?$|^ainm$",
     re.IGNORECASE,
 )
-_SUMS = frozenset("total totals sum subtotal grandtotal cyfanswm iomlan runningtotal dailytotal".split())
-_LEFT = frozenset(
-    """
+_SUM_WORDS = "total totals sum subtotal grandtotal cyfanswm iomlan runningtotal dailytotal"
+_SUMS = frozenset(_SUM_WORDS.split())
+_LEFT_WORDS = """
     id questionid entryid recordid ref reference uniqueid rowid weekday dayofweek dayname internalnotes
     delete hidden deleted responseid surveyid sessionid initiativeid initiativetitle activitygroup
     timezone year week patrontype usertype customertype visitortype borrowertype
-    """.split()
-)
+    """
+_LEFT = frozenset(_LEFT_WORDS.split())
 _FIELDS = {word: name for name, words in reversed(list(_WORDS.items())) for word in words.split()}
 _PARTS = {
-    "date": "date", "dyddiad": "date", "time": "time", "amser": "time", "duration": "minutes", "mins": "minutes",
-    "minutes": "minutes", "munudau": "minutes", "topic": "topic", "topics": "topic", "subject": "topic",
-    "category": "topic", "enquiry": "topic", "pwnc": "topic", "outcome": "outcome", "resolved": "outcome",
-    "canlyniad": "outcome", "answered": "outcome", "mode": "channel", "channel": "channel", "location": "site",
-    "branch": "site", "library": "site", "staff": "champion", "champion": "champion", "initials": "champion",
-    "read": "read", "notes": "note", "comments": "note", "comment": "note", "question": "note", "answer": "note",
-    "sylwadau": "note", "device": "device", "barrier": "barriers", "barriers": "barriers", "ward": "area",
-    "people": "people", "attendees": "people", "type": "topic", "effort": "effort", "difficulty": "effort",
+    "date": "date", "dyddiad": "date", "time": "time", "amser": "time", "duration": "minutes",
+    "mins": "minutes", "minutes": "minutes", "munudau": "minutes", "topic": "topic", "topics": "topic",
+    "subject": "topic", "category": "topic", "enquiry": "topic", "pwnc": "topic", "outcome": "outcome",
+    "resolved": "outcome", "canlyniad": "outcome", "answered": "outcome", "mode": "channel",
+    "channel": "channel", "location": "site", "branch": "site", "library": "site", "staff": "champion",
+    "champion": "champion", "initials": "champion", "read": "read", "notes": "note", "comments": "note",
+    "comment": "note", "question": "note", "answer": "note", "sylwadau": "note", "device": "device",
+    "barrier": "barriers", "barriers": "barriers", "ward": "area", "people": "people",
+    "attendees": "people", "type": "topic", "effort": "effort", "difficulty": "effort",
 }  # fmt: skip
 # Which words of a longer heading tell most: "Question type" is a topic, "Staff notes" a note.
 _ORDER = (
-    "minutes", "read", "effort", "note", "barriers", "outcome", "date", "time", "topic", "channel", "device", "people",
-    "site", "champion", "area",
+    "minutes", "read", "effort", "note", "barriers", "outcome", "date", "time", "topic", "channel", "device",
+    "people", "site", "champion", "area",
 )  # fmt: skip
 _LONGEST = 80
 

@@ -1,4 +1,4 @@
-"""Reads days and times of day as earlier logs write them: 03/04/2024, 2024-04-03T10:15Z, 3 Ebrill 24, 45385.5."""
+"""Reads days and times of day as earlier logs write them: 03/04/2024, 3 Ebrill 24, 45385.5, 9-10am."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from champion_desk.domain.catalogue import folded
 
-_EXCEL_BEGIN = datetime(1899, 12, 30)
+_EXCEL_BEGIN = date(1899, 12, 30)
 _MONTHS: dict[str, int] = {}
 for _names in (
     "january february march april may june july august september october november december",
@@ -30,8 +30,8 @@ _NAMED = re.compile(
 _NAME_FIRST = re.compile(r"^([^\W\d]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}|\d{2})(?![\d:])")
 _MONTH_ONLY = re.compile(r"^([^\W\d]{3,})[\s./-]+(\d{4}|\d{2})$")
 _WEEKDAY = re.compile(
-    r"^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|dydd \w+|(?:llun|maw|mer|iau|gwe|sad|sul)"
-    r"|di[\w']+|dimairt)\.?,?\s+",
+    r"^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|dydd \w+"
+    r"|(?:llun|maw|mer|iau|gwe|sad|sul)|di[\w']+|dimairt)\.?,?\s+",
     re.IGNORECASE,
 )
 _NO_YEAR = re.compile(r"^\d{1,2}\s?[-/.]\s?\d{1,2}$|^\d{1,2}(?:st|nd|rd|th)?\s+[^\W\d]{3,}$")
@@ -132,7 +132,8 @@ def _serial(text: str) -> ReadDay | None:
         return ReadDay(here.date(), Clock(here.time()), moment)
     if not 20_000 <= number < 80_000:
         return None
-    moment = _EXCEL_BEGIN + timedelta(days=int(number), seconds=round(number % 1 * 86_400))
+    begin = datetime.combine(_EXCEL_BEGIN, time())
+    moment = begin + timedelta(days=int(number), seconds=round(number % 1 * 86_400))
     return ReadDay(moment.date(), Clock(moment.time()) if number % 1 else None)
 
 

@@ -1,4 +1,4 @@
-"""Reads minutes, numbers of people and ticks as earlier logs write them: "5-10 min", "00:15", "1h 30", "x"."""
+"""Reads minutes, numbers of people and ticks as earlier logs write them: "5-10 min", "00:15", "x"."""
 
 from __future__ import annotations
 
@@ -30,8 +30,11 @@ _WORDS = {
 }
 _HOUR_UNITS = ("h", "hr", "hrs", "hour", "hours", "awr", "oriau", "uair")
 _SECOND_UNITS = ("s", "sec", "secs", "second", "seconds", "eiliad")
-_TICKS = frozenset("x y yes true ✓ ✔ √ t 1 on ie ydy bu tha ✅ ☑".split())
-_NO_TICKS = frozenset("n no false 0 off na nac f ✗ ☐ - chan eil".split())
+_TICK_WORDS, _NO_TICK_WORDS = (
+    "x y yes true ✓ ✔ √ t 1 on ie ydy bu tha ✅ ☑",
+    "n no false 0 off na nac f ✗ ☐ - chan eil",
+)
+_TICKS, _NO_TICKS = frozenset(_TICK_WORDS.split()), frozenset(_NO_TICK_WORDS.split())
 
 
 def minutes_of(text: str, heading: str = "") -> int | None:

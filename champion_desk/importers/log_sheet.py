@@ -1,4 +1,4 @@
-"""Reads a file of earlier logs to tables of headings and rows: one for each worksheet, wherever they begin."""
+"""Reads a file of earlier logs to tables of headings and rows, one for each worksheet."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def _is_number(text: str) -> bool:
 
 
 def _with_second_line(table: Table, at: int) -> tuple[tuple[str, ...], int]:
-    """The headings and where the rows begin: kinds often stand on a line of their own under a wide heading."""
+    """The headings and where the rows begin: kinds often stand on a line of their own under a wide one."""
     top = _trimmed(table[at].cells)
     if at + 1 < len(table):
         under = _trimmed(table[at + 1].cells)
@@ -203,7 +203,7 @@ def _has_hours(headings: Sequence[str], rows: Table) -> bool:
 
 
 def _turned(heading: Row, rows: Table) -> tuple[tuple[str, ...], list[Row]] | None:
-    """A grid with its days across, turned so that they stand down: days become rows, kinds or hours columns."""
+    """A grid with its days across, turned: days become rows, kinds or hours columns."""
     cells = _trimmed(heading.cells)
     days = [n for n, cell in enumerate(cells) if n and read_day(cell) and not _is_number(cell)]
     if len(days) < 2:
@@ -238,7 +238,7 @@ def _made(name: str, title: str, headings: Sequence[str], rows: Sequence[Row]) -
 
 
 def _named(headings: Sequence[str], rows: Sequence[Row]) -> tuple[str, ...]:
-    """Each column under a heading of its own; what has none is called by its letter, where anything is in it."""
+    """Each column under a heading of its own; one without is called by its letter, if anything is in it."""
     filled = {n for row in rows for n, cell in enumerate(row.cells[:_MOST_COLUMNS]) if cell.strip()}
     last = max((n for n in range(len(headings)) if headings[n] or n in filled), default=-1)
     found: dict[str, int] = {}

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # the store and what it needs load slowly, and the first wind
     from champion_desk.services.lists import ListService
     from champion_desk.services.log import LogService
     from champion_desk.services.log_lines import LogLineService
+    from champion_desk.services.past_logs import PastLogService
     from champion_desk.services.retention import RetentionService
     from champion_desk.services.sessions import SessionService
     from champion_desk.services.staffed_hours import StaffedHoursService
@@ -50,6 +51,7 @@ class Services:
     asked: AskedService
     areas: AreaNames
     log_lines: LogLineService
+    past_logs: PastLogService
     directory: DirectoryService
     handouts: HandoutService
     training: TrainingService

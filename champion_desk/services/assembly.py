@@ -24,6 +24,7 @@ from champion_desk.services.list_files import ListFileService
 from champion_desk.services.lists import ListService
 from champion_desk.services.log import LogService
 from champion_desk.services.log_lines import LogLineService
+from champion_desk.services.past_logs import PastLogService
 from champion_desk.services.places import Gazetteer
 from champion_desk.services.retention import RetentionService
 from champion_desk.services.sessions import SessionService
@@ -47,6 +48,7 @@ def assembled(
     retention = RetentionService(store, board, fixed.notes_months, fixed.sessions_months)
     follow_ups = FollowUpService(store, board)
     log = LogService(store, site, catalogues, board)
+    areas = AreaNames(resources_dir(), catalogues, site, gazetteer.towns)
     return Services(
         champion=champion,
         site=site,
@@ -61,7 +63,8 @@ def assembled(
         log_lines=LogLineService(store, log),
         follow_ups=follow_ups,
         asked=AskedService(store, board),
-        areas=AreaNames(resources_dir(), catalogues, site, gazetteer.towns),
+        areas=areas,
+        past_logs=PastLogService(store, champion, site, catalogues, areas, retention, board),
         staffed_hours=StaffedHoursService(store, site, board),
         tallies=TallyService(store, champion, site, catalogues, board),
         directory=directory,

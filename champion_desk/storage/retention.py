@@ -99,6 +99,7 @@ class RetentionRepository:
         rows = self._connection.execute(query).mappings().all()
         kept = [from_row(AssistedSession, row) for row in rows if row["removed_at"] is None]
         self._add_up(kept)
+        self._remember(session.import_key for session in kept)
         for row in rows:
             self._changes.expire(_sessions, str(row["id"]))
         drafts = delete(_drafts).where(
@@ -119,6 +120,13 @@ class RetentionRepository:
                 one[2] += session.people
         self._keep_sums(sums)
 
+    def _remember(self, import_keys: Iterable[str]) -> None:
+        """That these rows of earlier logs are counted, for when the same log is taken in again."""
+        for key in import_keys:
+            if key:
+                statement = "INSERT INTO counted_imports VALUES (:key) ON CONFLICT DO NOTHING"
+                self._connection.execute(text(statement), {"key": key})
+
     def count_tallies(self, end: datetime, most: int, but: Sequence[str] = ()) -> int:
         """Make counts of at most so many tallies that began before `end`, oldest first; how many."""
         old = _tallies.c.started_at < stamp(end)
@@ -131,6 +139,7 @@ class RetentionRepository:
                 one = sums.setdefault((tally.site_id, month_of(tally), TALLY, tally.topic), [0, 0, 0])
                 one[0] += tally.count
                 one[2] += tally.count
+                self._remember((tally.import_key,))
             self._changes.expire(_tallies, str(row["id"]))
         self._keep_sums(sums)
         return len(rows)

@@ -21,7 +21,9 @@ from champion_desk.storage.erasure import ErasureRepository
 from champion_desk.storage.files import STORE_FILE
 from champion_desk.storage.gate import Gate
 from champion_desk.storage.lists import ListRepository
+from champion_desk.storage.log_rows import LogRows
 from champion_desk.storage.mappings import MappingRepository
+from champion_desk.storage.past_logs import PastLogRepository
 from champion_desk.storage.retention import RetentionRepository
 from champion_desk.storage.session_finding import SessionFinder
 from champion_desk.storage.sessions import DraftRepository, SessionRepository
@@ -41,10 +43,12 @@ class Transaction:
         self.champions = ChampionRepository(connection, self.changes)
         self.sessions = SessionRepository(connection, self.changes)
         self.finder = SessionFinder(connection)
+        self.log_rows = LogRows(connection)
         self.drafts = DraftRepository(connection)
         self.tallies = TallyRepository(connection, self.changes)
         self.lists = ListRepository(connection, self.changes)
         self.mappings = MappingRepository(connection, self.changes)
+        self.past_logs = PastLogRepository(connection, self.changes)
         self.directory = DirectoryRepository(connection, self.changes)
         self.training = TrainingRepository(connection, self.changes)
         self.retention = RetentionRepository(connection, self.changes, author.champion_id)

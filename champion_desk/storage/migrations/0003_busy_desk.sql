@@ -21,6 +21,9 @@ CREATE TABLE tallies (
 CREATE INDEX tallies_started ON tallies (started_at);
 CREATE UNIQUE INDEX tallies_import ON tallies (import_key) WHERE import_key <> '';
 
+-- Rows of earlier logs that have become counts by month: the same row is not counted a second time.
+CREATE TABLE counted_imports (import_key TEXT PRIMARY KEY) WITHOUT ROWID;
+
 CREATE TABLE list_items (
   id TEXT PRIMARY KEY, list TEXT NOT NULL, code TEXT NOT NULL, labels TEXT NOT NULL, facts TEXT NOT NULL,
   position INTEGER, retired INTEGER NOT NULL, merged_into TEXT NOT NULL, removed_at TEXT,
