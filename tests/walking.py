@@ -40,6 +40,7 @@ from champion_desk.ui.pages.desk import DeskPage
 from champion_desk.ui.pages.directory import DirectoryPage
 from champion_desk.ui.pages.handouts import HandoutsPage
 from champion_desk.ui.pages.help import HelpPage
+from champion_desk.ui.pages.lists import ListsPage
 from champion_desk.ui.pages.log import LogPage
 from champion_desk.ui.pages.privacy import PrivacyPage
 from champion_desk.ui.pages.settings import SettingsPage
@@ -139,6 +140,7 @@ def views(script: Script, folder: Path) -> Iterator[View]:
     for part in (_log, _directory, _handouts, _training):
         yield from part(script, folder)
     yield from _settings(script)
+    yield from _lists(script, folder)
     yield from _backups(script)
     yield from _privacy(script)
     yield from _help_and_search(script)
@@ -290,6 +292,25 @@ def _settings(script: Script) -> Iterator[View]:
     yield from _dialog(script, "change the key of the records")
     people.sheet.click()
     yield from _dialog(script, "new recovery sheet")
+
+
+def _lists(script: Script, folder: Path) -> Iterator[View]:
+    """The lists of the council, and each question before one of them changes."""
+    script.screen(MainWindow).go_to("lists")
+    page = script.page(ListsPage)
+    script.hands.settle()
+    yield "Lists", script.desktop.frame
+    for name, button in (
+        ("add to a list", page.acts.add), ("change a line", page.acts.change),
+        ("count as another", page.acts.merge),
+    ):  # fmt: skip
+        button.click()
+        yield from _dialog(script, name)
+    line = '{"code": "our-cable", "labels": {"en": "long cable"}}, {"code": "sim", "labels": {"en": " "}}, 7'
+    path = folder / "lists.json"
+    path.write_text(f'{{"champion-desk-lists": 1, "lists": {{"items": [{line}]}}}}', encoding="utf-8")
+    page.look_at(path)
+    yield from _dialog(script, "import lists")
 
 
 def _backups(script: Script) -> Iterator[View]:

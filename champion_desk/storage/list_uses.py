@@ -24,11 +24,34 @@ _SESSIONS = """SELECT {column}, count(*) FROM sessions
     WHERE removed_at IS NULL AND {column} NOT IN ('', '[]') GROUP BY {column}"""
 
 
+# What was so old that only its number is left, by the kind it is counted under.
+_FADED = """SELECT code, sum(sessions) FROM monthly_counts
+    WHERE removed_at IS NULL AND kind = '{kind}' GROUP BY code"""
+_KINDS = {
+    "topics": ("topic", "tally"),
+    "outcomes": ("outcome",),
+    "reasons": ("reason",),
+    "barriers": ("barrier",),
+    "channels": ("channel",),
+    "devices": ("device",),
+    "items": ("item",),
+    "services": ("service",),
+    "service_problems": ("service_problem",),
+}
+
+
 def list_uses(connection: Connection, name: str) -> Mapping[str, int]:
-    """How often each code of a list was used, in sessions and tallies that are not removed.
+    """How often each code of a list was used, in what is not removed and in what has faded to a number.
 
     Areas stand in a session as words, so they are counted by those.
     """
+    counts = _in_records(connection, name)
+    for kind in _KINDS.get(name, ()):
+        counts.update(_read(connection, _FADED.format(kind=kind)))
+    return counts
+
+
+def _in_records(connection: Connection, name: str) -> Counter[str]:
     if name == "topics":
         counts = _taken_apart(_read(connection, _TOPICS))
         counts.update(_read(connection, _TALLIES.format(column="topic")))

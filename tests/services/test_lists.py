@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -24,7 +24,9 @@ from champion_desk.domain.lists import (
 )
 from champion_desk.domain.log_query import LogQuery
 from champion_desk.domain.problems import Invalid, Problem
+from champion_desk.domain.retention import months_before
 from champion_desk.domain.sessions import AssistedSession
+from champion_desk.domain.tallies import TYPED, Tally
 from champion_desk.services import Services
 from champion_desk.services.lists import MERGED, OFFERED, RETIRED, ListLine
 from champion_desk.services.tallies import midnight
@@ -481,6 +483,21 @@ def test_uses_are_counted_from_what_is_logged(desk: Services) -> None:
         "presets": {"wifi": 1},
     }
     assert {name: dict(desk.lists.uses(name)) for name in EDITABLE} == expected
+
+
+def test_what_has_faded_is_still_counted(desk: Services) -> None:
+    today = date.today()
+    then = datetime.combine(months_before(today, 25), time(11)).astimezone()
+    ids = desk.champion.id, desk.site.id
+    desk.sessions.log(AssistedSession(*ids, then, ("wifi", "cv"), 5, "done", device="loaned"))
+    log(desk, ("wifi",), device="loaned")
+    with desk.desk.open_store.transaction() as tx:
+        tx.tallies.add(Tally(*ids, "wifi", 30, then, then + timedelta(hours=1), TYPED, "wifi"))
+    desk.retention.run(today)
+    assert desk.log.totals(LogQuery()).sessions == 1
+    assert desk.lists.uses("topics") == {"wifi": 32, "cv": 1}
+    assert desk.lists.uses("devices") == {"loaned": 2}
+    assert desk.lists.uses("outcomes") == {"done": 2}
 
 
 def test_an_area_is_counted_by_all_its_names(desk: Services) -> None:

@@ -50,6 +50,7 @@ class ListsPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._lists, self._catalogues = context.services.lists, context.services.catalogues
+        self.name = "topics"  # the list that is shown
         self._uses: dict[str, Mapping[str, int]] = {}
         self._places: dict[str, int] = {}
         self._may_change = False
@@ -98,7 +99,8 @@ class ListsPage(Page):
                 lambda line: line_name(line, self._catalogues, self.name),
                 lambda line: state_words(line, self._places.get(line.code, 0), self.name),
                 self._used,
-            )
+            ),
+            self,
         )
         self.table = ListTable("", self.model)
         self.table.selected_record.connect(lambda _line: self._settle())
@@ -109,11 +111,6 @@ class ListsPage(Page):
         self.empty = EmptyState("list-checks", _("Nothing in this list yet"), _("Add what staff can choose."))
         card.body.addWidget(self.empty)
         return card
-
-    @property
-    def name(self) -> str:
-        """Which list is shown."""
-        return self.names.code() or "topics"
 
     def line(self) -> ListLine | None:
         """The line the keyboard is on."""
@@ -135,6 +132,7 @@ class ListsPage(Page):
     # Showing
 
     def _another_list(self, quietly: bool = False) -> None:
+        self.name = self.names.code() or self.name
         about = list_about(self.name)
         if not self._may_change:
             about = f"{about} {_('Only a champion who leads this desk can change the lists.')}"
@@ -280,15 +278,19 @@ class ListsPage(Page):
         self.context.window.say(said.format(name=path.name, folder=path.parent.name))
 
     def take_in(self) -> None:
-        """Ask for a file, look at it, and show what it would do."""
+        """Ask for a file to take in."""
         path = ask_which_lists(self)
         if path is not None:
-            files = self.context.services.list_files
-            self.context.background.run(
-                lambda: files.preview(path),
-                while_alive(self, self._looked_at),
-                while_alive(self, self.context.window.say_problem),
-            )
+            self.look_at(path)
+
+    def look_at(self, path: Path) -> None:
+        """Look at a file, and show what it would do."""
+        files = self.context.services.list_files
+        self.context.background.run(
+            lambda: files.preview(path),
+            while_alive(self, self._looked_at),
+            while_alive(self, self.context.window.say_problem),
+        )
 
     def _looked_at(self, preview: ListPreview) -> None:
         dialog = ImportListsDialog(self.context, preview, self.window())
