@@ -109,6 +109,9 @@ class LogList(QWidget):
         self.catch_up_button.clicked.connect(lambda: self._context.window.go_to("catch-up"))
         self.other_acts.addWidget(self.catch_up_button)
         self.other_acts.addWidget(self.export_button)
+        self.past_button = SecondaryButton(_("Take in an earlier log…"), "upload", small=True)
+        self.past_button.clicked.connect(lambda: self._context.window.go_to("past-logs"))
+        self.other_acts.addWidget(self.past_button)
         return place
 
     def _connect(self) -> None:
@@ -137,7 +140,7 @@ class LogList(QWidget):
         acts.ticking_wanted.connect(self._tick)
         acts.all_wanted.connect(self._choose_all)
         acts.kept.connect(self.table.setFocus)
-        self.export_button.clicked.connect(lambda: self.mending.export(self.filters.query()))
+        self.export_button.clicked.connect(self._export)
         self.mending.mended.connect(self._mended)
         self._key("Delete", self.acts.ask_reason, self.table)
         self._key("Ctrl+E", self._change_many)
@@ -299,6 +302,9 @@ class LogList(QWidget):
     def _change_many(self) -> None:
         if not self.acts.many_button.isHidden() and self.acts.isVisible():
             self.mending.change_many(self.table.chosen(), self._context.services.log_lines.champions())
+
+    def _export(self) -> None:
+        self.mending.export(self.filters.query(), bool(self.filters.set_filters()))
 
     def _choose_all(self) -> None:
         """Choose everything that fits, also what was not read yet: so it is read now."""
