@@ -37,7 +37,7 @@ def write_csv(headings: Sequence[str], rows: Iterable[Sequence[object]], path: P
         temporary.open("w", encoding="utf-8-sig", errors="replace", newline="") as file,
     ):
         writer = csv.writer(file)
-        writer.writerow(map(_safe_text, headings))
+        writer.writerow(map(safe_text, headings))
         writer.writerows([_csv_value(value) for value in row] for row in rows)
 
 
@@ -50,12 +50,12 @@ def write_xlsx(headings: Sequence[str], rows: Iterable[Sequence[object]], path: 
     book.remove(book.worksheets[0])
     sheet: Worksheet = book.create_sheet("Export")
     filled = [list(row) for row in rows]
-    heads = [_cell(sheet, heading) for heading in headings]
+    heads = [as_cell(sheet, heading) for heading in headings]
     for head in heads:
         head.font = Font(bold=True)
     sheet.append(heads)
     for row in filled:
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([as_cell(sheet, value) for value in row])
     sheet.freeze_panes = "A2"
     _widen(sheet, headings, filled)
     with replacing(path) as temporary:
@@ -113,7 +113,13 @@ def _flat(value: object) -> str | float | date | time | None:
     return plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
 
 
-def _safe_text(text: str) -> str:
+def as_text(text: str) -> str:
+    """Text without the signs that no sheet can hold."""
+    return _CANT_STAND_IN_XML.sub("", text)
+
+
+def safe_text(text: str) -> str:
+    """Text that no spreadsheet program takes for a formula."""
     return f"'{text}" if _RUNS.match(text) and not _ONLY_A_NUMBER.match(text) else text
 
 
@@ -122,7 +128,7 @@ def _csv_value(value: object) -> object:
         return "yes" if value else "no"
     flat = _flat(value)
     if isinstance(flat, str):
-        return _safe_text(_CANT_STAND_IN_XML.sub("", flat))
+        return safe_text(as_text(flat))
     return flat.isoformat() if isinstance(flat, date | time) else flat
 
 
@@ -135,7 +141,8 @@ def _widen(sheet: Worksheet, headings: Sequence[str], rows: Sequence[Sequence[ob
         sheet.column_dimensions[get_column_letter(column + 1)].width = min(longest + 2, _WIDEST)
 
 
-def _cell(sheet: Worksheet, value: object) -> Cell:
+def as_cell(sheet: Worksheet, value: object) -> Cell:
+    """A value as a cell of a sheet; text is never a formula."""
     from openpyxl.cell import Cell
 
     flat = _flat(value)
@@ -145,7 +152,7 @@ def _cell(sheet: Worksheet, value: object) -> Cell:
     if not isinstance(flat, str):
         cell.value = flat
         return cell
-    text = _CANT_STAND_IN_XML.sub("", flat)[:_LONGEST_CELL]
+    text = as_text(flat)[:_LONGEST_CELL]
     cell.value = text
     if _RUNS.match(text):
         cell.data_type = "s"

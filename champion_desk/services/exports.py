@@ -1,33 +1,29 @@
-"""Exports: sessions, monthly counts, the directory, one's own training: CSV, Excel, JSON, Open Referral."""
+"""Exports: the log, counts by month, the directory, one's own training: CSV, Excel, JSON, Open Referral."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from pathlib import Path
 from typing import cast
 
 from champion_desk.domain.champions import Champion
 from champion_desk.domain.directory import Listing
-from champion_desk.domain.problems import Problem
+from champion_desk.domain.log_query import LogQuery
+from champion_desk.domain.problems import Cancelled, Problem
 from champion_desk.domain.retention import MonthlyCount
 from champion_desk.storage.files import check_target
+from champion_desk.storage.log_rows import SESSION_NAMES, TALLY_NAMES
 from champion_desk.storage.rows import to_row
 from champion_desk.storage.store import Store
 from champion_desk.storage.trouble import known
 
-KINDS = ("sessions", "counts", "directory", "training")
+KINDS = ("sessions", "tallies", "counts", "directory", "training")
+# What is written part by part, as there may be a million of them.
+_LONG = ("sessions", "tallies")
 FORMATS = ("csv", "xlsx", "json", "oruk")
-_END = datetime.max.replace(tzinfo=UTC)
-
-
-def _midnight(day: date) -> datetime:
-    """Midnight in this computer's own time; the edges of the calendar have no local time."""
-    try:
-        return datetime.combine(day, time()).astimezone()
-    except (ValueError, OverflowError, OSError):
-        return datetime.combine(day, time(), UTC)
+Progress = Callable[[int, int | None], None]  # how many are done, of how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +52,8 @@ class ExportService:
 
     def export(self, kind: str, format_name: str, target: Path, first: date, last: date) -> int:
         """Write the records of a kind between two days (directory: all); how many. Raises `Problem`."""
+        if kind in _LONG:
+            return self.export_log(kind, format_name, target, LogQuery(first, last))
         if kind not in KINDS:
             raise Problem("export-unknown", kind=kind)
         if format_name not in FORMATS or (format_name == "oruk" and kind != "directory"):
@@ -66,11 +64,42 @@ class ExportService:
             self._write(kind, format_name, records, target)
         return len(records)
 
+    def export_log(
+        self,
+        kind: str,
+        format_name: str,
+        target: Path,
+        query: LogQuery,
+        progress: Progress = lambda _done, _total: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> int:
+        """Write the sessions, or the tallies, that fit; how many. Of one state, however long it takes.
+
+        Raises `Problem`; `Cancelled` once `cancelled` is true, and what stood in the file before stays.
+        """
+        if kind not in _LONG or format_name not in FORMATS[:3]:
+            raise Problem("export-format-unknown", kind=kind, format=format_name)
+        from champion_desk.documents import log_columns, streams  # openpyxl loads slowly
+
+        with known(target), self._store.reading() as tx:
+            check_target(target)
+            rows, sites = tx.log_rows, {site.id: site.name for site in tx.champions.sites()}
+            sessions = kind == "sessions"
+            total = tx.finder.totals(query).sessions if sessions else rows.count_tallies(query)
+            names = SESSION_NAMES if sessions else TALLY_NAMES
+            columns = log_columns.LogColumns(names, sites, as_json=format_name == "json")
+            parts = rows.sessions(query) if sessions else rows.tallies(query)
+
+            def told(count: int) -> None:
+                if cancelled():
+                    raise Cancelled
+                progress(count, total)
+
+            table = streams.Table(columns.headings, columns.plain, columns.columns(parts))
+            return streams.write(format_name, table, target, told)
+
     def _records(self, kind: str, first: date, last: date) -> list[object]:
         with self._store.reading() as tx:
-            if kind == "sessions":
-                end = _midnight(last + timedelta(days=1)) if last < date.max else _END
-                return list(reversed(tx.sessions.between(_midnight(first), end)))
             if kind == "counts":
                 sites = {site.id: site.name for site in tx.champions.sites()}
                 counts = tx.retention.monthly_counts(first.isoformat()[:7], last.isoformat()[:7])

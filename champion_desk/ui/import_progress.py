@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
@@ -52,9 +53,9 @@ class ProgressStep(QWidget):
 
 
 class Reporter:
-    """Called on the worker for every entry; tells the window a few times a second."""
+    """Called on the worker for every entry; tells the window a few times a second, by way of `step`."""
 
-    def __init__(self, background: Background, step: ProgressStep) -> None:
+    def __init__(self, background: Background, step: Callable[[int, int | None], None]) -> None:
         self._background, self._step = background, step
         self._told = 0.0
 
@@ -62,4 +63,4 @@ class Reporter:
         now = time.monotonic()
         if now - self._told >= _EVERY:
             self._told = now
-            self._background.report(lambda: self._step.step(done, total))
+            self._background.report(lambda: self._step(done, total))

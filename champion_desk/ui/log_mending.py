@@ -121,9 +121,9 @@ class Mending(QObject):
     def _count_changed(self, count: int, done: Done) -> None:
         self._say(ngettext("Now {count} counted.", "Now {count} counted.", count).format(count=count), done)
 
-    def export(self, query: LogQuery) -> None:
-        """Ask what to export of what is shown."""
-        ExportLogDialog(self._context, query, self._over).open()
+    def export(self, query: LogQuery, filtered: bool) -> None:
+        """Ask what to export of what is shown; `filtered` where filters leave something out."""
+        ExportLogDialog(self._context, query, filtered, self._over).open()
 
 
 def _removed_words(sessions: Sequence[Found]) -> str:

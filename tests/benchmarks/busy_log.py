@@ -78,15 +78,19 @@ def a_busy_day(services: Services) -> None:
 
 
 class _Painted(QObject):
-    """Notes when a widget was last painted."""
+    """Notes when a widget was first painted after `look` was called."""
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
         self.at = 0.0
         widget.installEventFilter(self)
 
+    def look(self) -> None:
+        """From now on."""
+        self.at = 0.0
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
+        if event.type() == QEvent.Type.Paint and not self.at:
             self.at = time.perf_counter()
         return False
 
@@ -123,27 +127,26 @@ def _filled(window: MainWindow, page: str) -> float:
     window.go_to(page)
     shown = window.page
     painted = _Painted(shown.list.table.viewport() if isinstance(shown, LogPage) else shown)
-    _until(lambda: painted.at > began, began)
+    _until(lambda: bool(painted.at), began)
     return painted.at - began
 
 
 def _filters(page: LogPage, services: Services) -> Iterator[tuple[str, float, float]]:
     """Each filter by its name: until its lines are painted, and until its totals are there too."""
     log, today = page.list, date.today()
-    painted = _Painted(log.table.viewport())
-    arrived: list[float] = []
-    log.reader.added_up.connect(lambda _totals: arrived.append(time.perf_counter()))
-    log.reader.first.connect(lambda _lines: arrived.append(time.perf_counter()))
+    painted = _Painted(log)
+    totals: list[float] = []
+    log.reader.first.connect(lambda _lines: painted.look())
+    log.reader.added_up.connect(lambda _totals: totals.append(time.perf_counter()))
     for words, days in (("a day", 0), ("a month", 30), ("two years", 700)):
         for name, query in _queries(services, today - timedelta(days=days), today):
-            arrived.clear()
+            totals.clear()
             log.filters.query = lambda query=query: query  # type: ignore[method-assign,misc]
+            painted.at = -1.0
             began = time.perf_counter()
             log.filters.changed.emit()
-            whole = _until(lambda: len(arrived) == 2, began)
-            QApplication.processEvents()
-            lines = max(painted.at - began, arrived[0] - began)
-            yield f"{words}, {name}", lines, max(whole, lines)
+            _until(lambda: painted.at > 0 and bool(totals), began)
+            yield f"{words}, {name}", painted.at - began, max(totals[0], painted.at) - began
     log.filters.set_period(between(today, today))
 
 

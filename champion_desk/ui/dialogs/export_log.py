@@ -2,88 +2,120 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from champion_desk.domain.log_query import LogQuery
+from champion_desk.domain.problems import Cancelled
 from champion_desk.i18n import _, ngettext
 from champion_desk.ui.alive import while_alive
 from champion_desk.ui.announce import announce
+from champion_desk.ui.background import Task
 from champion_desk.ui.context import Context
 from champion_desk.ui.dialogs.dialog import Dialog
 from champion_desk.ui.files import ask_where_to_save_as
+from champion_desk.ui.import_progress import Reporter
 from champion_desk.ui.log_periods import between, period_words
 from champion_desk.ui.widgets.chips import ChipGroup
 from champion_desk.ui.widgets.labels import PlainLabel
 
-SESSIONS, COUNTS = "sessions", "counts"
+SESSIONS, TALLIES, COUNTS = "sessions", "tallies", "counts"
 
 
 class ExportLogDialog(Dialog):
-    """The period is the one that the list shows; the other filters are not asked of a file."""
+    """Sessions and quick counts are those that the list finds; counts are of the list's period."""
 
-    def __init__(self, context: Context, query: LogQuery, parent: QWidget) -> None:
-        super().__init__(parent, _("Export the log"), _("Save…"), width=600)
+    def __init__(self, context: Context, query: LogQuery, filtered: bool, parent: QWidget) -> None:
+        super().__init__(parent, _("Export the log"), _("Save…"), width=640)
         today = date.today()
-        self._context, self._over = context, parent
+        self._context, self._query, self._filtered = context, query, filtered
         self.first, self.last = query.first or today, query.last or today
         self.path: Path | None = None
-        words = period_words(between(self.first, self.last), today)
-        self.body.addWidget(PlainLabel(words, "strong"))
-        self.what = ChipGroup(
-            _("What?"), [(SESSIONS, _("sessions")), (COUNTS, _("counts by month"))]
-        )  # fmt: skip
-        self.what.set_codes([SESSIONS])
-        self.what.changed.connect(self._settle)
-        self.form = ChipGroup(
-            _("As what?"), [("csv", _("CSV")), ("xlsx", _("Excel")), ("json", _("JSON"))]
-        )  # fmt: skip
-        self.form.set_codes(["xlsx"])
-        self.body.addWidget(self.what)
-        self.body.addWidget(self.form)
+        self._task: Task | None = None
+        self.body.addWidget(PlainLabel(period_words(between(self.first, self.last), today), "strong"))
+        kinds = [(SESSIONS, _("sessions"))]
+        if query.tallies_fit:  # quick counts have no outcome, no mark and no note
+            kinds.append((TALLIES, _("quick counts")))
+        kinds.append((COUNTS, _("what is left of old sessions")))
+        self.what = self._asked(_("What?"), kinds, SESSIONS)
+        forms = [("csv", _("CSV")), ("xlsx", _("Excel")), ("json", _("JSON"))]
+        self.form = self._asked(_("As what?"), forms, "xlsx")
         self.about = PlainLabel("", "quiet")
         self.body.addWidget(self.about)
         self.bar = QProgressBar()
         self.bar.setAccessibleName(_("Progress"))
         self.bar.setTextVisible(False)
-        self.bar.setRange(0, 0)
-        self.bar.hide()
-        self.body.addWidget(self.bar)
-        self._busy = False
+        self.count = PlainLabel("", "quiet")
+        for widget in (self.bar, self.count):
+            widget.hide()
+            self.body.addWidget(widget)
+        self.what.changed.connect(self._settle)
         self._settle()
         self.what.focus_first()
 
+    def _asked(self, words: str, choices: list[tuple[str, str]], first: str) -> ChipGroup:
+        group = ChipGroup(words, choices)
+        group.set_codes([first])
+        self.body.addWidget(group)
+        return group
+
     def _settle(self) -> None:
-        self.about.setText(
-            _("Each session with all its answers and its note. Keep the file where only staff can see it.")
-            if self.what.code() == SESSIONS
-            else _("What the desk keeps of older months, as numbers only.")
-        )
+        kind = self.what.code()
+        words = {
+            SESSIONS: _(
+                "Each session with all its answers and its note. Keep the file where only staff can see it."
+            ),
+            TALLIES: _("Each quick count with its time, or its period where a number was typed."),
+            COUNTS: _("What the desk keeps of older months, as numbers only."),
+        }[str(kind)]
+        if self._filtered:
+            follows = kind in (SESSIONS, TALLIES)
+            words += " " + (
+                _("Only what the filters of the list find.")
+                if follows
+                else _("The filters do not count here.")
+            )
+        self.about.setText(words)
+        self.fit()
 
     def submit(self) -> None:
         """Ask where to save, and write the file behind the window."""
-        if self._busy:
+        if self._task is not None:
             return
-        kind, form = str(self.what.code()), str(self.form.code())
+        form = str(self.form.code())
         names = {"csv": _("List for a spreadsheet"), "xlsx": _("Excel file"), "json": _("JSON file")}
         name = _("Log {first} to {last}").format(first=self.first.isoformat(), last=self.last.isoformat())
         path = ask_where_to_save_as(self, _("Export the log"), name, names[form], f".{form}")
         if path is None:
             return
-        self.path = path
-        self._set_busy(True)
+        self.path, task = path, Task()
+        work = self._work(str(self.what.code()), form, path, task)
+        self._set_busy(task)
         announce(self, _("Exporting…"))
-        exports, first, last = self._context.services.exports, self.first, self.last
         self._context.background.run(
-            lambda: exports.export(kind, form, path, first, last),
-            while_alive(self, self._done),
-            while_alive(self, self._failed),
+            work, while_alive(self, self._done), while_alive(self, self._failed), task
         )
 
+    def _work(self, kind: str, form: str, path: Path, task: Task) -> Callable[[], int]:
+        exports, first, last = self._context.services.exports, self.first, self.last
+        report = Reporter(self._context.background, while_alive(self, self._step))
+        if kind == COUNTS:
+            return lambda: exports.export(kind, form, path, first, last)
+        return lambda: exports.export_log(kind, form, path, self._query, report, task.cancelled)
+
+    def _step(self, done: int, total: int | None) -> None:
+        if self._task is None:
+            return
+        if total:
+            self.bar.setRange(0, total)
+            self.bar.setValue(done)
+        self.count.setText(ngettext("{count} line", "{count} lines", done).format(count=f"{done:,}"))
+
     def _done(self, count: int) -> None:
-        self._set_busy(False)
+        self._set_busy(None)
         assert self.path is not None
         self.accept()
         words = ngettext(
@@ -94,18 +126,30 @@ class ExportLogDialog(Dialog):
         )
 
     def _failed(self, error: BaseException) -> None:
-        self._set_busy(False)
+        self._set_busy(None)
+        if isinstance(error, Cancelled):
+            super().reject()
+            self._context.window.say(_("Nothing was exported."))
+            return
         self.complaint.say_error(error)
         self.fit()
 
-    def _set_busy(self, busy: bool) -> None:
-        self._busy = busy
-        self.bar.setVisible(busy)
-        self.main.setEnabled(not busy)
-        self.out.setEnabled(not busy)
+    def _set_busy(self, task: Task | None) -> None:
+        self._task = task
+        self.bar.setRange(0, 0)
+        self.count.setText("")
+        for widget in (self.bar, self.count):
+            widget.setVisible(task is not None)
+        for group in (self.what, self.form):
+            group.setEnabled(task is None)
+        self.main.setEnabled(task is None)
+        if task is not None:
+            self.out.setFocus()
         self.fit()
 
     def reject(self) -> None:
-        """A file under way is written whole."""
-        if not self._busy:
+        """Leave; a file under way is stopped first, and what stood in its place stays."""
+        if self._task is None:
             super().reject()
+        else:
+            self._task.cancel()

@@ -132,7 +132,7 @@ class ImportDialog(QDialog):
             return
         directory, task = self._context.services.directory, Task()
         self._gate = _Gate()
-        report = Reporter(self._context.background, self.progress)
+        report = Reporter(self._context.background, self.progress.step)
 
         def work() -> ImportPreview:
             return directory.preview(
