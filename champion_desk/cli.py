@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from champion_desk.paths import default_data_dir, demo_dir
 
 if TYPE_CHECKING:  # the words of problems load slowly; the first window comes before them
     from champion_desk.domain.problems import Problem
+    from champion_desk.services.when_said import Said
 
 DONE, KNOWN_PROBLEM = 0, 1
 # These open no desk, and work where a policy can't be followed.
@@ -31,6 +33,18 @@ def _typed(text: str) -> str:
     except UnicodeEncodeError:
         return os.fsencode(text).decode("cp1252", errors="replace")
     return text
+
+
+def _moment(text: str) -> Said:
+    """When it was, as the form understands it; what it does not is wrong use."""
+    from champion_desk.domain.problems import Invalid  # only where a moment is given
+    from champion_desk.services.when_said import when_said
+    from champion_desk.wording import problem_sentence
+
+    try:
+        return when_said(_typed(text), datetime.now().astimezone())
+    except Invalid as problem:
+        raise argparse.ArgumentTypeError(problem_sentence(problem)) from None
 
 
 def _number(kind: Callable[[str], float], most: int) -> Callable[[str], float]:
@@ -92,7 +106,12 @@ def _desk_commands(command: Command) -> None:
     log.add_argument("--topic", action="append", required=True, metavar="CODE")
     log.add_argument("--minutes", type=int, default=5, metavar="N")
     log.add_argument("--outcome", default="done", metavar="CODE")
-    log.add_argument("--at", default="", metavar="WHEN", help=_("date and time, like 2026-11-22T14:30"))
+    log.add_argument(
+        "--at",
+        type=_moment,
+        metavar="WHEN",
+        help=_("when it was, like “yesterday 3pm” or 2026-11-22T14:30; now, if you leave it out"),
+    )
     log.add_argument("--note", type=_typed, default="", metavar="TEXT")
     log.add_argument("--mask", action="store_true", help=_("mask what looks personal in the note"))
     log.add_argument(

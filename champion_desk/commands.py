@@ -26,6 +26,7 @@ from champion_desk.services.handouts import save_sheet
 from champion_desk.services.passphrases import read_passphrase
 from champion_desk.services.privacy_scanner import masked, open_findings, pieces
 from champion_desk.services.shipped import take_in_libraries
+from champion_desk.services.when_said import Said
 
 Answer = tuple[Any, str]
 _PATIENCE = 120.0  # seconds for the second folder for backups, which may lie on a slow network
@@ -118,8 +119,6 @@ def _site(chosen: argparse.Namespace, catalogues: Catalogues) -> Site:
 
 
 def _when(text: str) -> datetime:
-    if not text:
-        return datetime.now().astimezone()
     try:
         return datetime.fromisoformat(text).astimezone()
     except (ValueError, OverflowError, OSError):
@@ -148,13 +147,15 @@ def _log(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
             dict.fromkeys(_known_code(services.catalogues, "topics", code) for code in chosen.topic)
         )
         outcome = _known_code(services.catalogues, "outcomes", chosen.outcome)
+        said = chosen.at or Said(datetime.now().astimezone(), True)
         session = AssistedSession(
             services.champion.id,
             services.site.id,
-            _when(chosen.at),
+            said.moment,
             topics,
             chosen.minutes,
             outcome,
+            time_known=said.time_known,
             note=masked(chosen.note, words=wording.mask_words()) if chosen.mask else chosen.note,
         )
         accepted = pieces(session.note) if chosen.not_personal else frozenset()

@@ -64,6 +64,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _AFTERNOON = frozenset(("pm", "yp", "yh", "f"))
+_ISO, _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)"), 10
 _ODD = re.compile(r"[^\w\s:./,'’-]|_")
 
 
@@ -81,6 +82,8 @@ def when_said(text: str, now: datetime) -> Said:
     Raises `Invalid("when", …)`: when-odd (nothing understood), when-future, when-long-ago.
     """
     now = now.astimezone()
+    if _ISO.match(text.strip()):
+        return checked(_iso(text.strip()), now)
     words = " ".join(text.split()).casefold().rstrip(".")
     if not words or len(words) > MOST_LETTERS or _ODD.search(words):
         raise Invalid("when", "when-odd")
@@ -101,6 +104,17 @@ def when_said(text: str, now: datetime) -> Said:
     if at is None and found.date() == now.date():
         moment = min(moment, now)
     return checked(Said(moment, clock is not None), now)
+
+
+def _iso(text: str) -> Said:
+    """2026-11-22T14:30, in this computer's own time unless it says another; or the day alone."""
+    try:
+        found = datetime.fromisoformat(text)
+        if len(text) == _ISO_DAY:
+            return Said(datetime.combine(found.date(), _NOON).astimezone(), False)
+        return Said(found.astimezone(), True)
+    except (ValueError, OverflowError, OSError):
+        raise Invalid("when", "when-odd") from None
 
 
 def _without_clock(words: str) -> tuple[str, time | None]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from champion_desk import formats
 from champion_desk.i18n import _
 from champion_desk.ui.context import Context
 from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.session_form import SessionForm
 from champion_desk.ui.session_panel import SessionPanel
 from champion_desk.ui.session_pause import PauseNote
+from champion_desk.ui.session_when import said_words
 from champion_desk.ui.theme import theme
+from champion_desk.ui.visit_timer import VisitTimer
 from champion_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from champion_desk.ui.widgets.cards import Card
 from champion_desk.ui.widgets.labels import Badge, PlainLabel
@@ -116,6 +121,22 @@ class SessionSheet(QWidget):
         self.discard_button.setText(_("Leave it as it was") if changing else _("Discard"))
         self.discard_button.set_icon("undo-2" if changing else "trash-2")
         self.again_button.setVisible(not changing)
+
+    def show_time(self, timer: VisitTimer | None, began: datetime, is_kept: bool) -> None:
+        """The timer with its pause; or without one the other time that was given, or when a session began."""
+        said = self.form.more.when.said()
+        self.clock.setVisible(timer is not None)
+        self.pause.show_timer(timer)
+        if timer is not None:
+            self.clock.set_badge(timer.text(), "accent")
+            self.form.minutes.show_timer(timer.minutes())
+            words = _("started {time} · draft kept") if is_kept else _("started {time}")
+        elif said is not None:
+            words = _("for {when} · draft kept") if is_kept else _("for {when}")
+        else:
+            words = _("{day}, {time} · draft kept") if is_kept else _("{day}, {time}")
+        day, when = formats.full_date(began.date()), said_words(said) if said is not None else ""
+        self.started.setText(words.format(time=formats.clock(began), day=day, when=when))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

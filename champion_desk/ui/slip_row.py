@@ -7,8 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from champion_desk import i18n
 from champion_desk.domain.slips import HandOffSlip, shown_slip
 from champion_desk.i18n import _
+from champion_desk.ui.alive import while_alive
 from champion_desk.ui.announce import announce
 from champion_desk.ui.context import Context
 from champion_desk.ui.flow_layout import FlowLayout
@@ -74,3 +76,20 @@ def slip_to_print(context: Context, language: str) -> HandOffSlip | None:
     """The visitor's slip, as long as it is on no paper yet; its topics in that language."""
     visit, topics = context.visit, context.services.catalogues["topics"]
     return None if visit.slip_printed else visit.hand_off(lambda code: topics.label(code, language))
+
+
+def print_slip(context: Context, owner: QWidget) -> None:
+    """Print the visitor's slip alone; it names the place they are sent to: the last one that was given."""
+    visit, topics, language = context.visit, context.services.catalogues["topics"], i18n.language()
+    slip = visit.hand_off(lambda code: topics.label(code, language))
+    if slip is None:
+        return
+
+    def printed(pdf: bytes) -> None:
+        if context.window.print_pdf(pdf, _("Hand-off slip")):
+            visit.note_slip_printed()
+
+    failed = while_alive(owner, context.window.say_problem)
+    context.background.run(
+        lambda: context.services.handouts.slip_pdf(slip), while_alive(owner, printed), failed
+    )

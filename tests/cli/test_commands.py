@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -75,8 +76,9 @@ def run(desk: Path) -> Run:
 
 
 def test_a_session_is_logged_and_exported(run: Run, desk: Path) -> None:
+    day = str(date.today() - timedelta(days=3))
     ended = run("log", "--topic", "nhs-app", "--topic", "wifi", "--minutes", "12", "--outcome", "partly",
-                "--at", "2026-11-20T10:15", "--note", "Ŵyl: the code came late", "--json")  # fmt: skip
+                "--at", f"{day}T10:15", "--note", "Ŵyl: the code came late", "--json")  # fmt: skip
     assert ended.code == 0, ended.err
     session_id = ended.json["id"]
     for format_name in ("csv", "json", "xlsx"):
@@ -85,9 +87,9 @@ def test_a_session_is_logged_and_exported(run: Run, desk: Path) -> None:
             "export",
             "sessions",
             "--from",
-            "2026-11-20",
+            day,
             "--to",
-            "2026-11-20",
+            day,
             "--format",
             format_name,
             "--out",
@@ -179,7 +181,7 @@ def test_check_backup_and_restore(run: Run, desk: Path) -> None:
         (("log", "--topic", "no-such-topic"), 1),
         (("log", "--topic", "wifi", "--outcome", "splendid"), 1),
         (("log", "--topic", "wifi", "--minutes", "-5"), 1),
-        (("log", "--topic", "wifi", "--at", "yesterday-ish"), 1),
+        (("log", "--topic", "wifi", "--at", "some blue day"), 2),
         (("handout", "no-such-sheet", "--out", "x.pdf"), 1),
         (("handout", "spot-a-scam", "--language", "xx", "--out", "x.pdf"), 1),
         (("handout", "spot-a-scam", "--listing", "nobody", "--out", "x.pdf"), 1),
@@ -200,6 +202,50 @@ def test_wrong_use_and_known_problems_say_one_thing(run: Run, arguments: tuple[s
     assert ended.code == code
     assert ended.err.strip()
     assert ended.out == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "days", "clock"),
+    [
+        ("yesterday 3pm", 1, "15:00"), ("ddoe 3yp", 1, "15:00"), ("dé 15:00", 1, "15:00"),
+        ("the day before yesterday 11am", 2, "11:00"), ("yesterday", 1, ""),
+    ],
+)  # fmt: skip
+def test_when_it_was_is_understood_as_in_the_form(
+    run: Run, desk: Path, words: str, days: int, clock: str
+) -> None:
+    session = run("log", "--topic", "wifi", "--at", words, "--json")
+    assert session.code == 0, session.err
+    out = desk / "when.json"
+    assert run("export", "sessions", "--format", "json", "--out", str(out)).code == 0
+    rows = {row["id"]: row for row in json.loads(out.read_text(encoding="utf-8"))}
+    started = datetime.fromisoformat(rows[session.json["id"]]["started_at"]).astimezone()
+    assert started.date() == date.today() - timedelta(days=days)
+    if clock:
+        assert started.strftime("%H:%M") == clock
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("some blue day", "Say when it was like this"),
+        ("", "Say when it was like this"),
+        ("2026-13-45T10:00", "Say when it was like this"),
+        ("tomorrow 9am", "still to come"),
+        ("9999-12-31T12:00", "still to come"),
+        ("1987-06-05T10:00", "more than two years ago"),
+        ("yesterday 3pm\x00", "Say when it was like this"),
+    ],
+)
+def test_when_it_can_t_have_been_is_refused_in_a_sentence(run: Run, words: str, said: str) -> None:
+    if "\x00" in words and sys.platform != "win32":
+        words = words.replace("\x00", "\x07")  # no argument can hold the other
+    before = run("check", "--json").json["counts"]["sessions"]
+    ended = run("log", "--topic", "wifi", "--at", words)
+    assert ended.code == 2
+    assert said in ended.err
+    assert ended.out == ""
+    assert run("check", "--json").json["counts"]["sessions"] == before
 
 
 def test_a_wrong_passphrase_and_none_at_all(run: Run, desk: Path) -> None:

@@ -37,11 +37,13 @@ SAID = [
     ("Diluain 10:00", "2026-11-16 10:00"), ("Dihaoine 14:00", "2026-11-13 14:00"),
     ("2 uair a thìde air ais", "2026-11-18 08:40"), ("14 Samhain 15:00", "2026-11-14 15:00"),
     ("  YESTERDAY   3PM. ", "2026-11-17 15:00"),
+    ("2026-11-16T09:05", "2026-11-16 09:05"), ("2026-11-16 09:05", "2026-11-16 09:05"),
 ]  # fmt: skip
 ONLY_A_DAY = [
     ("yesterday", "2026-11-17"), ("14 Nov", "2026-11-14"), ("monday", "2026-11-16"), ("3/11", "2026-11-03"),
     ("ddoe", "2026-11-17"), ("dé", "2026-11-17"), ("Diluain", "2026-11-16"), ("dydd Iau", "2026-11-12"),
     ("3 days ago", "2026-11-15"), ("today", "2026-11-18"), ("heddiw", "2026-11-18"),
+    ("2026-11-16", "2026-11-16"),
 ]  # fmt: skip
 
 
@@ -67,7 +69,8 @@ def test_a_day_without_a_time_has_none(words: str, meant: str) -> None:
         ("15pm", "when-odd"), ("today 11:30", "when-future"), ("tomorrow 9am", "when-future"),
         ("in 2 hours", "when-future"), ("1 January 2019 10:00", "when-long-ago"),
     ("12 years ago", "when-long-ago"),
-        ("=1+1", "when-odd"), ("99/99/9999", "when-odd"), ("\x00", "when-odd"),
+        ("=1+1", "when-odd"), ("99/99/9999", "when-odd"), ("2026-13-45", "when-odd"),
+        ("2026-11-16T25:00", "when-odd"), ("9999-12-31T23:59", "when-future"), ("\x00", "when-odd"),
     ],
 )  # fmt: skip
 def test_what_is_not_understood_or_cannot_be_is_refused(words: str, code: str) -> None:

@@ -18,11 +18,11 @@ from champion_desk.domain.sessions import AssistedSession, Draft, HandoutGiven
 from champion_desk.i18n import _
 from champion_desk.services.changes import Done
 from champion_desk.services.when_said import Said
-from champion_desk.ui.alive import while_alive
 from champion_desk.ui.context import Context
 from champion_desk.ui.session_fields import SAME_AGAIN, STICKY, SessionFields, from_draft, from_session
 from champion_desk.ui.session_sheet import SessionSheet
 from champion_desk.ui.session_when import said_words
+from champion_desk.ui.slip_row import print_slip
 from champion_desk.ui.visit_timer import VisitTimer
 from champion_desk.ui.widgets.scan_watch import ScanWatch, accepted_in, asks_first
 
@@ -68,12 +68,12 @@ class FormView(SessionSheet):
         self.save_button.clicked.connect(lambda: self.save())
         self.again_button.clicked.connect(self.save_again)
         self.discard_button.clicked.connect(self.discard)
-        self.form.slip.print_asked.connect(self._print_slip)
+        self.form.slip.print_asked.connect(lambda: print_slip(context, self))
         for watch in self.form.findChildren(
             ScanWatch
         ):  # no copy of what was masked may wait for the next save
             watch.masked.connect(self.keep_now)
-        self.pause.changed.connect(self._timer_changed)
+        self.pause.changed.connect(self._changed)
         context.visit.changed.connect(self._visit_changed)
         self._add_keys()
 
@@ -321,24 +321,6 @@ class FormView(SessionSheet):
         self._close()
         self.discarded.emit(draft)
 
-    def _print_slip(self) -> None:
-        """The slip names the place the visitor is sent to: the last one that was given."""
-        services, language, visit = self._context.services, i18n.language(), self._context.visit
-        topics = services.catalogues["topics"]
-        slip = visit.hand_off(lambda code: topics.label(code, language))
-        if slip is None:
-            return
-
-        def printed(pdf: bytes) -> None:
-            if self._context.window.print_pdf(pdf, _("Hand-off slip")):
-                visit.note_slip_printed()
-
-        self._context.background.run(
-            lambda: services.handouts.slip_pdf(slip),
-            while_alive(self, printed),
-            while_alive(self, self._context.window.say_problem),
-        )
-
     def _drop_blank(self) -> None:
         """Nothing was typed, and whoever leaves now means it: the timer's draft goes."""
         if self.is_open and self._kept and not self.is_typed_in():
@@ -373,25 +355,6 @@ class FormView(SessionSheet):
         if self.timer.helped() % KEEP_EVERY == 0 and not self._keep.isActive():
             self.keep_now()
 
-    def _timer_changed(self) -> None:
-        self._changed()
-        self._show_time()
-
     def _show_time(self) -> None:
-        """The timer with its pause; or the other time that was given, of which the timer says nothing."""
-        said, changing = self.form.more.when.said(), self._before is not None
-        timed = not changing and said is None
-        self.clock.setVisible(timed)
-        self.pause.show_timer(self.timer if timed else None)
-        if timed:
-            self.clock.set_badge(self.timer.text(), "accent")
-            self.form.minutes.show_timer(self.timer.minutes())
-        if said is not None:
-            words = _("for {when} · draft kept") if self._kept else _("for {when}")
-        elif changing:
-            words = _("{day}, {time} · draft kept") if self._kept else _("{day}, {time}")
-        else:
-            words = _("started {time} · draft kept") if self._kept else _("started {time}")
-        began = formats.local(self._began())
-        when, day = said_words(said) if said else "", formats.full_date(began.date())
-        self.started.setText(words.format(time=formats.clock(began), day=day, when=when))
+        timed = self._before is None and self.form.more.when.said() is None
+        self.show_time(self.timer if timed else None, formats.local(self._began()), self._kept)
