@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -155,7 +156,7 @@ def test_each_answer_is_kept_within_two_seconds_and_comes_back(hands: Hands) -> 
         give(hands)
         now = getattr(form.values(), name)
         assert now != getattr(SessionFields(), name), name
-        hands.qtbot.waitUntil(lambda name=name, now=now: is_kept(hands, name, now), timeout=WITHIN)
+        hands.qtbot.waitUntil(partial(is_kept, hands, name, now), timeout=WITHIN)
         assert "draft kept" in form.started.text()
         before = form.values()
         while view_is_open(hands):  # the first Esc may close a list of suggestions
