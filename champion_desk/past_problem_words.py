@@ -9,7 +9,8 @@ def past_sentences() -> dict[str, str]:
     """Why a file can't be taken in as a log, and why one of its rows can't."""
     return {
         "past-no-sheet": _(
-            "{file} is not a sheet with rows and columns. Save the log as CSV or Excel (.xlsx) and choose that."
+            "{file} is not a sheet with rows and columns. Save the log as CSV or Excel (.xlsx) and choose "
+            "that."
         ),
         "past-no-date": _(
             "{file} has no column with days in it, so it is not a log. Put a heading such as Date above "

@@ -331,6 +331,12 @@ def _about_lists(number: str, aside: str) -> tuple[Held, ...]:
     return (
         Held("list_items", "desk", _("A line of the council's own lists"), lines),
         Held("mappings", "desk", _("How an earlier log was read"), mapping),
+        Held(
+            "counted_imports",
+            "desk",
+            _("A row of an earlier log that is counted already"),
+            {"import_key": _("which row of an earlier log it came from")},
+        ),
     )
 
 

@@ -118,7 +118,8 @@ def _xlsx(table: Table, path: Path, told: Progress) -> int:
 
 def _put_away(book: Workbook) -> None:
     """Take away what a sheet that was not finished has written so far, in a file of its own."""
-    for sheet in book.worksheets:
+    sheets: list[Any] = book.worksheets
+    for sheet in sheets:
         if not sheet.closed:
             sheet.close()
         with suppress(OSError, ValueError):

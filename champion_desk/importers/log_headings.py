@@ -51,8 +51,8 @@ _WORDS: dict[str, str] = {
     "channel": """
         channel mode contactmethod howasked askedby questionmode questionformat methodofcontact
         contactmode
-        medium source method contacttype howcontacted patronmode interactiontype deliverymethod format enquirymethod
-        communicationmode questionsource sianel dull dulliau doigh
+        medium source method contacttype howcontacted patronmode interactiontype deliverymethod format
+        enquirymethod communicationmode questionsource sianel dull dulliau doigh
     """,
     "help_given": "helpgiven howhelped typeofhelpgiven howwehelped cymorth",
     "device": "device devicetype equipment deviceused whichdevice dyfais inneal",

@@ -25,7 +25,8 @@ _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _BARE = re.compile(r"^((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _NUMBERS = re.compile(r"^(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})(?!\d)")
 _NAMED = re.compile(
-    r"^(\d{1,2})(?:st|nd|rd|th|af|ail|ydd|eg|fed)?[\s./-]*(?:of |o )?([^\W\d]{3,})[\s.,/-]*(\d{4}|\d{2})(?!\d)"
+    r"^(\d{1,2})(?:st|nd|rd|th|af|ail|ydd|eg|fed)?[\s./-]*(?:of |o )?([^\W\d]{3,})"
+    r"[\s.,/-]*(\d{4}|\d{2})(?!\d)"
 )
 _NAME_FIRST = re.compile(r"^([^\W\d]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}|\d{2})(?![\d:])")
 _MONTH_ONLY = re.compile(r"^([^\W\d]{3,})[\s./-]+(\d{4}|\d{2})$")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import islice
@@ -21,6 +21,7 @@ from champion_desk.domain.past_logs import (
 )
 from champion_desk.domain.problems import Cancelled, Problem
 from champion_desk.domain.sessions import AssistedSession
+from champion_desk.domain.tallies import Tally
 from champion_desk.importers import log_sheet
 from champion_desk.importers.contract import ImportFile, Progress
 from champion_desk.services.areas import AreaNames
@@ -157,7 +158,7 @@ class PastLogService:
         """What taking the sheet in would do. Raises `Problem` where no column says when."""
         rows = self._rows(sheet, mapping, datetime.now(UTC), mask_words)
         with self._store.reading() as tx:
-            return self._run(tx, rows, sheet, mapping, progress, cancelled, keep=False)
+            return self._run(tx, rows.entries(), sheet, mapping, progress, cancelled, keep=False)
 
     def take_in(
         self,
@@ -172,10 +173,17 @@ class PastLogService:
         Raises `Cancelled`, and `Problem("import-nothing-usable")` where there is nothing to take in.
         """
         rows = self._rows(sheet, mapping, datetime.now(UTC), mask_words)
+        entries = list[Entry]()
+        for entry in rows.entries():  # before anything is written, as nobody else can save meanwhile
+            entries.append(entry)
+            if len(entries) % _AT_A_TIME == 0:
+                progress(len(entries), max(len(sheet.rows), len(entries)))
+                if cancelled():
+                    raise Cancelled
         with self._store.transaction() as tx:
             remember(tx, sheet, mapping)
         with self._store.transaction() as tx:
-            preview = self._run(tx, rows, sheet, mapping, progress, cancelled, keep=True)
+            preview = self._run(tx, entries, sheet, mapping, progress, cancelled, keep=True)
             if not preview.used:
                 raise Problem(
                     "past-nothing-new" if preview.here else "import-nothing-usable", found=preview.found
@@ -189,7 +197,7 @@ class PastLogService:
     def _run(
         self,
         tx: Transaction,
-        rows: PastRows,
+        all_entries: Iterable[Entry],
         sheet: LogSheet,
         mapping: LogMapping,
         progress: Progress,
@@ -197,13 +205,14 @@ class PastLogService:
         keep: bool,
     ) -> LogPreview:
         counts, refused, total = _Counts(self._sessions_end), list[RefusedEntry](), len(sheet.rows)
-        entries = rows.entries()
+        entries = iter(all_entries)
         while chunk := list(islice(entries, _AT_A_TIME)):
             if cancelled():
                 raise Cancelled
             progress(counts.found, max(total, counts.found))
             fresh = [entry for entry in chunk if entry.refused is None]
             known = tx.past_logs.known([entry.records[0].import_key for entry in fresh]) if fresh else {}
+            kept: list[AssistedSession | Tally] = []
             for entry in chunk:
                 counts.found += 1
                 if entry.refused is not None:
@@ -212,8 +221,10 @@ class PastLogService:
                     counts.here += 1
                 else:
                     self._count(counts, entry)
-                    for record in entry.records if keep else ():
-                        tx.past_logs.keep(record, known | self._others(tx, entry))
+                    kept += entry.records
+                    known |= self._others(tx, entry) if keep else {}
+            if keep:
+                tx.past_logs.keep(kept, known)
         values = () if keep else self._doubtful(sheet, mapping)
         return LogPreview(
             mapping.kind,

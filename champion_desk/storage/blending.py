@@ -15,6 +15,8 @@ from champion_desk.storage.fresh_store import ANY_REASON, Ids
 from champion_desk.storage.salvage import Salvaged
 from champion_desk.storage.trouble import known
 
+# These have a key of another name, and nothing in them is ever erased or uncertain.
+_WITHOUT_ID = frozenset({"desk", "counted_imports"})
 # A listing's number is only its place in the index of words, which is made anew: two stores may have given
 # the same number to different listings.
 _NUMBER = "number"
@@ -90,7 +92,7 @@ def _fill_from_backup(connection: sqlcipher.Connection, tables: list[str], with_
 
 def _but_weak(which: str, table: str) -> str:
     """The rows that are certain, or those that are not."""
-    if table == "desk":
+    if table in _WITHOUT_ID:
         return "1" if which == "NOT IN" else "0"
     return f"id {which} (SELECT id FROM temp.weak WHERE kind = '{table}')"
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, select, text, update
 
 from champion_desk.domain.clock import HybridClock
 from champion_desk.domain.identity import new_id
@@ -28,6 +29,9 @@ ERASE_PAST = "erase-past"
 # The reason of an erasure that no one asked for: the record's time was over.
 EXPIRED = "expired"
 _CODE = re.compile("[a-z]+(-[a-z]+)*")
+_NOTHING: Mapping[str, object] = MappingProxyType({})
+# From so many changes on, what a transaction did is taken back all at once where that comes to the same.
+_MANY = 500
 
 
 # Written with every save, so they are not made anew each time.
@@ -86,6 +90,15 @@ class Changes:
         self._connection.exec_driver_sql(_insert(table.name, tuple(row)), tuple(row.values()))
         self._append("add", table, str(row["id"]), tuple(row), {})
 
+    def add_many(self, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+        """New records, all with the same columns; each with its own change."""
+        if not rows:
+            return
+        names = tuple(rows[0])
+        values = [tuple(row.values()) for row in rows]
+        self._connection.exec_driver_sql(_insert(table.name, names), values)
+        self._append_many("add", table, [str(row["id"]) for row in rows], names)
+
     def amend(self, table: Table, row: Mapping[str, object], reason: str = "") -> bool:
         """New values for a record; False when nothing is different. Raises `Problem("record-gone")`.
 
@@ -123,9 +136,33 @@ class Changes:
         changes = [_change(row) for row in rows]
         if not changes:
             raise Problem("cannot-undo")
-        for change in changes:
+        many = len(changes) >= _MANY and self._only_adds(batch, changes)
+        for change in changes if not many else ():
             self._take_one_back(change)
+        if many:
+            self._remove_added(batch, changes)
         return len(changes)
+
+    def _only_adds(self, batch: str, changes: Sequence[Change]) -> bool:
+        """Whether a batch only added records, and none of them was touched since."""
+        if any(change.kind != "add" for change in changes):
+            return False
+        since = text(
+            "SELECT 1 FROM change_log b JOIN change_log l ON l.table_name = b.table_name"
+            " AND l.record_id = b.record_id AND l.batch <> b.batch WHERE b.batch = :batch LIMIT 1"
+        )
+        return self._connection.execute(since, {"batch": batch}).first() is None
+
+    def _remove_added(self, batch: str, changes: Sequence[Change]) -> None:
+        """Set aside everything that a batch added, as one by one would, only faster."""
+        at = datetime.now(UTC).isoformat(timespec="microseconds")
+        log = tables.change_log
+        for name in dict.fromkeys(change.table_name for change in changes):
+            table = tables.metadata.tables[name]
+            ids = [change.record_id for change in changes if change.table_name == name]
+            added = select(log.c.record_id).where(log.c.batch == batch, log.c.table_name == name)
+            self._connection.execute(update(table).where(table.c.id.in_(added)).values(removed_at=at))
+            self._append_many("remove", table, ids, ("removed_at",), {"removed_at": None}, UNDO)
 
     def _take_one_back(self, change: Change) -> None:
         table = tables.metadata.tables[change.table_name]
@@ -205,6 +242,32 @@ class Changes:
                 "reason": reason,
             },
         )
+
+    def _append_many(
+        self,
+        kind: str,
+        table: Table,
+        record_ids: Sequence[str],
+        names: tuple[str, ...],
+        before: Mapping[str, object] = _NOTHING,
+        reason: str = "",
+    ) -> None:
+        same = {
+            "batch": self.batch,
+            "desk_id": self._author.desk_id,
+            "champion_id": self._author.champion_id,
+            "kind": kind,
+            "table_name": table.name,
+            "fields": json.dumps(names),
+            "before": json.dumps(before, ensure_ascii=False) if before else None,
+            "reason": reason,
+        }
+        for at in range(0, len(record_ids), _MANY):
+            rows = [
+                {**same, "id": new_id(), "stamp": self._clock.tick(), "record_id": record_id}
+                for record_id in record_ids[at : at + _MANY]
+            ]
+            self._connection.exec_driver_sql(_APPEND, rows)
 
     def fade(self, table: Table, record_id: str, names: tuple[str, ...]) -> None:
         """Empty these text fields of a record for good, and what its changes kept of them. The rest stays."""

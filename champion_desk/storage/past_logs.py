@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, Table, text
 
@@ -53,12 +53,16 @@ class PastLogRepository:
         ).first()
         return last is not None and UNDO in (last.kind, last.reason)
 
-    def keep(self, record: AssistedSession | Tally, known: Mapping[str, tuple[str, str]]) -> None:
-        """Keep a new record, or bring back the one of the same row that Undo took away, as it is now."""
-        table = tables.sessions if isinstance(record, AssistedSession) else tables.tallies
-        row = to_row(record)
-        state, record_id = known.get(record.import_key, ("", ""))
-        if state == TAKEN_BACK:
-            self._changes.amend(table, {**row, "id": record_id, "removed_at": None})
-        else:
-            self._changes.add(table, row)
+    def keep(self, records: Iterable[AssistedSession | Tally], known: Mapping[str, tuple[str, str]]) -> None:
+        """Keep new records; one that Undo took away comes back as it is now."""
+        fresh: dict[str, list[dict[str, object]]] = {}
+        for record in records:
+            table = tables.sessions if isinstance(record, AssistedSession) else tables.tallies
+            row = to_row(record)
+            state, record_id = known.get(record.import_key, ("", ""))
+            if state == TAKEN_BACK:
+                self._changes.amend(table, {**row, "id": record_id, "removed_at": None})
+            else:
+                fresh.setdefault(table.name, []).append(row)
+        for name, rows in fresh.items():
+            self._changes.add_many(tables.metadata.tables[name], rows)

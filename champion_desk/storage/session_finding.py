@@ -48,9 +48,7 @@ class SessionFinder:
         """The ids of everything that fits, newest first, at most so many."""
         return [str(row["id"]) for row in self._newest("sessions.id", query, None, most)]
 
-    def _newest(
-        self, columns: str, query: LogQuery, after: Place | None, most: int
-    ) -> Sequence[RowMapping]:
+    def _newest(self, columns: str, query: LogQuery, after: Place | None, most: int) -> Sequence[RowMapping]:
         asked = Asked(query)
         end = asked.end if after is None else min(asked.end, stamp(after.moment + _MOMENT))
         start, groups = self._where_to_look(asked, end, most)

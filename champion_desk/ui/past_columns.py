@@ -31,7 +31,7 @@ from champion_desk.ui.past_words import (
 from champion_desk.ui.record_table import Column, RecordModel, RecordTable
 from champion_desk.ui.widgets.cards import Card
 from champion_desk.ui.widgets.fields import NumberField, Select
-from champion_desk.ui.widgets.labels import PlainLabel
+from champion_desk.ui.widgets.labels import PlainLabel, TitleLine
 
 _MOST_MINUTES = 120
 
@@ -46,14 +46,14 @@ class _SheetColumn:
 class _Chooser(QWidget):
     """A table of things to decide, and under it the choice for the row the keyboard is on."""
 
-    def __init__(self, name: str, columns: Sequence[Column[object]], grow: bool) -> None:
+    def __init__(self, name: str, columns: Sequence[Column[object]]) -> None:
         super().__init__()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(10)
         self.model: RecordModel[object] = RecordModel(list(columns))
         card = SnugCard(6, 6)
-        self.table = RecordTable(name, self.model, grow=grow)
+        self.table = RecordTable(name, self.model)
         self.model.setParent(self.table)
         card.body.addWidget(self.table)
         outer.addWidget(card)
@@ -67,9 +67,9 @@ class _Chooser(QWidget):
 
     def ask(self, words: str, choices: Sequence[tuple[str, str]], code: str) -> None:
         """Offer these for the row."""
-        title = self.row.findChild(PlainLabel)
+        title = self.row.findChild(TitleLine)
         if title is not None:
-            title.setText(words)
+            title.label.setText(words)
         self.select.setAccessibleName(words)
         self.select.set_choices(choices)
         self.select.set_code(code)
@@ -135,7 +135,6 @@ class ColumnsStep(QWidget):
                 Column(_("Examples"), lambda one: one.samples, stretch=3, quiet=True, spare=True),  # type: ignore[attr-defined]
                 Column(_("Taken as"), lambda one: names[one.field], stretch=2),  # type: ignore[attr-defined]
             ],
-            grow=True,
         )
         self.body.addWidget(self._titled(_("What is in each column?"), self.columns))
         self.columns.table.selected_record.connect(self._column_shown)
@@ -151,7 +150,6 @@ class ColumnsStep(QWidget):
                 Column(_("Column"), lambda one: names[one.field], stretch=2, quiet=True, spare=True),  # type: ignore[attr-defined]
                 Column(_("Taken as"), lambda one: value_words(one, self._labels), stretch=3),  # type: ignore[arg-type]
             ],
-            grow=False,
         )
         self.value_words = PlainLabel("", "quiet")
         self.values_part = self._titled(_("What do the words in it mean?"), self.value_words, self.values)

@@ -61,7 +61,7 @@ class PastPreview(QWidget):
         body.addWidget(_tiles(preview))
         if preview.first and preview.last:
             days = _("From {first} to {last}.").format(
-                first=formats.full_date(preview.first), last=formats.full_date(preview.last)
+                first=formats.long_date(preview.first), last=formats.long_date(preview.last)
             )
             body.addWidget(PlainLabel(days, "body"))
         self._add_notes(body, preview, mapping)

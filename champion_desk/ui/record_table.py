@@ -170,7 +170,7 @@ class RecordTable(QTableView):
         header.setMinimumSectionSize(1)
         for signal in (model.modelReset, model.layoutChanged, model.dataChanged):
             signal.connect(self._others)
-        model.rowsInserted.connect(lambda *_place: self._measures.forget())
+        model.rowsInserted.connect(self._more)  # no lambda: it would keep table and rows after the lock
         if sortable:
             header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
             self.setSortingEnabled(True)
@@ -233,6 +233,9 @@ class RecordTable(QTableView):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint() if self._grow else QSize(theme().px(160), theme().px(96))
+
+    def _more(self) -> None:
+        self._measures.forget()
 
     def _others(self) -> None:
         self._measures.forget()

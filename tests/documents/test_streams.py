@@ -129,8 +129,8 @@ def test_the_columns_are_as_people_and_programs_read_them(monkeypatch: pytest.Mo
             assert first["stuck"] == 1
             if not as_json:
                 assert first["handouts"] == "wifi cy 18"
-        assert len(made.plain) == len(made.headings) == len(columns)
-        assert not dict(zip(made.headings, made.plain, strict=True))["note"]
+            assert len(made.plain) == len(made.headings) == len(columns)
+            assert not dict(zip(made.headings, made.plain, strict=True))["note"]
     finally:
         monkeypatch.undo()
         time.tzset()
