@@ -65,7 +65,9 @@ def _data(view: str = "") -> str:
             text = path.read_text(encoding="utf-8")
             own = view.casefold().startswith((part, "search" if part == "help" else part))
             texts += [text] if own else re.findall(r"^title = .*$", text, re.MULTILINE)
-    invented = "Mairi Ewan Inga Catriona Calum Kirkwall Library Junction Road Inverness Farraline Park long cable"
+    invented = (
+        "Mairi Ewan Inga Catriona Calum Kirkwall Library Junction Road Inverness Farraline Park long cable"
+    )
     spoken = " ".join([*i18n.LANGUAGES.values(), *_spoken_names()])
     return _folded(
         " ".join([*texts, *demo._NOTES, invented, spoken, NAME, VERSION, "places.csv Demo listings"])
