@@ -25,12 +25,21 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A web address beside the listing's own, and what the source calls it."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """A directory entry: Open Referral's service at its locations, run by an organisation.
 
     All text is plain text. `source_key` is the entry's own id at its source, kept as it came.
     `needs` and `access` are catalogue codes; `tags` the source's own words. `raw` is the record as
-    it was read, as JSON text.
+    it was read, as JSON text. `links` are http or https addresses besides `url`, those in its texts among
+    them. Ages are in years; None says that the source names none.
     """
 
     name: str
@@ -57,6 +66,9 @@ class Listing:
     hours_note: str = ""
     checked_on: date | None = None
     checked_by: str = ""
+    links: tuple[Link, ...] = ()
+    minimum_age: float | None = None
+    maximum_age: float | None = None
     raw: str = ""
     id: str = field(default_factory=new_id)
 

@@ -7,8 +7,8 @@ from typing import cast
 
 from champion_desk.discovery import modules_in
 from champion_desk.domain.problems import Problem
-from champion_desk.importers import files
 from champion_desk.importers.contract import Importer, ImportFile
+from champion_desk.importers.look import look_at
 
 __all__ = ["ImportFile", "Importer", "find", "formats"]
 
@@ -23,13 +23,20 @@ def formats() -> tuple[str, ...]:
 
 
 def find(file: ImportFile, format: str | None = None) -> Importer:
-    """The importer for a file: the one named, or the first that recognises it.
+    """The importer for a file: the one named, or the one that is surest to know it.
 
     Raises `Problem` "import-format-unknown", or what is wrong with a file that nothing can read.
     """
-    for importer in _importers():
-        if importer.recognises(file) if not format else format == importer.NAME:
-            return importer
-    if not format:
-        files.text_of(file.name, file.data)  # says why it is no list: empty, a picture, a PDF
+    every = _importers()
+    if format:
+        named = next((importer for importer in every if format == importer.NAME), None)
+        if named is None:
+            raise Problem("import-format-unknown", file=file.name, formats=formats())
+        return named
+    look = look_at(file)
+    best = max(every, key=lambda importer: importer.recognises(look))
+    if best.recognises(look):
+        return best
+    if not file.members:
+        file.letters()  # says why it is no list: empty, a picture, a PDF
     raise Problem("import-format-unknown", file=file.name, formats=formats())

@@ -11,15 +11,20 @@ from urllib.parse import quote, urlsplit
 
 from dateutil import parser as dates
 
+from champion_desk.domain.directory import Link
 from champion_desk.domain.places import Position, in_great_britain_box, normal_postcode
 from champion_desk.domain.problems import Problem
+from champion_desk.importers.log_moments import read_day
 from champion_desk.importers.phone_numbers import numbers_in
-from champion_desk.importers.plain_text import first_link, is_absent, one_line, plain
+from champion_desk.importers.plain_text import first_link, is_absent, one_line, plain, plain_with_links
+from champion_desk.importers.sectors import is_sector, miles_from_postcode
 
 MOST_TEXT = 20_000
 MOST_LINE = 300
 _MOST_GIVEN = 80
 _MOST_ADDRESS = 2000
+_MOST_LINKS = 40
+_FARTHEST_MILES = 40
 
 _HOST = re.compile(r"^(?=.{4,253}$)([^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{1,62}$")
 _BARE_ADDRESS = re.compile(r"^[\w-]+(\.[\w-]+)*\.[a-z]{2,24}([:/?#].*)?$", re.IGNORECASE)
@@ -28,6 +33,7 @@ _PATH_REST = re.compile(r"^[\w()%-]+(/|\.(aspx?|html?|php|pdf|docx?)\b)", re.IGN
 _OTHER_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _YEAR = re.compile(r"\b(19|20)\d\d\b|^\d{1,2}[/.-]\d{1,2}[/.-]\d\d$")
+_SINCE_1970 = re.compile(r"^1\d{9}(\d{3})?$")
 _SERIAL_DAY = re.compile(r"^[2-6]\d{4}(\.0*)?$")
 _SWAPS = {"O": "0", "0": "O", "I": "1", "1": "I", "S": "5", "5": "S"}
 _POSTCODE_INSIDE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2})[\s.,]*$", re.IGNORECASE)
@@ -76,6 +82,7 @@ class Cleaner:
 
     def __init__(self) -> None:
         self.notes: list[Problem] = []
+        self._links: dict[str, str] = {}
 
     def note(self, code: str, **facts: object) -> None:
         """Keep a note, unless it is kept already. A value that is quoted is cut at 80 letters."""
@@ -91,7 +98,10 @@ class Cleaner:
         words = words_of(value)
         if not words:
             return ""
-        shown, done = plain(words)
+        found: list[tuple[str, str]] = []
+        shown, done = plain_with_links(words, found)
+        for label, address in found:
+            self.link(label, address)
         for what in sorted(done):
             self.note(f"note-{what}")
         if is_absent(shown):
@@ -112,6 +122,18 @@ class Cleaner:
             if line:
                 found.setdefault(line.casefold(), line)
         return tuple(found.values())
+
+    def link(self, label: object, address: object) -> None:
+        """Keep a link beside the entry's own; one that can't be opened is left out and noted."""
+        given = words_of(address)
+        used = self.url(given) if given else ""
+        if used and len(self._links) < _MOST_LINKS:
+            words = one_line(plain(words_of(label))[0])[:MOST_LINE]
+            self._links.setdefault(used, "" if words.casefold() in used.casefold() else words)
+
+    def links(self, *known: str) -> tuple[Link, ...]:
+        """The links that were met, each once, without those `known`."""
+        return tuple(Link(label, used) for used, label in self._links.items() if used not in known)
 
     def url(self, value: object) -> str:
         """A web address with http or https; anything else is left out."""
@@ -160,7 +182,7 @@ class Cleaner:
         """Phone numbers as they are written in Britain, each once. An odd one is kept as text."""
         found: dict[str, None] = {}
         for value in values:
-            raw = one_line(plain(words_of(value))[0])[:200] if value is not None else ""
+            raw = one_line(plain(words_of(value))[0].replace('"', " "))[:200] if value is not None else ""
             for number, sure in numbers_in(raw) if raw and not is_absent(raw) else ():
                 if not sure:
                     self.note("note-phone-odd", given=number)
@@ -196,6 +218,15 @@ class Cleaner:
         self.note("note-position-outside")
         return None
 
+    def near(self, position: Position | None, postcode: str) -> Position | None:
+        """The position, unless it is far from its postcode: then one of the two is wrong, and a person who
+        is sent there needs the postcode to be right."""
+        miles = miles_from_postcode(position, postcode) if position and postcode else None
+        if miles is None or miles <= _FARTHEST_MILES:
+            return position
+        self.note("note-position-far", miles=round(miles), postcode=postcode)
+        return None
+
     def date(self, value: object, *, past: bool = False) -> date | None:
         """A day, written as 2026-03-05, 5/3/2026 or in words; `past` refuses days that are still to come."""
         given = words_of(value)
@@ -219,8 +250,14 @@ def date_of(given: str) -> date | None:
         pass
     if _SERIAL_DAY.match(given):  # a spreadsheet's own count of days
         return date(1899, 12, 30) + timedelta(days=int(float(given)))
+    if _SINCE_1970.match(given):  # a computer's count of seconds or milliseconds
+        seconds = int(given[:10])
+        return (datetime(1970, 1, 1) + timedelta(seconds=seconds)).date()  # noqa: DTZ001
     if not _YEAR.search(given):
         return None
+    said = read_day(given)
+    if said is not None and 1900 <= said.day.year <= 2200:
+        return said.day
     try:
         read = dates.parse(given, dayfirst=True, ignoretz=True, default=datetime(2000, 1, 1))  # noqa: DTZ001
     except (ValueError, OverflowError, TypeError, AttributeError, RecursionError):
@@ -275,4 +312,6 @@ def _swapped(given: str) -> str | None:
         return None
     fewest = min(found)[0]
     best = [postcode for more, postcode in found if more == fewest]
+    there = [postcode for postcode in best if is_sector(postcode)]
+    best = there or best
     return best[0] if len(best) == 1 else None

@@ -16,7 +16,9 @@ from champion_desk.importers.needs import needs_for
 Record = Mapping[str, object]
 
 CLOSED = frozenset({"inactive", "defunct", "closed", "permanently closed", "archived", "deleted", "removed"})
+_STATUSES = CLOSED | {"", "active", "temporarily closed", "temporary closed"}
 _NAME = 200
+_OLDEST = 130
 _FEE_FREE = re.compile(
     r"^(it is |it's |this (service|is) (is )?)?(completely |all )?(free( of charge| to use| service| entry)?"
     r"|no (charge|cost|fee)s?|£?0([.]00?)?|am ddim|saor an[ -]asgaidh)[.!]?$",
@@ -56,8 +58,11 @@ def status_of(record: Record) -> str:
     return re.sub(r"[\s_-]+", " ", words_of(record.get("status")).casefold()).strip()
 
 
-def listing_of(record: Record, key: str, name: str, cleaner: Cleaner) -> Listing:
-    """The listing for a service; what had to be changed is noted in `cleaner`."""
+def listing_of(record: Record, key: str, name: str, cleaner: Cleaner, raw: Record | None = None) -> Listing:
+    """The listing for a service as HSDS has it; what had to be changed is noted in `cleaner`.
+
+    `raw` is the record as it was read, where it was rewritten.
+    """
     organisation = nested(record.get("organization")) or nested(record.get("organisation"))
     places = [nested(at.get("location")) or at for at in objects(record.get("service_at_locations"))]
     places += objects(record.get("locations"))
@@ -68,18 +73,24 @@ def listing_of(record: Record, key: str, name: str, cleaner: Cleaner) -> Listing
     phones = cleaner.phones(_numbers(record, organisation, places))
     url, email = _addresses(record, organisation, cleaner)
     status = status_of(record)
+    if status not in _STATUSES:
+        cleaner.note("note-status", given=status)
+    least, most = _ages(record)
+    description = cleaner.text(record.get("description"), "description")
+    for one in (*objects(record.get("additional_urls")), *objects(organisation.get("additional_websites"))):
+        cleaner.link(one.get("label"), one.get("url"))
     return Listing(
         name=name,
         source_key=key,
         organisation=cleaner.line(organisation.get("name"), "organisation", _NAME),
-        description=cleaner.text(record.get("description"), "description"),
+        description=description,
         status="temporarily closed" if status.startswith("temporar") else "active",
         url=url,
         email=email,
         phones=phones,
         fees=fees,
         free=free,
-        eligibility=_eligibility(record, cleaner),
+        eligibility=_eligibility(record, least, most, cleaner),
         bring="\n".join(cleaner.lines(_documents(record), "bring")),
         alert=cleaner.text(record.get("alert"), "alert", 2000),
         needs=needs_for(tags, name),
@@ -91,7 +102,10 @@ def listing_of(record: Record, key: str, name: str, cleaner: Cleaner) -> Listing
         hours=opening,
         hours_note=note,
         checked_on=_checked(record, cleaner),
-        raw=compact(record),
+        links=cleaner.links(url),
+        minimum_age=least,
+        maximum_age=most,
+        raw=compact(record if raw is None else raw),
     )
 
 
@@ -110,7 +124,7 @@ def _location(place: Record, cleaner: Cleaner) -> Location | None:
     if not postcode and lines:
         postcode, lines[-1] = postcode_inside(lines[-1])
     kept = tuple(line for line in dict.fromkeys(lines) if line and line.casefold() != town.casefold())
-    position = cleaner.position(place.get("latitude"), place.get("longitude"))
+    position = cleaner.near(cleaner.position(place.get("latitude"), place.get("longitude")), postcode)
     access = "\n".join(cleaner.lines(_accessibility(place), "access", 1000))
     if not (name or kept or town or postcode or position):
         return None
@@ -125,7 +139,11 @@ def _accessibility(place: Record) -> Iterator[object]:
 def _tags(record: Record) -> Iterator[object]:
     for attribute in objects(record.get("attributes")):
         term = nested(attribute.get("taxonomy_term"))
-        yield term.get("name") or term.get("term") or attribute.get("label")
+        yield term.get("name") or term.get("term") or attribute.get("label") or attribute.get("value")
+    for schedule in objects(record.get("schedules")):
+        kind = words_of(schedule.get("attending_type"))
+        if kind and not any(pattern.search(kind) for _, pattern in _WAYS):
+            yield kind  # a way that is not known is kept as a word
 
 
 def _schedules(record: Record, places: Iterable[Record]) -> Iterator[Record]:
@@ -140,7 +158,7 @@ def _numbers(record: Record, organisation: Record, places: list[Record]) -> Iter
     for holder in (record, *objects(record.get("service_at_locations")), *places, organisation):
         for one in (holder, *objects(holder.get("contacts"))):
             for phone in objects(one.get("phones")):
-                if "fax" not in words_of(phone.get("type")).casefold():
+                if "fax" not in words_of(phone.get("type") or phone.get("number_type")).casefold():
                     yield _with_extension(phone)
 
 
@@ -172,23 +190,25 @@ def _areas(record: Record) -> Iterator[object]:
         yield area.get("name") or area.get("service_area")
 
 
-def _eligibility(record: Record, cleaner: Cleaner) -> str:
+def _ages(record: Record) -> tuple[float | None, float | None]:
+    """The ages a service is for; those that can't be are left out."""
+    least, most = number_of(record.get("minimum_age")), number_of(record.get("maximum_age"))
+    least = least if least is not None and 0 < least < _OLDEST else None
+    most = most if most is not None and 0 < most < _OLDEST and (least or 0) <= most else None
+    return least, most
+
+
+def _eligibility(record: Record, least: float | None, most: float | None, cleaner: Cleaner) -> str:
     """What the source says, and its ages as numbers ("12–100", "18+"): no words of ours."""
     said = cleaner.text(record.get("eligibility_description"), "eligibility", 4000)
-    least, most = number_of(record.get("minimum_age")), number_of(record.get("maximum_age"))
-    least = least if least is not None and 0 < least < 130 else None
-    most = most if most is not None and 0 < most < 130 else None
-    if most is not None and (least or 0) <= most:
-        ages = f"{least or 0:g}–{most:g}"
-    else:
-        ages = f"{least:g}+" if least else ""
+    ages = f"{least or 0:g}–{most:g}" if most is not None else f"{least:g}+" if least else ""
     return "\n".join(filter(None, (said, ages)))
 
 
 def _fees(record: Record, cleaner: Cleaner) -> tuple[str, bool | None]:
     """What it costs in the source's words, and whether it is free, where the source says so."""
     said = [cleaner.text(record.get(name), "fees", 4000) for name in ("fees", "fees_description")]
-    free = True if any(map(is_free, said)) else None
+    free = True if record.get("is_free") is True or any(map(is_free, said)) else None
     amounts: list[float] = []
     for option in objects(record.get("cost_options")):
         last = date_of(words_of(option.get("valid_to"))) if words_of(option.get("valid_to")) else None

@@ -65,6 +65,8 @@ _TAG = re.compile(
 )
 _DECLARATION = re.compile(r"<!--|<!(?=doctype\b|\[)|<\?(?=xml)", re.IGNORECASE)
 _LONGEST_TAG = 20_000
+_LONGEST_ADDRESS = 2000
+_ON_THE_WEB = re.compile(r"https?://", re.IGNORECASE)
 _LONGEST = 1_000_000
 _BREAK, _ITEM = "\ue000", "\ue001"  # stand-ins from the private area while blanks are drawn together
 _WINDOWS_LETTERS = re.compile(
@@ -84,6 +86,11 @@ def plain(text: str) -> tuple[str, frozenset[str]]:
 
     Links keep their address in brackets; lines have no blanks at their ends.
     """
+    return plain_with_links(text, [])
+
+
+def plain_with_links(text: str, links: list[tuple[str, str]]) -> tuple[str, frozenset[str]]:
+    """As `plain`; the words and the address of each link of web code are added to `links`."""
     if text.isascii() and text.isprintable() and not _MARKS.search(text):
         return " ".join(text.split()), frozenset()  # most cells of most lists
     done: set[str] = set()
@@ -101,7 +108,7 @@ def plain(text: str) -> tuple[str, frozenset[str]]:
     for _ in range(4):  # some feeds escape what was escaped already
         if "<" in text and _has_tags(text):
             done.add("html")
-            text = _without_tags(text)
+            text = _without_tags(text, links)
         elif "&" in text and _ENTITY.search(text):
             text = html.unescape(text).translate(_SIGNS)
         else:
@@ -152,9 +159,9 @@ def _without_comments(text: str) -> str:
     return "".join(parts)
 
 
-def _without_tags(text: str) -> str:
+def _without_tags(text: str, links: list[tuple[str, str]]) -> str:
     text = _without_comments(text.replace(_BREAK, "").replace(_ITEM, ""))
-    shown = _Shown()
+    shown = _Shown(links)
     for element in BeautifulSoup(_guarded(text), "html.parser").descendants:
         shown.meet(element)
     flat = shown.finish()
@@ -167,8 +174,9 @@ class _Shown:
     """Gathers what a reader would see. The elements are met in their order, without recursion: feeds nest
     thousands of tags that were never closed."""
 
-    def __init__(self) -> None:
+    def __init__(self, links: list[tuple[str, str]]) -> None:
         self.blocks = False
+        self._links = links
         self._parts: list[str] = []
         self._open: list[tuple[Tag, int]] = []
         self._unseen: Tag | None = None
@@ -209,7 +217,13 @@ class _Shown:
             elif tag.name in ("td", "th"):
                 self._parts.append(" ")
             elif tag.name == "a":
-                self._parts.append(_address(tag, one_line("".join(self._parts[begun : begun + 200]))))
+                self._link(tag, one_line("".join(self._parts[begun : begun + 200])))
+
+    def _link(self, tag: Tag, words: str) -> None:
+        address = str(tag.get("href") or "").strip()
+        if _ON_THE_WEB.match(address) and len(address) <= _LONGEST_ADDRESS:
+            self._links.append((words, address))
+        self._parts.append(_address(tag, words))
 
 
 def _address(tag: Tag, words: str) -> str:
@@ -218,7 +232,7 @@ def _address(tag: Tag, words: str) -> str:
     kind, _, rest = address.partition(":")
     kind = kind.casefold()
     shown = rest.partition("?")[0] if kind in ("mailto", "tel") else address
-    if kind not in ("http", "https", "mailto", "tel") or len(shown) > 2000:
+    if kind not in ("http", "https", "mailto", "tel") or len(shown) > _LONGEST_ADDRESS:
         return ""
     bare = shown.casefold().removeprefix("http://").removeprefix("https://").strip("/")
     if not bare or bare in words.casefold():

@@ -59,11 +59,14 @@ def listing_of(
     fees, organisation = text("fees"), cleaner.line(columns.first(row, "organisation"), "organisation", 200)
     phones = cleaner.phones(columns.every(row, "phone"))
     url, email = cleaner.addresses(columns.every(row, "url"), columns.every(row, "email"))
+    description = text("description", 20_000)
+    for link in columns.every(row, "links"):
+        cleaner.link("", link)
     return Listing(
         name=name,
         source_key=key or _made_key(name, location),
         organisation=organisation or "".join(authority[:1]),
-        description=text("description", 20_000),
+        description=description,
         status=_status(columns.first(row, "status")),
         url=url,
         email=email,
@@ -82,6 +85,7 @@ def listing_of(
         hours=opening,
         hours_note=note,
         checked_on=cleaner.date(columns.first(row, "checked"), past=True),
+        links=cleaner.links(url),
         raw=compact({heading: row.cell(at) for at, heading in enumerate(headings) if row.cell(at).strip()}),
     )
 
@@ -101,7 +105,7 @@ def _location(row: Row, columns: Columns, cleaner: Cleaner) -> Location | None:
     name = cleaner.line(columns.first(row, "venue"), "venue", 200)
     if _PAIR.match(name):
         name = ""
-    position = _position(row, columns, cleaner)
+    position = cleaner.near(_position(row, columns, cleaner), postcode)
     if not (address or town or postcode or position or name):
         return None
     access = cleaner.text("\n".join(columns.every(row, "access")), "access", 2000)

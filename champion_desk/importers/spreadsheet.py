@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
 from champion_desk import diagnostics
 from champion_desk.domain.catalogue import folded
 from champion_desk.domain.directory import ReadRow
 from champion_desk.domain.problems import Problem
-from champion_desk.importers import files
 from champion_desk.importers.cleaning import Cleaner, date_of
-from champion_desk.importers.contract import ImportFile
+from champion_desk.importers.contract import ImportFile, Look, Reading
 from champion_desk.importers.headings import ColumnMapping, guess_mapping, squeezed
 from champion_desk.importers.open_referral import CLOSED
 from champion_desk.importers.plain_text import one_line
 from champion_desk.importers.sheet_rows import Columns, listing_of
-from champion_desk.importers.tables import Row, Table, check_whole, tables
+from champion_desk.importers.tables import AnyTable, Row, Table, ends_with_line, is_cut, tables_of
 
 NAME = "spreadsheet"
 
@@ -33,7 +34,9 @@ _CLOSED_WORDS = frozenset(
 class _List:
     """A table whose heading was found: its rows, its columns, and what is known about the whole."""
 
-    rows: tuple[Row, ...]
+    table: AnyTable
+    heading: int
+    count: int
     headings: tuple[str, ...]
     columns: Columns
     libraries: bool
@@ -41,47 +44,50 @@ class _List:
     ids: bool
     shared_ids: frozenset[str]
 
-
-def recognises(file: ImportFile) -> bool:
-    """An Excel workbook, or text that is not JSON."""
-    return files.is_workbook(file.data) or (
-        files.is_text(file.data) and not files.begins_like_json(file.data)
-    )
+    @property
+    def rows(self) -> Iterator[Row]:
+        """The rows below the heading."""
+        return (row for row in self.table if row.line > self.heading)
 
 
-def read(file: ImportFile, mapping: ColumnMapping | None = None) -> Iterator[ReadRow]:
+def recognises(look: Look) -> int:
+    """Any table: what no other format knows better is read by this one."""
+    return 2 if look.is_table else 0
+
+
+def read(file: ImportFile, mapping: ColumnMapping | None = None) -> Reading:
     """Each row of the table as a listing, or why it can't be used; the mapping is guessed if not given.
 
     Raises `Problem` for a file that is cut off, has no heading for a name, or has no rows.
     """
     listed = _list(file, mapping)
-    if not listed.rows:
+    if not listed.count:
         raise Problem("import-no-rows", file=file.name)
-    return _read(file, listed)
+    return Reading(_read(file, listed), letters="" if file.is_workbook else file.letters().label)
 
 
 def _list(file: ImportFile, mapping: ColumnMapping | None) -> _List:
-    best: tuple[int, Table, Row, ColumnMapping] | None = None
-    any_table: Table = ()
-    for table in tables(file.name, file.data):
-        any_table = any_table or table
-        heading, guess = _heading(table, mapping)
+    best: tuple[int, AnyTable, Row, ColumnMapping] | None = None
+    any_table: AnyTable = ()
+    for table in tables_of(file):
+        top = tuple(islice(table, _HEADING_WITHIN))
+        any_table = any_table or (table if top else ())
+        heading, guess = _heading(top, mapping)
         if heading and guess and (best is None or guess.count > best[0]):
             best = (guess.count, table, heading, guess)
     if best is None:
-        check_whole(file.name, file.data, any_table, 0)
+        last = deque(any_table, maxlen=1)
+        if last and is_cut(last[0]):
+            raise Problem("import-truncated", file=file.name, line=last[0].line)
         raise Problem("import-no-columns" if any_table else "import-empty", file=file.name, missing=("name",))
     _, table, heading, guess = best
-    headings = _trimmed(heading.cells)
-    check_whole(file.name, file.data, table, len(headings))
-    rows = tuple(row for row in table if row.line > heading.line)
-    return _described(rows, headings, guess, files.is_workbook(file.data))
+    return _described(file, table, heading, guess)
 
 
 def _heading(table: Table, mapping: ColumnMapping | None) -> tuple[Row | None, ColumnMapping | None]:
     """The row of headings, which may stand below a title, and the mapping for it."""
     best: tuple[Row | None, ColumnMapping | None] = (None, None)
-    for row in table[:_HEADING_WITHIN]:
+    for row in table:
         if mapping is not None:
             used = mapping.columns(row.cells)
             guess = ColumnMapping({name: mapping.fields[name] for name, numbers in used.items() if numbers})
@@ -92,41 +98,75 @@ def _heading(table: Table, mapping: ColumnMapping | None) -> tuple[Row | None, C
     return best
 
 
-def _trimmed(cells: Sequence[str]) -> tuple[str, ...]:
+def trimmed(cells: Sequence[str]) -> tuple[str, ...]:
+    """The cells on one line each, without empty ones at the end."""
     last = max((number for number, cell in enumerate(cells, 1) if cell.strip()), default=0)
     return tuple(one_line(cell) for cell in cells[:last])
 
 
-def _described(
-    rows: tuple[Row, ...], headings: tuple[str, ...], mapping: ColumnMapping, padded: bool
-) -> _List:
+@dataclass(slots=True)
+class _Survey:
+    """What a first reading of all rows tells."""
+
+    count: int = 0
+    short: int = 0
+    libraries: int = 0
+    ends_empty: bool = False
+    last: Row | None = None
+    last_is_short: bool = False
+    names: dict[str, int] = field(default_factory=dict)
+    shared: set[str] = field(default_factory=set)
+
+    def see(self, row: Row, columns: Columns, width: int) -> None:
+        """Count a row in."""
+        name = columns.first(row, "name")
+        key = columns.first(row, "id")
+        self.count += 1
+        self.libraries += bool(_LIBRARY.search(name))
+        self.last, self.last_is_short = row, len(row.cells) < width
+        self.short += self.last_is_short
+        if not self.last_is_short and not row.cell(width - 1).strip():
+            self.ends_empty = True
+        if key:
+            said = hash(folded(name).strip())
+            if self.names.setdefault(key, said) != said:
+                self.shared.add(key)
+
+
+def _described(file: ImportFile, table: AnyTable, heading: Row, mapping: ColumnMapping) -> _List:
+    headings = trimmed(heading.cells)
     columns = Columns({name: numbers for name, numbers in mapping.columns(headings).items() if numbers})
-    names = [columns.first(row, "name") for row in rows]
+    seen = _Survey()
+    for row in table:
+        if row.line > heading.line:
+            if seen.count % 500 == 0:
+                file.step(0)
+            seen.see(row, columns, len(headings))
+    workbook = file.is_workbook
+    last = seen.last or heading
+    alone = seen.last_is_short and seen.short == 1
+    if not workbook and (is_cut(last) or (alone and not ends_with_line(file))):
+        raise Problem("import-truncated", file=file.name, line=last.line)
     named_so = any(
         squeezed(heading) in ("typeoflibrary", "libraryname", "enwrllyfrgell") for heading in headings
     )
-    libraries = named_so or sum(1 for name in names if _LIBRARY.search(name)) * 10 >= len(names) * 6 > 0
-    full = [row for row in rows if len(row.cells) >= len(headings)]
-    short = len(rows) - len(full)
+    libraries = named_so or seen.libraries * 10 >= seen.count * 6 > 0
     # A program that leaves out empty cells at the end of each line never writes a line that ends in one.
-    strips = short >= 3 and not any(not row.cell(len(headings) - 1).strip() for row in full)
-    by_id: dict[str, set[str]] = {}
-    for row, name in zip(rows, names, strict=True):
-        key = columns.first(row, "id")
-        if key:
-            by_id.setdefault(key, set()).add(folded(name).strip())
-    shared = frozenset(key for key, those in by_id.items() if len(those) > 1)
-    ids = len(shared) * 20 <= len(by_id)  # a column with many repeats is no id
-    return _List(rows, headings, columns, libraries, padded or strips, ids, shared)
+    strips = seen.short >= 3 and not seen.ends_empty
+    ids = len(seen.shared) * 20 <= len(seen.names)  # a column with many repeats is no id
+    shared = frozenset(seen.shared)
+    return _List(
+        table, heading.line, seen.count, headings, columns, libraries, workbook or strips, ids, shared
+    )
 
 
 def _read(file: ImportFile, listed: _List) -> Iterator[ReadRow]:
     lines: dict[str, int] = {}
     for number, row in enumerate(listed.rows):
-        if number % 100 == 0:
-            file.step(number, len(listed.rows))
+        if number % 50 == 0:
+            file.step(number, listed.count)
         yield _row(row, listed, lines)
-    file.step(len(listed.rows), len(listed.rows))
+    file.step(listed.count, listed.count)
 
 
 def _row(row: Row, listed: _List, lines: dict[str, int]) -> ReadRow:
@@ -149,7 +189,7 @@ def _row(row: Row, listed: _List, lines: dict[str, int]) -> ReadRow:
 
 
 def _refusal(row: Row, name: str, listed: _List) -> Problem | None:
-    expected, found = len(listed.headings), len(_trimmed(row.cells))
+    expected, found = len(listed.headings), len(trimmed(row.cells))
     if found > expected:
         return Problem("row-too-many-columns", found=found, expected=expected)
     if len(row.cells) < expected and not listed.padded:

@@ -8,17 +8,18 @@ import io
 import re
 import sys
 import warnings
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from champion_desk.domain.problems import Problem
-from champion_desk.importers import files
+from champion_desk.importers import packages
 from champion_desk.importers.cleaning import words_of
+from champion_desk.importers.contract import ImportFile
+from champion_desk.importers.letters import Letters
 
 _DELIMITERS = (",", ";", "\t", "|")
 _END = "\ue000end of the list\ue001"
-_MOST_UNPACKED = 1024 * 1024 * 1024
 _MOST_COLUMNS = 500
 _FORMULA_TEXT = re.compile(r'^="([^"]*)"$')
 
@@ -38,25 +39,68 @@ class Row:
 Table = tuple[Row, ...]
 
 
-def tables(name: str, data: bytes) -> Iterator[Table]:
+class CsvTable:
+    """The rows of a CSV file, read anew each time one goes through them, so that none are held.
+
+    Where the text stops inside quotes, the last cell of the last row holds an end mark (`is_cut`).
+    """
+
+    def __init__(self, file: ImportFile, letters: Letters, delimiter: str, skip: bool = False) -> None:
+        self._file, self._letters, self._delimiter, self._skip = file, letters, delimiter, skip
+
+    def __iter__(self) -> Iterator[Row]:
+        lines = _lines(self._file.text(self._letters))
+        if self._skip:
+            next(lines)
+        reader = csv.reader(lines, delimiter=self._delimiter)
+        before = line = 1 + self._skip
+        for cells in reader:
+            if cells != [_END] and any(cell.strip() for cell in cells):
+                yield Row(line, tuple(_FORMULA_TEXT.sub(r"\1", cell) for cell in cells))
+            line = reader.line_num + before
+
+
+AnyTable = CsvTable | Table
+
+
+def tables_of(file: ImportFile) -> Iterator[AnyTable]:
     """The tables that a file may hold, likeliest first: one for each sheet, or for each way to split CSV.
 
     Raises `Problem` for a file that is no table, or is cut off.
     """
-    if files.is_workbook(data):
-        yield from (table for _title, table in worksheets(name, data))
+    csv.field_size_limit(sys.maxsize if sys.maxsize <= 2**31 - 1 else 2**31 - 1)  # pictures in cells are long
+    if file.is_workbook:
+        yield from (table for _title, table in worksheets(file.name, file.data))
         return
-    text = files.text_of(name, data)
-    first, _, rest = text.partition("\n")
+    letters = file.letters()
+    head = list(islice(_lines(file.text(letters)), 30))
+    first = head[0].rstrip("\n")
     told = re.fullmatch(r"sep=(.)", first.strip("\ufeff \r"), re.IGNORECASE)
     if told:  # how Excel is told which sign stands between the cells
-        yield _rows("\n" + rest, told[1])
+        yield CsvTable(file, letters, told[1], skip=True)
         return
-    head = "\n".join(text.split("\n", 30)[:30])
     found = sorted(_DELIMITERS, key=lambda sign: -_columns(head, sign))
     for delimiter in found:
         if delimiter == found[0] or delimiter in first:
-            yield _rows(text, delimiter)
+            yield CsvTable(file, letters, delimiter)
+
+
+def tables(name: str, data: bytes) -> Iterator[Table]:
+    """As `tables_of`, with all rows of each table at once."""
+    yield from (tuple(table) for table in tables_of(ImportFile(name, data)))
+
+
+def is_cut(row: Row) -> bool:
+    """Whether the text stopped inside this row's quotes."""
+    return bool(row.cells) and _END in row.cells[-1]
+
+
+def ends_with_line(file: ImportFile) -> bool:
+    """Whether the last line of a file has its end."""
+    with file.opened() as opened:
+        opened.seek(max(0, opened.seek(0, io.SEEK_END) - 4))
+        tail = opened.read().rstrip(b"\0 \t\x1a")
+    return tail.endswith((b"\n", b"\r", b"\n\0", b"\r\0"))
 
 
 def check_whole(name: str, data: bytes, table: Table, width: int) -> None:
@@ -64,38 +108,32 @@ def check_whole(name: str, data: bytes, table: Table, width: int) -> None:
 
     `width` is the number of columns of the heading.
     """
-    if files.is_workbook(data) or not table:
+    file = ImportFile(name, data)
+    if not table or file.is_workbook:
         return
     last = table[-1]
-    if last.cells and _END in last.cells[-1]:
-        raise Problem("import-truncated", file=name, line=last.line)
-    ends_with_line = data[-4:].rstrip(b"\0 \t\x1a").endswith((b"\n", b"\r", b"\n\0", b"\r\0"))
-    if len(last.cells) < width and not ends_with_line and all(len(row.cells) >= width for row in table[:-1]):
+    short = len(last.cells) < width and all(len(row.cells) >= width for row in table[:-1])
+    if is_cut(last) or (short and not ends_with_line(file)):
         raise Problem("import-truncated", file=name, line=last.line)
 
 
-def _columns(head: str, delimiter: str) -> int:
+def _columns(head: list[str], delimiter: str) -> int:
     """How many columns the first lines have, when they are split at that sign."""
-    widths = sorted(len(row.cells) for row in _rows(head, delimiter))
+    rows = (cells for cells in csv.reader(head, delimiter=delimiter) if any(cell.strip() for cell in cells))
+    widths = sorted(map(len, rows))
     return widths[len(widths) // 2] if widths else 0
 
 
-def _rows(text: str, delimiter: str) -> Table:
-    """The rows of a CSV text. A last row that stops inside quotes keeps the end mark in its last cell."""
-    csv.field_size_limit(sys.maxsize if sys.maxsize <= 2**31 - 1 else 2**31 - 1)  # pictures in cells are long
-    reader = csv.reader(_lines(text), delimiter=delimiter)
-    rows, line = [], 1
-    for cells in reader:
-        if cells != [_END] and any(cell.strip() for cell in cells):
-            rows.append(Row(line, tuple(_FORMULA_TEXT.sub(r"\1", cell) for cell in cells)))
-        line = reader.line_num + 1
-    return tuple(rows)
-
-
-def _lines(text: str) -> Iterator[str]:
-    yield from io.StringIO(text, newline="\n")
-    if not text.endswith("\n"):
-        yield "\n"
+def _lines(parts: Iterable[str]) -> Iterator[str]:
+    """The lines of a text with their ends, and at last a line that shows whether quotes were left open."""
+    rest = ""
+    for part in parts:
+        lines = (rest + part).split("\n")
+        rest = lines.pop()
+        for line in lines:
+            yield line + "\n"
+    if rest:
+        yield rest + "\n"
     yield _END
 
 
@@ -103,13 +141,7 @@ def worksheets(name: str, data: bytes) -> Iterator[tuple[str, Table]]:
     """Each visible sheet of an Excel workbook with its title; a formula gives the value last shown."""
     from openpyxl import load_workbook  # loads slowly, and few lists are workbooks
 
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):
-        raise Problem("import-damaged", file=name) from None
-    if unpacked > _MOST_UNPACKED:
-        raise Problem("import-too-large", file=name, most=files.MOST_MEGABYTES)
+    packages.check_workbook(name, data)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about looks that openpyxl leaves out, which nobody misses here

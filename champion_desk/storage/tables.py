@@ -80,9 +80,10 @@ listings = _table(
     "listings",
     *("number", "id", "source_id", "source_key", "name", "organisation", "description", "status", "url"),
     *("email", "phones", "fees", "free", "eligibility", "bring", "alert", "needs", "access", "tags"),
-    *("languages", "areas", "locations", "hours", "hours_note", "checked_on", "checked_by", "raw"),
-    *("gone_at", "removed_at"),
+    *("languages", "areas", "locations", "hours", "hours_note", "checked_on", "checked_by", "links"),
+    *("minimum_age", "maximum_age", "raw", "gone_at", "removed_at"),
     integers=("number", "free"),
+    numbers=("minimum_age", "maximum_age"),
 )
 
 self_assessments = _table("self_assessments", "id", "champion_id", "skill", "level", "rated_at", "removed_at")

@@ -218,8 +218,16 @@ def test_lines_of_json_that_are_cut_off() -> None:
 
 
 def test_wrong_json_names_line_and_column() -> None:
-    problem = refused('[\n  {"id": 1, "name": "A",,\n   "status": "active"},\n  {"id": 2}\n]', "list.json")
-    assert (problem.code, problem.facts["line"], problem.facts["column"]) == ("import-json", 2, 25)
+    rows = rows_of(
+        '[\n  {"id": 1, "name": "A",,\n   "status": "active"},\n  {"id": 2, "name": "B", "status": ""}\n]',
+        "x.json",
+    )
+    assert refusals(rows) == [(1, "row-json")]
+    assert rows[0].refusal is not None
+    assert rows[0].refusal.facts == {"line": 2, "column": 25}
+    assert listing(rows[1]).name == "B"
+    problem = refused('[\n  {"id": 1, "name": "A"}\n  {"id": 2, "name": "B"}\n]', "list.json")
+    assert (problem.code, problem.facts["line"], problem.facts["column"]) == ("import-json", 3, 3)
     assert refused("[" * 200_000 + "]" * 200_000, "list.json").code == "import-json"
     assert refused('[{"id": ' + "9" * 5000 + "}, 1]", "list.json").code == "import-json"
 

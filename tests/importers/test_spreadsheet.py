@@ -318,7 +318,7 @@ def test_a_mapping_can_be_given() -> None:
     mapping = ColumnMapping(
         {"name": ("Colour",), "town": ("where",), "postcode": ("POST",), "url": ("gone",)}
     )
-    made = listing(next(spreadsheet.read(file, mapping)))
+    made = listing(next(iter(spreadsheet.read(file, mapping))))
     assert (made.name, made.location.town, made.location.postcode) == ("Red Hub", "Wick", "KW1 4NH")
 
 
