@@ -211,7 +211,8 @@ def _import(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
         answer = {
             "found": preview.found,
             "used": preview.used,
-            "refused": len(report),
+            "refused": preview.refused_count,
+            "letters": preview.letters,
             "added": preview.added,
             "changed": preview.changed,
             "gone": preview.gone,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Protocol
 
 from champion_desk.domain.identity import new_id
 from champion_desk.domain.opening import OpeningHours, OpenState
@@ -113,16 +114,33 @@ class ReadRow:
     notes: tuple[Problem, ...] = ()
 
 
+class Rows(Protocol):
+    """Rows of a list that can be gone through again and again, without all of them being held."""
+
+    def __iter__(self) -> Iterator[ReadRow]: ...
+
+    def __len__(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """What taking in a list would do. `found` = `used` + `refused` rows."""
+    """What taking in a list would do. `found` = `used` + refused rows.
+
+    `noted` counts what was changed while reading. The first few rows of each kind are at hand;
+    `letters` names the encoding the list was written in, "" for a workbook.
+    """
 
     source: Source
-    rows: tuple[ReadRow, ...]
+    rows: Rows
     added: int
     changed: int
     same: int
     gone: int
+    used: int
+    noted: int
+    first_refused: tuple[ReadRow, ...] = ()
+    first_noted: tuple[ReadRow, ...] = ()
+    letters: str = ""
 
     @property
     def found(self) -> int:
@@ -130,14 +148,14 @@ class ImportPreview:
         return len(self.rows)
 
     @property
-    def refused(self) -> tuple[ReadRow, ...]:
-        """Rows that can't be used."""
-        return tuple(row for row in self.rows if row.refusal)
+    def refused_count(self) -> int:
+        """How many rows can't be used."""
+        return self.found - self.used
 
     @property
-    def used(self) -> int:
-        """Rows that give a listing."""
-        return sum(1 for row in self.rows if row.listing)
+    def refused(self) -> Iterator[ReadRow]:
+        """Rows that can't be used, one after another."""
+        return (row for row in self.rows if row.refusal)
 
 
 @dataclass(frozen=True, slots=True)

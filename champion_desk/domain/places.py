@@ -6,6 +6,7 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _EARTH_MILES = 3958.8
 # Outward 2-4 characters, inward a digit and two letters; inward letters leave out C I K M O V
@@ -36,6 +37,7 @@ def _compact(text: str) -> str:
     return "".join(c for c in plain if c.isascii() and c.isalnum())
 
 
+@lru_cache(maxsize=8192)
 def normal_postcode(text: str) -> str | None:
     """`kw151ag`, `KW15-1AG.` -> `KW15 1AG`; None where it can't be a full postcode."""
     found = _FULL.match(_compact(text))

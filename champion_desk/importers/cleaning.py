@@ -24,6 +24,7 @@ MOST_LINE = 300
 _MOST_GIVEN = 80
 _MOST_ADDRESS = 2000
 _MOST_LINKS = 40
+_SHORT = 120
 _FARTHEST_MILES = 40
 
 _HOST = re.compile(r"^(?=.{4,253}$)([^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{1,62}$")
@@ -43,15 +44,15 @@ def words_of(value: object) -> str:
     """Text or a number as text; nothing for anything else, or for text that only says "none"."""
     if isinstance(value, str):
         text = value.strip()
-    elif isinstance(value, bool) or value is None:
+        return "" if not text or is_absent(text) else text
+    if isinstance(value, bool) or value is None:
         return ""
-    elif isinstance(value, int):
+    if isinstance(value, int):
         return str(value) if abs(value) < 10**40 else ""
-    elif isinstance(value, float):
+    if isinstance(value, float):
         text = str(int(value)) if value.is_integer() and abs(value) < 1e15 else str(value)
-    else:
-        return ""
-    return "" if is_absent(text) else text
+        return "" if is_absent(text) else text
+    return ""
 
 
 def number_of(value: object, *, point: str = ".") -> float | None:
@@ -77,6 +78,14 @@ def postcode_inside(text: str) -> tuple[str, str]:
     return postcode, text[: found.start()].rstrip(" ,")
 
 
+@lru_cache(maxsize=8192)
+def _cleaned(words: str) -> tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Plain text, what was done to it, and its links. Short texts come again and again: towns, categories."""
+    links: list[tuple[str, str]] = []
+    shown, done = plain_with_links(words, links)
+    return shown, tuple(sorted(done)), tuple(links)
+
+
 class Cleaner:
     """Cleans the fields of one entry; `notes` tell what was changed, each once."""
 
@@ -98,11 +107,10 @@ class Cleaner:
         words = words_of(value)
         if not words:
             return ""
-        found: list[tuple[str, str]] = []
-        shown, done = plain_with_links(words, found)
+        shown, done, found = _cleaned(words) if len(words) <= _SHORT else _cleaned.__wrapped__(words)
         for label, address in found:
             self.link(label, address)
-        for what in sorted(done):
+        for what in done:
             self.note(f"note-{what}")
         if is_absent(shown):
             return ""

@@ -71,11 +71,15 @@ class ImportFile:
 
     @property
     def data(self) -> bytes:
-        """All bytes at once."""
+        """All bytes at once. `Problem` "import-too-large" beyond 200 MB."""
         if isinstance(self.content, bytes):
             return self.content
+        most = files.MOST_MEGABYTES * 1024 * 1024
         with self.opened() as file:
-            return file.read()
+            data = file.read(most + 1)
+        if len(data) > most:
+            raise Problem("import-too-large", file=self.name, most=files.MOST_MEGABYTES)
+        return data
 
     @property
     def is_workbook(self) -> bool:

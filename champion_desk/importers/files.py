@@ -10,8 +10,9 @@ from champion_desk.domain.problems import Problem
 from champion_desk.importers import letters
 from champion_desk.importers.letters import Letters, Opener
 
-MOST_MEGABYTES = 200
-_MOST = MOST_MEGABYTES * 1024 * 1024
+MOST_MEGABYTES = 200  # of what has to be held at once
+MOST_READ_MEGABYTES = 1000  # of what is read part by part
+_MOST = MOST_READ_MEGABYTES * 1024 * 1024
 # Up to here a file is held in memory, so that nothing can change it; beyond, it is read part by part.
 HELD = 16 * 1024 * 1024
 HEAD = 64 * 1024
@@ -36,7 +37,7 @@ _JSON = re.compile(r'[\s\x1e]*(\{\s*["}]|\{\s*$|\[\s*[\[{\]"]|\[\s*$)')
 
 
 def checked_path(path: Path) -> int:
-    """The size of a file that can be read, in bytes; at most 200 MB. Raises `Problem` with the reason."""
+    """The size of a file that can be read, in bytes; at most 1000 MB. Raises `Problem` with the reason."""
     try:
         if path.is_dir():
             raise Problem("import-is-folder", file=path.name)
@@ -51,12 +52,12 @@ def checked_path(path: Path) -> int:
     except (OSError, ValueError):  # ValueError: a path that no file can have
         raise Problem("import-unreadable", file=path.name) from None
     if size > _MOST:
-        raise Problem("import-too-large", file=path.name, most=MOST_MEGABYTES)
+        raise Problem("import-too-large", file=path.name, most=MOST_READ_MEGABYTES)
     return size
 
 
 def read_bytes(path: Path) -> bytes:
-    """All bytes of a file of at most 200 MB. Raises `Problem` with the reason where it can't be read."""
+    """All bytes of a file. Raises `Problem` with the reason where it can't be read."""
     checked_path(path)
     try:
         with path.open("rb") as file:

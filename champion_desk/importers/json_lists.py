@@ -13,6 +13,7 @@ from champion_desk.importers.json_window import Bad, Window
 # One name for each wrapping seen in real feeds, the standard's own first.
 _WRAPPINGS = ("contents", "content", "data", "items", "results", "services")
 _DEEPEST = 4
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
 
 
 def parse(name: str, text: str) -> object:
@@ -174,5 +175,5 @@ def _flat(values: list[object], depth: int) -> Iterator[object]:
 
 def compact(value: object) -> str:
     """A value as JSON text without blanks, safe to store."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
-    return text.encode("utf-8", "replace").decode("utf-8")
+    text = _encode(value)
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

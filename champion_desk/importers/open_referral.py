@@ -35,6 +35,8 @@ _WAYS = (
 
 def objects(value: object) -> list[Record]:
     """The objects of a list; of one object that object itself."""
+    if value is None:
+        return []
     if isinstance(value, dict):
         return [value]
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
@@ -47,9 +49,9 @@ def nested(value: object) -> Record:
 
 def key_of(value: object) -> str:
     """A source's own id, kept as it came: text or a whole number."""
-    text = "".join(
-        sign for sign in words_of(value) if sign.isprintable() and not "\ud800" <= sign <= "\udfff"
-    )
+    text = words_of(value)
+    if not text.isprintable():
+        text = "".join(sign for sign in text if sign.isprintable())  # half of a pair is not printable either
     return text.strip()[:200]
 
 

@@ -34,7 +34,12 @@ def opened(path: Path, progress: Progress, cancelled: Callable[[], bool]) -> Imp
     if path.is_dir():
         return _folder(path, progress, cancelled)
     file = ImportFile.open(path, progress, cancelled)
-    return unzipped(file) if files.is_zip(file.head) and not file.is_workbook else file
+    return unzipped(file) if is_package(file) else file
+
+
+def is_package(file: ImportFile) -> bool:
+    """Whether a file is a zip file of lists, and no workbook."""
+    return files.is_zip(file.head) and not file.is_workbook
 
 
 def _folder(path: Path, progress: Progress, cancelled: Callable[[], bool]) -> ImportFile:

@@ -15,6 +15,7 @@ def _names(text: str) -> frozenset[str]:
 
 
 _ABSENT = _names("null none n/a #n/a undefined nan - -- #ref! #value! #name?") | {""}
+_LONGEST_ABSENT = max(map(len, _ABSENT))
 _ABSENT_WORDS = re.compile(r"^\[[^\]]*\b(unknown|no registered|not known|none)\b[^\]]*\]$", re.IGNORECASE)
 
 # Control signs, marks that turn the direction of text, and signs without width; blanks of all kinds to one.
@@ -78,7 +79,9 @@ _MENDED = re.compile(r"[\u00a0-\u017f\u2010-\u203a\u20ac\u2122]")
 
 def is_absent(text: str) -> bool:
     """Whether the text only says that there is nothing: "", "null", "None", "N/A", "[Unknown]"."""
-    return text.casefold() in _ABSENT or bool(_ABSENT_WORDS.match(text))
+    if len(text) <= _LONGEST_ABSENT:
+        return text.casefold() in _ABSENT or (text[:1] == "[" and bool(_ABSENT_WORDS.match(text)))
+    return text[0] == "[" and bool(_ABSENT_WORDS.match(text))
 
 
 def plain(text: str) -> tuple[str, frozenset[str]]:

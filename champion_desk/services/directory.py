@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from champion_desk import diagnostics, importers
@@ -23,16 +23,16 @@ from champion_desk.domain.directory import (
     Why,
 )
 from champion_desk.domain.places import Place, Position
-from champion_desk.domain.problems import Invalid, Problem
-from champion_desk.services import searching
+from champion_desk.domain.problems import Cancelled, Invalid, Problem
+from champion_desk.importers import packages
+from champion_desk.services import intake, searching
 from champion_desk.services.changes import ChangeBoard, Done
 from champion_desk.services.places import Gazetteer
-from champion_desk.storage.rows import to_row
 from champion_desk.storage.store import Store, Transaction
 
 _NAME_LENGTH = 160
 Progress = Callable[[int, int | None], None]
-Cancelled = Callable[[], bool]
+IsCancelled = Callable[[], bool]
 
 
 def _no_progress(_done: int, _total: int | None) -> None:
@@ -41,6 +41,10 @@ def _no_progress(_done: int, _total: int | None) -> None:
 
 def _not_cancelled() -> bool:
     return False
+
+
+def _always() -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +197,7 @@ class DirectoryService:
         attribution: str = "",
         licence: str = "",
         progress: Progress = _no_progress,
-        cancelled: Cancelled = _not_cancelled,
+        cancelled: IsCancelled = _not_cancelled,
     ) -> ImportPreview:
         """Read a file, or a feed at an https address, and say what taking it in would change.
 
@@ -201,68 +205,53 @@ class DirectoryService:
         """
         file = _opened(address, progress, cancelled)
         importer = importers.find(file, format_name or None)
-        rows = tuple(importer.read(file))
+        reading = importer.read(file)
         return self.preview_rows(
-            rows,
+            reading,
             name.strip() or Path(file.name).stem[:_NAME_LENGTH],
             importer.NAME,
             str(address),
-            attribution,
-            licence,
+            attribution or reading.attribution,
+            licence or reading.licence,
+            cancelled,
+            reading.letters,
         )
 
     def preview_rows(
         self,
-        rows: tuple[ReadRow, ...],
+        rows: Iterable[ReadRow],
         name: str,
         format_name: str,
         address: str,
         attribution: str = "",
         licence: str = "",
+        cancelled: IsCancelled = _not_cancelled,
+        letters: str = "",
     ) -> ImportPreview:
         """What taking in rows would change, against what this source gave before."""
         if len(name) > _NAME_LENGTH:
             raise Invalid("source", "too-long", most=_NAME_LENGTH)
-        if not any(row.listing for row in rows):
-            raise Problem("import-nothing-usable", found=len(rows))
         with self._store.reading() as tx:
             source = _source(tx, name, format_name, address, attribution, licence)
-            known = tx.directory.rows_of(source.id)
-            rows = _without_erased(tx, rows, source)
-        added = changed = same = 0
-        keys = set()
-        for row in rows:
-            if row.listing is None:
-                continue
-            keys.add(row.listing.source_key)
-            old = known.get(row.listing.source_key)
-            if old is None or old["removed_at"]:
-                added += 1
-            elif _differs(row.listing, old):
-                changed += 1
-            else:
-                same += 1
-        gone = sum(1 for key, old in known.items() if key not in keys and _is_listed(old))
-        return ImportPreview(source, rows, added, changed, same, gone)
+        return intake.looked_over(self._store, rows, source, cancelled, letters)
 
-    def take_in(self, preview: ImportPreview) -> TakenIn:
-        """Take in a list as it was previewed, all of it in one transaction."""
+    def take_in(
+        self,
+        preview: ImportPreview,
+        progress: Progress = _no_progress,
+        cancelled: IsCancelled = _not_cancelled,
+        may_keep: Callable[[], bool] = _always,
+    ) -> TakenIn:
+        """Take in a list as it was previewed, all of it in one transaction.
+
+        `may_keep` is asked once, at the very end. Stopped before, nothing of it is kept: raises `Cancelled`.
+        """
         with self._store.transaction() as tx:
-            source = tx.directory.keep_source(
-                replace(preview.source, imported_at=datetime.now(UTC), listings=preview.used)
-            )
-            known = tx.directory.rows_of(source.id)
-            keys = set()
-            for row in preview.rows:
-                if row.listing is not None:
-                    keys.add(row.listing.source_key)
-                    _take_one(tx, row.listing, source, known.get(row.listing.source_key))
-            for key, old in known.items():
-                if key not in keys and _is_listed(old):
-                    tx.directory.mark_gone(str(old["id"]))
-            tx.directory.optimise()
+            source = intake.take_in(tx, preview, progress, cancelled)
+            if cancelled() or not may_keep():
+                raise Cancelled
             batch = tx.changes.batch
-        diagnostics.log.info("import taken in: %d used, %d refused", preview.used, len(preview.refused))
+        diagnostics.log.info("import taken in: %d used, %d refused", preview.used, preview.refused_count)
         self._board.tell("directory")
         return TakenIn(Done(batch, source.id), preview)
 
@@ -285,23 +274,13 @@ def _towns(listings: Iterable[Listing]) -> dict[str, Position]:
     return towns
 
 
-def _opened(address: str | Path, progress: Progress, cancelled: Cancelled) -> importers.ImportFile:
+def _opened(address: str | Path, progress: Progress, cancelled: IsCancelled) -> importers.ImportFile:
     if isinstance(address, str) and "://" in address:
         from champion_desk.importers import feed  # httpx loads slowly
 
-        return feed.download(address, progress=progress, cancelled=cancelled)
-    return importers.ImportFile.open(Path(address), progress, cancelled)
-
-
-def _without_erased(tx: Transaction, rows: tuple[ReadRow, ...], source: Source) -> tuple[ReadRow, ...]:
-    """The rows, refusing those that were erased at this desk; the refusal does not name them."""
-    away = tx.erasure.kept_away(source.id, (row.listing.source_key for row in rows if row.listing))
-    return tuple(
-        ReadRow(row.line, refusal=Problem("row-erased"))
-        if row.listing and row.listing.source_key in away
-        else row
-        for row in rows
-    )
+        file = feed.download(address, progress=progress, cancelled=cancelled)
+        return packages.unzipped(file) if packages.is_package(file) else file
+    return packages.opened(Path(address), progress, cancelled)
 
 
 def _source(
@@ -318,35 +297,3 @@ def _source(
         attribution=attribution or known.attribution,
         licence=licence or known.licence,
     )
-
-
-# What a source does not say by itself, or what staff keep: it does not make a listing different.
-_OWN = frozenset({"id", "source_id", "checked_on", "checked_by", "raw"})
-
-
-def _is_listed(old: Mapping[str, object]) -> bool:
-    return not old["gone_at"] and not old["removed_at"]
-
-
-def _differs(listing: Listing, old: object) -> bool:
-    row = to_row(listing)
-    assert isinstance(old, dict)
-    return bool(old["gone_at"]) or any(old[name] != value for name, value in row.items() if name not in _OWN)
-
-
-def _take_one(tx: Transaction, listing: Listing, source: Source, old: object) -> None:
-    if old is None:
-        tx.directory.add(replace(listing, source_id=source.id))
-        return
-    assert isinstance(old, dict)
-    kept = replace(listing, id=str(old["id"]), source_id=source.id)
-    # A check made at this desk stays on top of an older one from the source.
-    if old["checked_on"] and (
-        kept.checked_on is None or str(old["checked_on"]) > kept.checked_on.isoformat()
-    ):
-        kept = replace(
-            kept,
-            checked_on=datetime.fromisoformat(str(old["checked_on"])).date(),
-            checked_by=str(old["checked_by"]),
-        )
-    tx.directory.amend(kept)

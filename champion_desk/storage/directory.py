@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, func, select, text
 
@@ -16,6 +18,36 @@ from champion_desk.storage.rows import from_row, to_row
 _table = tables.listings
 _WITHOUT_RAW = tuple(column for column in _table.c if column.name != "raw")
 _LISTED = (_table.c.removed_at.is_(None), _table.c.gone_at.is_(None))
+
+
+_AT_A_TIME = 500
+_ADD_WORDS = (
+    "INSERT INTO listing_words (rowid, name, organisation, place, tags, description)"
+    " VALUES (:number, :name, :organisation, :place, :tags, :description)"
+)
+
+
+def _words(row: Mapping[str, object], number: int) -> dict[str, object]:
+    """What a listing is found by, from the columns of its table."""
+    places = []
+    for at in _listed(row["locations"]):
+        places += [at["name"], *at["address"], at["town"], at["postcode"]]
+    places += _listed(row["areas"])
+    needs = (need.replace("-", " ") for need in _listed(row["needs"]))
+    return {
+        "number": number,
+        "name": row["name"],
+        "organisation": row["organisation"],
+        "place": " ".join(filter(None, places)),
+        "tags": " ".join((*_listed(row["tags"]), *needs)),
+        "description": f"{row['description']} {row['eligibility']}",
+    }
+
+
+def _listed(column: object) -> list[Any]:
+    found = json.loads(str(column))
+    assert isinstance(found, list)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +88,33 @@ class DirectoryRepository:
         self._changes.amend(tables.sources, {**to_row(source), "removed_at": None})
         return source
 
-    def rows_of(self, source_id: str) -> dict[str, Mapping[str, object]]:
-        """The rows of one source by the source's own key, those gone or removed among them, without `raw`."""
-        query = select(*_WITHOUT_RAW).where(_table.c.source_id == source_id)
-        return {str(row["source_key"]): dict(row) for row in self._connection.execute(query).mappings()}
+    def rows_with(
+        self, source_id: str, keys: Sequence[str], raw: bool = False
+    ) -> dict[str, Mapping[str, object]]:
+        """The rows of a source with these keys, also those gone or removed; `raw` only where asked for."""
+        columns = tuple(_table.c) if raw else _WITHOUT_RAW
+        found: dict[str, Mapping[str, object]] = {}
+        for at in range(0, len(keys), _AT_A_TIME):
+            some = keys[at : at + _AT_A_TIME]
+            query = select(*columns).where(_table.c.source_id == source_id, _table.c.source_key.in_(some))
+            for row in self._connection.execute(query).mappings():
+                found[str(row["source_key"])] = dict(row)
+        return found
+
+    def listed_keys(self, source_id: str) -> list[tuple[str, str]]:
+        """Key and id of every listing of a source that is listed."""
+        query = select(_table.c.source_key, _table.c.id).where(_table.c.source_id == source_id, *_LISTED)
+        return [(str(key), str(listing_id)) for key, listing_id in self._connection.execute(query)]
+
+    def add_many(self, rows: Sequence[Mapping[str, object]]) -> None:
+        """Keep new listings, given as the columns of their table."""
+        if not rows:
+            return
+        self._changes.add_many(_table, rows)
+        query = select(_table.c.id, _table.c.number).where(_table.c.id.in_([row["id"] for row in rows]))
+        numbers = {str(listing_id): int(number) for listing_id, number in self._connection.execute(query)}
+        words = [_words(row, numbers[str(row["id"])]) for row in rows]
+        self._connection.execute(text(_ADD_WORDS), words)
 
     def add(self, listing: Listing) -> None:
         """Keep a new listing."""
@@ -98,24 +153,8 @@ class DirectoryRepository:
         number = self._connection.execute(
             select(_table.c.number).where(_table.c.id == listing.id)
         ).scalar_one()
-        places = [
-            part for at in listing.locations for part in (at.name, *at.address, at.town, at.postcode) if part
-        ]
         self._connection.execute(text("DELETE FROM listing_words WHERE rowid = :number"), {"number": number})
-        self._connection.execute(
-            text(
-                "INSERT INTO listing_words (rowid, name, organisation, place, tags, description)"
-                " VALUES (:number, :name, :organisation, :place, :tags, :description)"
-            ),
-            {
-                "number": number,
-                "name": listing.name,
-                "organisation": listing.organisation,
-                "place": " ".join((*places, *listing.areas)),
-                "tags": " ".join((*listing.tags, *(need.replace("-", " ") for need in listing.needs))),
-                "description": " ".join((listing.description, listing.eligibility)),
-            },
-        )
+        self._connection.execute(text(_ADD_WORDS), _words(to_row(listing), number))
 
     def listings(self) -> dict[int, Listing]:
         """Every listing that is listed, by its number; the raw records are left out."""
