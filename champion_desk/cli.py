@@ -147,6 +147,9 @@ def _directory_commands(command: Command) -> None:
     taking_in.add_argument("--source", type=_typed, default="", metavar="NAME")
     taking_in.add_argument("--format", default="", metavar="NAME")
     taking_in.add_argument(
+        "--report", type=Path, metavar="FILE", help=_("write what was not used or was changed to a CSV file")
+    )
+    taking_in.add_argument(
         "--dry-run", action="store_true", help=_("say what would change, and change nothing")
     )
 

@@ -208,6 +208,10 @@ def _import(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
             services.backups.make(occasion="import")
             services.directory.take_in(preview)
         report = [_row_report(row) for row in preview.refused]
+        if chosen.report:
+            from champion_desk.documents import import_report  # only where it is asked for
+
+            import_report.write(preview.rows, chosen.report)
         answer = {
             "found": preview.found,
             "used": preview.used,

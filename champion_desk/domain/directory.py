@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from champion_desk.domain.identity import new_id
+from champion_desk.domain.list_sheets import ListSheet
 from champion_desk.domain.opening import OpeningHours, OpenState
 from champion_desk.domain.places import Position
 from champion_desk.domain.problems import Invalid, Problem
@@ -127,7 +128,8 @@ class ImportPreview:
     """What taking in a list would do. `found` = `used` + refused rows.
 
     `noted` counts what was changed while reading. The first few rows of each kind are at hand;
-    `letters` names the encoding the list was written in, "" for a workbook.
+    `letters` names the encoding the list was written in, "" for a workbook. A list that came as a table
+    has its `sheet`, with what each column was taken as.
     """
 
     source: Source
@@ -141,6 +143,7 @@ class ImportPreview:
     first_refused: tuple[ReadRow, ...] = ()
     first_noted: tuple[ReadRow, ...] = ()
     letters: str = ""
+    sheet: ListSheet | None = None
 
     @property
     def found(self) -> int:

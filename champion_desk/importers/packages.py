@@ -78,7 +78,7 @@ def unzipped(file: ImportFile) -> ImportFile:
             _check(file.name, parts)
             chosen = [part for part in parts if _is_wanted(part)]
             members = [ImportFile(PurePosixPath(part.filename).name, archive.read(part)) for part in chosen]
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError):
         raise Problem("import-damaged", file=file.name) from None
     if not members:
         raise Problem("import-binary", file=file.name, kind="zip")
@@ -124,5 +124,5 @@ def check_workbook(name: str, data: bytes) -> None:
                     with archive.open(part) as opened:
                         if _ENTITY.search(opened.read(_XML_HEAD)):
                             raise Problem("import-zip-unsafe", file=name)
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError):
         raise Problem("import-damaged", file=name) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -22,10 +22,11 @@ from champion_desk.domain.directory import (
     Source,
     Why,
 )
+from champion_desk.domain.list_sheets import ListSheet
 from champion_desk.domain.places import Place, Position
 from champion_desk.domain.problems import Cancelled, Invalid, Problem
-from champion_desk.importers import packages
-from champion_desk.services import intake, searching
+from champion_desk.importers import list_sheet, packages, spreadsheet
+from champion_desk.services import intake, list_mappings, searching
 from champion_desk.services.changes import ChangeBoard, Done
 from champion_desk.services.places import Gazetteer
 from champion_desk.storage.store import Store, Transaction
@@ -198,15 +199,21 @@ class DirectoryService:
         licence: str = "",
         progress: Progress = _no_progress,
         cancelled: IsCancelled = _not_cancelled,
+        columns: Mapping[str, str] | None = None,
     ) -> ImportPreview:
-        """Read a file, or a feed at an https address, and say what taking it in would change.
+        """Read a file, folder, zip file, or feed at an https address, and say what taking it in would change.
 
-        Nothing is kept yet. Raises `Problem` for a list that can't be used as a whole.
+        `columns` say what each column of a sheet is; without them it is as it was chosen before for such a
+        sheet, or else guessed. Nothing is kept yet. Raises `Problem` for a list that can't be used at all.
         """
         file = _opened(address, progress, cancelled)
         importer = importers.find(file, format_name or None)
-        reading = importer.read(file)
-        return self.preview_rows(
+        sheet = self._columns(file, columns) if importer.NAME == spreadsheet.NAME or columns else None
+        if sheet is not None and sheet.origin != "guessed":
+            importer, reading = spreadsheet, spreadsheet.read(file, list_sheet.mapping_of(dict(sheet.fields)))
+        else:
+            reading = importer.read(file)
+        preview = self.preview_rows(
             reading,
             name.strip() or Path(file.name).stem[:_NAME_LENGTH],
             importer.NAME,
@@ -216,6 +223,25 @@ class DirectoryService:
             cancelled,
             reading.letters,
         )
+        return replace(preview, sheet=sheet)
+
+    def _columns(self, file: importers.ImportFile, columns: Mapping[str, str] | None) -> ListSheet | None:
+        sheet = list_sheet.look(file)
+        if sheet is None:
+            return None
+        if columns is not None:
+            return replace(sheet, fields=dict(columns), origin="chosen")
+        with self._store.reading() as tx:
+            return list_mappings.remembered(tx, sheet)
+
+    @staticmethod
+    def guessed(sheet: ListSheet) -> dict[str, str]:
+        """What a guess takes each column of a sheet as."""
+        return list_sheet.guessed(sheet.headings)
+
+    def columns(self, address: str | Path) -> ListSheet | None:
+        """The columns of a file or of what lies at an address; None where it is no table with headings."""
+        return self._columns(_opened(address, _no_progress, _not_cancelled), None)
 
     def preview_rows(
         self,
@@ -246,6 +272,9 @@ class DirectoryService:
 
         `may_keep` is asked once, at the very end. Stopped before, nothing of it is kept: raises `Cancelled`.
         """
+        if preview.sheet is not None and preview.sheet.origin == "chosen":
+            with self._store.transaction() as tx:  # of its own: taking the list back keeps what was learnt
+                list_mappings.remember(tx, preview.sheet)
         with self._store.transaction() as tx:
             source = intake.take_in(tx, preview, progress, cancelled)
             if cancelled() or not may_keep():

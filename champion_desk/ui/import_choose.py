@@ -33,27 +33,37 @@ class Asked:
 
 
 class FilePicker(QWidget):
-    """A button that asks for a file, and the name of the one chosen."""
+    """A button that asks for a file, perhaps one for a folder, and the name of what was chosen."""
 
     picked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, folders: bool = False) -> None:
         super().__init__()
         self.path: Path | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         self.button = SecondaryButton(_("Choose a file…"), "folder-open")
+        self.folder_button = SecondaryButton(_("A folder…"), "folder-open")
+        self.folder_button.setVisible(folders)
         self._name = ElidedLabel(_("No file chosen yet"), "quiet")
         row.addWidget(self.button)
+        row.addWidget(self.folder_button)
         row.addWidget(self._name, 1)
         self.setFocusProxy(self.button)
         self.button.clicked.connect(self._ask)
+        self.folder_button.clicked.connect(self._ask_folder)
 
     def _ask(self) -> None:
-        kinds = _("Lists (*.csv *.xlsx *.json *.tsv *.txt);;All files (*)")
+        kinds = _("Lists (*.csv *.xlsx *.json *.jsonl *.ndjson *.tsv *.txt *.zip);;All files (*)")
         folder = str(self.path.parent if self.path else Path.home())
         chosen, _kind = QFileDialog.getOpenFileName(self, _("Choose a list"), folder, kinds)
+        if chosen:
+            self.set_path(Path(chosen))
+
+    def _ask_folder(self) -> None:
+        start = str(self.path or Path.home())
+        chosen = QFileDialog.getExistingDirectory(self, _("Choose a folder of lists"), start)
         if chosen:
             self.set_path(Path(chosen))
 
@@ -85,8 +95,10 @@ class ChooseStep(QWidget):
         self.which = Select("", [("", _("A new list")), *((one.id, one.name) for one in sources)])
         if sources:
             self.form.row(_("Which list is it?"), self.which, name="which")
-        self.file = FilePicker()
-        kinds = _("A spreadsheet (CSV or Excel), or Open Referral UK (JSON).")
+        self.file = FilePicker(folders=True)
+        kinds = _(
+            "A spreadsheet (CSV or Excel), Open Referral or ALISS (JSON), or a folder or zip of tables."
+        )
         self.form.row(_("A file on this computer"), self.file, kinds, name="file")
         self.address = TextField("", "https://")
         feed = _("For a feed that is read over the internet.")

@@ -12,8 +12,10 @@ from champion_desk.domain.directory import ImportPreview
 from champion_desk.i18n import _, ngettext
 from champion_desk.ui.columns_layout import ColumnsLayout
 from champion_desk.ui.directory_details import AlertBox
+from champion_desk.ui.import_columns import field_names
 from champion_desk.ui.listing_card import SnugCard
 from champion_desk.ui.record_table import Column, RecordModel, RecordTable
+from champion_desk.ui.widgets.buttons import SecondaryButton
 from champion_desk.ui.widgets.cards import Disclosure
 from champion_desk.ui.widgets.fields import CheckBox
 from champion_desk.ui.widgets.labels import PlainLabel
@@ -41,6 +43,8 @@ class PreviewStep(QWidget):
     """Counts first, then what needs somebody's eye. `ready_changed` says whether it may be taken in."""
 
     ready_changed = Signal(bool)
+    columns_wanted = Signal()
+    report_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,16 +66,29 @@ class PreviewStep(QWidget):
         body.addWidget(_tiles(preview))
         if gone_share(preview) > MOST_GONE:
             self._ask_first(body, preview)
-        refused = [_Line(r.line, r.name, problem_sentence(r.refusal)) for r in preview.refused if r.refusal]
+        self._say_how_it_was_read(body, preview)
+        refused = [
+            _Line(row.line, row.name, problem_sentence(row.refusal))
+            for row in preview.first_refused
+            if row.refusal
+        ]
         if refused:
-            count = len(refused)
+            count = preview.refused_count
             said = ngettext("{count} entry can’t be used", "{count} entries can’t be used", count)
             body.addWidget(PlainLabel(said.format(count=count), "heading"))
             body.addWidget(_table(_("Entries that can’t be used"), _("Why"), refused))
             self._more(body, count)
-        notes = [_Line(row.line, row.name, problem_sentence(n)) for row in preview.rows for n in row.notes]
+        notes = [
+            _Line(row.line, row.name, problem_sentence(note))
+            for row in preview.first_noted
+            for note in row.notes
+        ]
         if notes:
-            self._fold_notes(body, notes)
+            self._fold_notes(body, notes, preview.noted)
+        if refused or notes:
+            save = SecondaryButton(_("Save this as a list…"), "save")
+            save.clicked.connect(self.report_wanted)
+            body.addWidget(save, 0, Qt.AlignmentFlag.AlignLeft)
         body.addStretch(1)
         self.ready_changed.emit(self.is_ready())
 
@@ -90,8 +107,25 @@ class PreviewStep(QWidget):
         self.confirm.toggled.connect(lambda: self.ready_changed.emit(self.is_ready()))
         body.addWidget(self.confirm)
 
-    def _fold_notes(self, body: QVBoxLayout, notes: Sequence[_Line]) -> None:
-        count = len(notes)
+    def _say_how_it_was_read(self, body: QVBoxLayout, preview: ImportPreview) -> None:
+        """In which letters it was written, whom it credits, and what its columns were taken as."""
+        if preview.letters and preview.letters != "UTF-8":
+            said = _("The list is written in {letters} letters. Look at a name with an accent in it.")
+            body.addWidget(PlainLabel(said.format(letters=preview.letters), "quiet"))
+        if preview.source.attribution:
+            said = _("Shown with each place: {credit}").format(credit=preview.source.attribution)
+            body.addWidget(PlainLabel(said, "quiet"))
+        if preview.sheet is None:
+            return
+        names = field_names()
+        used = [names[field] for field in dict.fromkeys(preview.sheet.fields.values()) if field]
+        said = _("Read from its columns: {fields}").format(fields=", ".join(used))
+        body.addWidget(PlainLabel(said, "quiet"))
+        change = SecondaryButton(_("Change what the columns are…"), "table-2")
+        change.clicked.connect(self.columns_wanted)
+        body.addWidget(change, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _fold_notes(self, body: QVBoxLayout, notes: Sequence[_Line], count: int) -> None:
         said = ngettext(
             "{count} thing was mended or left out", "{count} things were mended or left out", count
         )

@@ -134,7 +134,10 @@ def test_back_leads_to_the_choice_again(
         (b"", "is empty"),
         (b"%PDF-1.7 \x00\x01\x02\xff", "is not a list that can be read"),
         (b'{"contents": [{"id": "1", "name"', "stops in the middle"),
-        (b"colour,size\nred,4\n", "has no column for the name"),
+        (
+            b"2026-01-05 10:00:01,120 INFO started\n2026-01-05 10:00:02,7 INFO done\n",
+            "no column for the name",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_used_is_one_sentence(
@@ -280,3 +283,57 @@ def test_a_mark_of_code_in_a_list_stays_text(
     read(qtbot, dialog, written(tmp_path, "<b>Bold</b> place,Kirkwall,<i>XX</i>,", name="<b>list.csv"))
     for label in dialog.findChildren(QLabel):
         assert label.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_columns_nobody_can_guess_are_said_by_a_person_and_remembered(
+    qtbot: QtBot, open_dialog: Callable[[], ImportDialog], context: Context, tmp_path: Path
+) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text(
+        "Colour,Where to,Code\nRed Hub,Wick,KW1 4NH\nBlue Hub,Kirkwall,KW15 1AG\n", encoding="utf-8"
+    )
+    dialog = open_dialog()
+    read(qtbot, dialog, path)
+    assert dialog.steps.currentWidget() is dialog.columns
+    dialog.main.click()
+    assert "No column is the name yet." in dialog.columns.problem.label.text()
+    for row, field in enumerate(("name", "town", "postcode")):
+        dialog.columns.table.select_row(row)
+        dialog.columns.select.set_code(field)
+        dialog.columns.select.chosen.emit(field)
+    dialog.main.click()
+    qtbot.waitUntil(lambda: dialog.steps.currentWidget() is dialog.changes, timeout=WAIT)
+    assert "Read from its columns: Name, Town, Postcode" in words(dialog.changes)
+    take_in(qtbot, dialog)
+    assert {one.location.town for one in context.services.directory.all()} == {"Wick", "Kirkwall"}
+
+    again = open_dialog()
+    again.choose.which.set_code(context.services.directory.sources()[0].id)
+    again.choose.which.chosen.emit(again.choose.which.code())
+    read(qtbot, again, path)
+    assert again.steps.currentWidget() is again.changes
+    assert again.preview is not None
+    assert again.preview.same == 2
+    again.changes.columns_wanted.emit()
+    assert "You have taken in such a sheet before" in words(again.columns)
+    again.back.click()
+    assert again.steps.currentWidget() is again.changes
+
+
+def test_what_was_changed_is_saved_as_a_list(
+    qtbot: QtBot,
+    open_dialog: Callable[[], ImportDialog],
+    window: RecordingWindow,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    dialog = open_dialog()
+    read(qtbot, dialog, written(tmp_path, *places(2), ",Kirkwall,KW15 1AG,", "Hall,Kirkwall,KWI5 1AG,"))
+    path = tmp_path / "report.csv"
+    monkeypatch.setattr("champion_desk.ui.dialogs.import_list.ask_where_to_save_as", lambda *_asked: path)
+    dialog.changes.report_wanted.emit()
+    qtbot.waitUntil(lambda: bool(window.said), timeout=WAIT)
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "Line,Name,What happened,Why"
+    assert lines[1].startswith("4,,Not used,It has no name.")
+    assert lines[2].startswith("5,Hall,Changed,")
