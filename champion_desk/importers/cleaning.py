@@ -16,7 +16,14 @@ from champion_desk.domain.places import Position, in_great_britain_box, normal_p
 from champion_desk.domain.problems import Problem
 from champion_desk.importers.log_moments import read_day
 from champion_desk.importers.phone_numbers import numbers_in
-from champion_desk.importers.plain_text import first_link, is_absent, one_line, plain, plain_with_links
+from champion_desk.importers.plain_text import (
+    LONGEST,
+    first_link,
+    is_absent,
+    one_line,
+    plain,
+    plain_with_links,
+)
 from champion_desk.importers.sectors import is_sector, miles_from_postcode
 
 MOST_TEXT = 20_000
@@ -25,6 +32,8 @@ _MOST_GIVEN = 80
 _MOST_ADDRESS = 2000
 _MOST_LINKS = 40
 _SHORT = 120
+_ALWAYS_LEFT = 5_000
+_Cleaned = tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]
 _FARTHEST_MILES = 40
 
 _HOST = re.compile(r"^(?=.{4,253}$)([^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{1,62}$")
@@ -79,10 +88,14 @@ def postcode_inside(text: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=8192)
-def _cleaned(words: str) -> tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]:
+def _cleaned(words: str) -> _Cleaned:
     """Plain text, what was done to it, and its links. Short texts come again and again: towns, categories."""
+    return _cleaned_text(words, LONGEST)
+
+
+def _cleaned_text(words: str, most: int) -> _Cleaned:
     links: list[tuple[str, str]] = []
-    shown, done = plain_with_links(words, links)
+    shown, done = plain_with_links(words, links, min(most, LONGEST))
     return shown, tuple(sorted(done)), tuple(links)
 
 
@@ -92,6 +105,7 @@ class Cleaner:
     def __init__(self) -> None:
         self.notes: list[Problem] = []
         self._links: dict[str, str] = {}
+        self._left = 2 * LONGEST  # letters of long texts that are still looked at in this entry
 
     def note(self, code: str, **facts: object) -> None:
         """Keep a note, unless it is kept already. A value that is quoted is cut at 80 letters."""
@@ -107,17 +121,23 @@ class Cleaner:
         words = words_of(value)
         if not words:
             return ""
-        shown, done, found = _cleaned(words) if len(words) <= _SHORT else _cleaned.__wrapped__(words)
+        if len(words) <= _SHORT:
+            shown, done, found = _cleaned(words)
+        else:
+            shown, done, found = _cleaned_text(words, max(self._left, _ALWAYS_LEFT))
+            self._left -= min(len(words), LONGEST)
         for label, address in found:
             self.link(label, address)
         for what in done:
-            self.note(f"note-{what}")
+            if what == "cut":
+                self.note("note-shortened", field=field, most=most)
+            else:
+                self.note(f"note-{what}")
         if is_absent(shown):
             return ""
-        if len(shown) > most:
+        if len(shown) > most and "cut" not in done:
             self.note("note-shortened", field=field, most=most)
-            shown = shown[: most - 1].rstrip() + "…"
-        return shown
+        return shown if len(shown) <= most else shown[: most - 1].rstrip() + "…"
 
     def line(self, value: object, field: str, most: int = MOST_LINE) -> str:
         """Plain text on one line."""
@@ -137,7 +157,9 @@ class Cleaner:
         used = self.url(given) if given else ""
         if used and len(self._links) < _MOST_LINKS:
             words = one_line(plain(words_of(label))[0])[:MOST_LINE]
-            self._links.setdefault(used, "" if words.casefold() in used.casefold() else words)
+            bare = re.sub(r"^https?://|/+$", "", words.casefold())
+            same = bare == re.sub(r"^https?://|/+$", "", used.casefold())  # the address itself is no label
+            self._links.setdefault(used, "" if same else words)
 
     def links(self, *known: str) -> tuple[Link, ...]:
         """The links that were met, each once, without those `known`."""

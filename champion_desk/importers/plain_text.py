@@ -68,7 +68,7 @@ _DECLARATION = re.compile(r"<!--|<!(?=doctype\b|\[)|<\?(?=xml)", re.IGNORECASE)
 _LONGEST_TAG = 20_000
 _LONGEST_ADDRESS = 2000
 _ON_THE_WEB = re.compile(r"https?://", re.IGNORECASE)
-_LONGEST = 1_000_000
+LONGEST = 200_000
 _BREAK, _ITEM = "\ue000", "\ue001"  # stand-ins from the private area while blanks are drawn together
 _WINDOWS_LETTERS = re.compile(
     r"[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
@@ -92,8 +92,13 @@ def plain(text: str) -> tuple[str, frozenset[str]]:
     return plain_with_links(text, [])
 
 
-def plain_with_links(text: str, links: list[tuple[str, str]]) -> tuple[str, frozenset[str]]:
-    """As `plain`; the words and the address of each link of web code are added to `links`."""
+def plain_with_links(
+    text: str, links: list[tuple[str, str]], most: int = LONGEST
+) -> tuple[str, frozenset[str]]:
+    """As `plain`; the words and the address of each link of web code are added to `links`.
+
+    Beyond `most` letters, pictures not counted, a text is not looked at: what was done then holds "cut".
+    """
     if text.isascii() and text.isprintable() and not _MARKS.search(text):
         return " ".join(text.split()), frozenset()  # most cells of most lists
     done: set[str] = set()
@@ -107,7 +112,9 @@ def plain_with_links(text: str, links: list[tuple[str, str]]) -> tuple[str, froz
         if without != text:
             done.add("picture")
             text = without
-    text = text[:_LONGEST].replace("\r\n", "\n").translate(_SIGNS)
+    if len(text) > most:
+        done.add("cut")
+    text = text[:most].replace("\r\n", "\n").translate(_SIGNS)
     for _ in range(4):  # some feeds escape what was escaped already
         if "<" in text and _has_tags(text):
             done.add("html")
