@@ -230,6 +230,8 @@ def _import(script: Script, page: DirectoryPage, folder: Path) -> Iterator[View]
     dialog.go_on()
     hands.wait("the preview", lambda: dialog.preview is not None)
     yield "import a list, what would change", dialog
+    dialog.change_columns()
+    yield "import a list, what the columns are", dialog
     _leave(script, dialog)
 
 

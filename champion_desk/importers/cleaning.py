@@ -51,10 +51,11 @@ _POSTCODE_INSIDE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2})[
 
 def words_of(value: object) -> str:
     """Text or a number as text; nothing for anything else, or for text that only says "none"."""
+    if value is None:
+        return ""
     if isinstance(value, str):
-        text = value.strip()
-        return "" if not text or is_absent(text) else text
-    if isinstance(value, bool) or value is None:
+        return _short_words(value) if len(value) <= _SHORT else _words(value)
+    if isinstance(value, bool):
         return ""
     if isinstance(value, int):
         return str(value) if abs(value) < 10**40 else ""
@@ -62,6 +63,24 @@ def words_of(value: object) -> str:
         text = str(int(value)) if value.is_integer() and abs(value) < 1e15 else str(value)
         return "" if is_absent(text) else text
     return ""
+
+
+def _words(value: str) -> str:
+    text = value.strip()
+    return "" if not text or is_absent(text) else text
+
+
+_short_words = lru_cache(maxsize=16_384)(_words)  # towns, days, codes: they come again and again
+
+
+@lru_cache(maxsize=16_384)
+def _short_line(value: str) -> str | None:
+    """The one line that a short text gives; None where something had to be done to it."""
+    words = _words(value)
+    if not words:
+        return ""
+    shown, done, links = _cleaned(words)
+    return None if done or links or is_absent(shown) else one_line(shown)
 
 
 def number_of(value: object, *, point: str = ".") -> float | None:
@@ -141,6 +160,10 @@ class Cleaner:
 
     def line(self, value: object, field: str, most: int = MOST_LINE) -> str:
         """Plain text on one line."""
+        if isinstance(value, str) and len(value) <= min(_SHORT, most):
+            known = _short_line(value)
+            if known is not None:
+                return known
         return one_line(self.text(value, field, most))
 
     def lines(self, values: Iterable[object], field: str, most: int = MOST_LINE) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, time
+from functools import lru_cache
 
 from champion_desk.domain.opening import OpeningHours
 from champion_desk.importers.cleaning import Cleaner, date_of, words_of
@@ -30,7 +31,11 @@ Span = tuple[time, time]
 def clock(value: object) -> time | None:
     """A time of day: "10:00", "10:00:00", "10:00Z", "0930", "9.30am", "noon". Zones are not looked at:
     feeds write the time on the wall and add a "Z" because the standard asks for one."""
-    text = words_of(value).strip()
+    return _clock(words_of(value).strip())
+
+
+@lru_cache(maxsize=1024)
+def _clock(text: str) -> time | None:
     named = _NAMED.get(text.casefold().removeprefix("12").strip())
     if named is not None:
         return named
@@ -178,6 +183,7 @@ def _repeats(entry: Mapping[str, object]) -> tuple[tuple[int, ...], tuple[int, .
     return ((begins.weekday(),) if begins else ()), ()
 
 
+@lru_cache(maxsize=1024)
 def days_of(text: str) -> tuple[int, ...]:
     """Weekdays (0 = Monday) from "MO,TU", "Mon-Fri" or "Monday"; none where a part is no weekday."""
     days: set[int] = set()

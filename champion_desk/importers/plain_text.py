@@ -79,9 +79,9 @@ _MENDED = re.compile(r"[\u00a0-\u017f\u2010-\u203a\u20ac\u2122]")
 
 def is_absent(text: str) -> bool:
     """Whether the text only says that there is nothing: "", "null", "None", "N/A", "[Unknown]"."""
-    if len(text) <= _LONGEST_ABSENT:
-        return text.casefold() in _ABSENT or (text[:1] == "[" and bool(_ABSENT_WORDS.match(text)))
-    return text[0] == "[" and bool(_ABSENT_WORDS.match(text))
+    if text[:1] == "[":
+        return bool(_ABSENT_WORDS.match(text))
+    return len(text) <= _LONGEST_ABSENT and text.casefold() in _ABSENT
 
 
 def plain(text: str) -> tuple[str, frozenset[str]]:

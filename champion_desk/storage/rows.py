@@ -10,19 +10,24 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _flat(value: object) -> object:
     """A value as JSON can hold it."""
-    if isinstance(value, str | int) or value is None:
+    kind = type(value)
+    if kind in _PLAIN:
         return value
+    if kind is tuple:
+        assert isinstance(value, tuple)
+        return [item if type(item) is str else _flat(item) for item in value]
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, date | time):
         return value.isoformat()
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _flat(getattr(value, f.name)) for f in fields(value)}
+    if is_dataclass(kind):
+        return {name: _flat(getattr(value, name)) for name in _names(kind)}
     if isinstance(value, tuple | list):
         return [_flat(item) for item in value]
     if isinstance(value, Mapping):
@@ -30,16 +35,28 @@ def _flat(value: object) -> object:
     return value
 
 
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The names of a record's fields."""
+    if not is_dataclass(kind):
+        raise TypeError("a record is a dataclass")
+    return tuple(field.name for field in fields(kind))
+
+
 def to_row(record: object) -> dict[str, object]:
     """A record as the columns of its table."""
-    if not is_dataclass(record) or isinstance(record, type):
-        raise TypeError("a record is a dataclass")
     row: dict[str, object] = {}
-    for field in fields(record):
-        flat = _flat(getattr(record, field.name))
-        if isinstance(flat, list | dict):
-            flat = _as_json(flat) if flat or isinstance(flat, dict) else "[]"
-        row[field.name] = int(flat) if isinstance(flat, bool) else flat
+    whole: type = type(record)
+    for name in _names(whole):
+        value = getattr(record, name)
+        kind = type(value)
+        if kind is tuple:
+            row[name] = _as_json(_flat(value)) if value else "[]"
+        elif kind is bool:
+            row[name] = int(value)
+        else:
+            flat = _flat(value)
+            row[name] = _as_json(flat) if isinstance(flat, list | dict) else flat
     return row
 
 

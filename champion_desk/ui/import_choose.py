@@ -96,9 +96,7 @@ class ChooseStep(QWidget):
         if sources:
             self.form.row(_("Which list is it?"), self.which, name="which")
         self.file = FilePicker(folders=True)
-        kinds = _(
-            "A spreadsheet (CSV or Excel), Open Referral or ALISS (JSON), or a folder or zip of tables."
-        )
+        kinds = _("A spreadsheet, Open Referral or ALISS (JSON), or a folder or zip of tables.")
         self.form.row(_("A file on this computer"), self.file, kinds, name="file")
         self.address = TextField("", "https://")
         feed = _("For a feed that is read over the internet.")

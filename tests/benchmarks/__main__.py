@@ -29,6 +29,7 @@ from champion_desk.services import Services
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.demo import PASSPHRASE, start_demo
 from champion_desk.services.desks import DeskService
+from tests.benchmarks.importing import import_rows
 from tests.benchmarks.scanner import scanner_rows
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -109,6 +110,14 @@ def _until_shown(code: str, *arguments: str) -> float:
         check=True,
     )
     return float(ended.stdout.split()[-1]) - began
+
+
+def _printed(code: str) -> str:
+    """What a Python process of its own prints."""
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=_environment(), check=True, cwd=ROOT
+    )
+    return ended.stdout
 
 
 def _first_window(desk: Path, wanted: str, what: str) -> Row:
@@ -232,6 +241,7 @@ def main() -> int:
         services = build_services(desk, desk.unlock(PASSPHRASE), catalogues)
         rows += [_save(services, folder), _handout(services)]
         desk.close()
+        rows += import_rows(_printed, folder)
     rows += scanner_rows()
     width = max(len(row[0]) for row in rows)
     print(f"{'what':{width}}  {'measured / held against':24}  {'ratio':6}  aim")
