@@ -23,6 +23,9 @@ def package_sentences() -> dict[str, str]:
         "row-hidden": _("Its owner does not want it to be seen at the moment."),
         "row-no-first": _("It goes with entry {of}, which is not in the list."),
         "note-status": _('Its state "{given}" is not known, so it is shown as open.'),
+        "note-postcode-perhaps": _(
+            'Postcode "{given}" may be a slip of the pen for {perhaps}. Ask which one is right.'
+        ),
         "note-position-far": _(
             "Its position is {miles} miles from {postcode}, so the position was left out. Check the postcode."
         ),

@@ -35,6 +35,7 @@ _SHORT = 120
 _ALWAYS_LEFT = 5_000
 _Cleaned = tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]
 _FARTHEST_MILES = 40
+_MOST_PERHAPS = 4
 
 _HOST = re.compile(r"^(?=.{4,253}$)([^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{1,62}$")
 _BARE_ADDRESS = re.compile(r"^[\w-]+(\.[\w-]+)*\.[a-z]{2,24}([:/?#].*)?$", re.IGNORECASE)
@@ -249,11 +250,17 @@ class Cleaner:
             return ""
         used = normal_postcode(given)
         if used is None:
-            used = _swapped(given)
-            if used is None:
-                self.note("note-postcode-odd", given=given)
+            perhaps = _swapped(given)
+            if len(perhaps) != 1:
+                if 1 < len(perhaps) <= _MOST_PERHAPS:
+                    self.note("note-postcode-perhaps", given=given, perhaps=", ".join(perhaps))
+                else:
+                    self.note("note-postcode-odd", given=given)
                 return given[:40]
+            used = perhaps[0]
             self.note("note-postcode", given=given, used=used)
+        elif not is_sector(used) and any(map(is_sector, perhaps := _swapped(used))):
+            self.note("note-postcode-perhaps", given=used, perhaps=", ".join(perhaps))
         elif used.replace(" ", "") != given.upper().replace(" ", ""):
             self.note("note-postcode", given=given, used=used)
         return used
@@ -346,11 +353,12 @@ def _usable_address(raw: str) -> str:
     return quote(raw, safe=_SAFE) if raw.isascii() else raw
 
 
-def _swapped(given: str) -> str | None:
-    """The only postcode that comes of swapping O and 0, I and 1, S and 5 in at most two places."""
+def _swapped(given: str) -> tuple[str, ...]:
+    """The postcodes that come of swapping O and 0, I and 1, S and 5 in as few places as can be, at most two;
+    where some of them lie in a sector that is known, only those."""
     compact = re.sub(r"[^A-Z0-9]", "", given.upper())
     if not 5 <= len(compact) <= 7:
-        return None
+        return ()
     places = [at for at, sign in enumerate(compact) if sign in _SWAPS]
     found = set()
     for first in places:
@@ -362,9 +370,7 @@ def _swapped(given: str) -> str | None:
             if postcode:
                 found.add((first != second, postcode))
     if not found:
-        return None
-    fewest = min(found)[0]
-    best = [postcode for more, postcode in found if more == fewest]
-    there = [postcode for postcode in best if is_sector(postcode)]
-    best = there or best
-    return best[0] if len(best) == 1 else None
+        return ()
+    likely = {one for one in found if is_sector(one[1])} or found
+    fewest = min(likely)[0]
+    return tuple(sorted(postcode for more, postcode in likely if more == fewest))

@@ -24,6 +24,19 @@ def _never() -> bool:
     return False
 
 
+class _Stoppable(io.BufferedReader):
+    """A long file that stops being read when the person stops the work."""
+
+    def __init__(self, path: Path, cancelled: Callable[[], bool]) -> None:
+        super().__init__(io.FileIO(path))
+        self._stopped = cancelled
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if self._stopped():
+            raise Cancelled
+        return super().read(size)
+
+
 @dataclass(frozen=True, slots=True)
 class ImportFile:
     """A list to read: its name for people, its content, and how to tell about progress.
@@ -57,7 +70,7 @@ class ImportFile:
         if isinstance(self.content, bytes):
             return io.BytesIO(self.content)
         try:
-            return self.content.open("rb")
+            return _Stoppable(self.content, self.cancelled)
         except OSError:
             raise Problem("import-unreadable", file=self.name) from None
 

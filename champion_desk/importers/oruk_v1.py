@@ -93,7 +93,8 @@ def schedules_of(record: Record) -> list[Record]:
         made.append({**one, "byday": words_of(one.get("byday")) or _day(one.get("weekday"))})
     for one in first_of(record, _HOLIDAYS):
         first, last = one.get("start_date"), one.get("end_date")
-        made.append({**one, "valid_from": first, "valid_to": last or first, "holiday": True})
+        days = {"valid_from": first, "valid_to": last or first, "dtstart": first}
+        made.append({**one, **days, "holiday": True})
     kind = record.get("attending_type")
     if made or not kind:
         return made

@@ -156,7 +156,12 @@ def test_an_import_counts_add_up_and_a_dry_run_changes_nothing(run: Run, desk: P
     dry = run("import", str(path), "--source", "Hubs", "--dry-run", "--json").json
     assert dry["used"] + dry["refused"] == dry["found"] == 3
     assert run("search", "Quokka Hub", "--json").json["total"] == 0
-    answer = run("import", str(path), "--source", "Hubs", "--json").json
+    out = desk / "report.csv"
+    answer = run("import", str(path), "--source", "Hubs", "--report", str(out), "--json").json
+    assert (out.read_text(encoding="utf-8-sig").splitlines()[1], answer["letters"]) == (
+        "3,,Not used,It has no name.",
+        "UTF-8",
+    )
     assert (answer["used"], answer["refused"]) == (2, 1)
     assert answer["report"][0]["line"] == 3
     assert answer["report"][0]["why"]

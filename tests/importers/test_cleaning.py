@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from champion_desk.domain.directory import Link
 from champion_desk.domain.places import Position
 from champion_desk.importers.cleaning import Cleaner, number_of, postcode_inside, words_of
 
@@ -129,6 +130,43 @@ def test_postcodes(given: object, used: str, noted: list[str]) -> None:
     assert _codes(cleaner) == noted
 
 
+def test_a_postcode_that_is_nowhere_but_close_to_one_that_is_gets_a_suggestion() -> None:
+    cleaner = Cleaner()
+    assert cleaner.postcode("KW1S 1AG") == "KW1S 1AG"
+    assert _codes(cleaner) == ["note-postcode-perhaps"]
+    assert cleaner.notes[0].facts["perhaps"] == "KW15 1AG"
+    assert Cleaner().postcode("SO5O OAA") == "SO50 0AA"
+    elsewhere = Cleaner()
+    assert elsewhere.postcode("BT1 1AA") == "BT1 1AA"
+    assert elsewhere.notes == []
+
+
+def test_a_position_far_from_its_postcode_is_left_out() -> None:
+    cleaner = Cleaner()
+    kirkwall = Position(58.98, -2.96)
+    assert cleaner.near(kirkwall, "KW15 1AG") == kirkwall
+    assert cleaner.near(kirkwall, "ZZ99 9ZZ") == kirkwall
+    assert cleaner.near(None, "KW15 1AG") is None
+    assert cleaner.notes == []
+    assert cleaner.near(kirkwall, "PL1 2AA") is None
+    assert _codes(cleaner) == ["note-position-far"]
+    assert int(str(cleaner.notes[0].facts["miles"])) > 500
+
+
+def test_links_in_texts_are_kept_with_their_words_each_once() -> None:
+    cleaner = Cleaner()
+    text = cleaner.text(
+        "<p>See <a href='https://a.example/x'>our page</a>, <a href='https://a.example/x'>again</a>, "
+        "<a href='mailto:hub@example.org'>write</a>, <a href='HTTP://b.example'>b.example</a></p>",
+        "description",
+    )
+    assert text == (
+        "See our page (https://a.example/x), again (https://a.example/x), write (hub@example.org), b.example"
+    )
+    assert cleaner.links() == (Link("our page", "https://a.example/x"), Link("", "http://b.example"))
+    assert cleaner.links("https://a.example/x") == (Link("", "http://b.example"),)
+
+
 def test_a_postcode_at_the_end_of_a_line_is_found() -> None:
     assert postcode_inside("44 Junction Road, Kirkwall, kw151ag.") == (
         "KW15 1AG",
@@ -169,6 +207,15 @@ def test_positions(given: tuple[object, object], position: Position | None, note
         ("Mar 2024", date(2024, 3, 1)),
         ("45356", date(2024, 3, 5)),
         ("2014", date(2014, 1, 1)),
+        ("20240305", date(2024, 3, 5)),
+        ("1709596800", date(2024, 3, 5)),
+        ("1709596800000", date(2024, 3, 5)),
+        ("5 Mawrth 2024", date(2024, 3, 5)),
+        ("Dydd Mawrth 5 Mawrth 2024", date(2024, 3, 5)),
+        ("5 Màrt 2024", date(2024, 3, 5)),
+        ("March 5, 2024", date(2024, 3, 5)),
+        ("Tue, 05 Mar 2024 10:00:00 GMT", date(2024, 3, 5)),
+        ("2024-03-05 10:00:00+00:00", date(2024, 3, 5)),
     ],
 )
 def test_days(given: str, day: date) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import os
 import sys
 import zipfile
@@ -188,3 +189,53 @@ def test_a_json_list_in_utf16_is_recognised() -> None:
     for encoding in ("utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "utf-32"):
         assert rows_of(text.encode(encoding), "download")[0].name == "Tŷ"
     assert json_rows([{"id": 1, "name": "A"}])[0].name == "A"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "label"),
+    [
+        ("utf-8", "UTF-8"),
+        ("utf-8-sig", "UTF-8"),
+        ("cp1252", "Windows-1252"),
+        ("utf-16", "UTF-16"),
+        ("utf-16-be", "UTF-16"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_the_letters_of_a_list_are_told(encoding: str, label: str, kind: str) -> None:
+    text = (
+        "Name,Town\nCafé Môr,Wick\n"
+        if kind == "csv"
+        else '[{"id": "1", "name": "Café Môr", "status": "active"}]'
+    )
+    file = ImportFile(f"list.{kind}", text.encode(encoding))
+    reading = importers.find(file).read(file)
+    assert [row.name for row in reading] == ["Café Môr"]
+    assert reading.letters == label
+
+
+def test_a_file_too_long_to_hold_is_read_part_by_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files_module, "HELD", 100)
+    monkeypatch.setattr("champion_desk.importers.letters.PART", 1000)
+    lines = ["Name,Town,Notes", *(f'Tŷ {n},Wick,"a\rb\r\nc"' for n in range(400))]
+    table = tmp_path / "list.csv"
+    table.write_bytes("\r\n".join(lines).encode())
+    page = tmp_path / "list.json"
+    records = [{"id": str(n), "name": f"Tŷ {n}", "status": "active", "x": "[{" * (n % 9)} for n in range(400)]
+    page.write_text(json.dumps({"contents": records}, indent=1, ensure_ascii=False), encoding="utf-8")
+    for path in (table, page):
+        file = ImportFile.open(path)
+        assert isinstance(file.content, Path)
+        rows = list(importers.find(file).read(file))
+        assert [row.name for row in rows] == [f"Tŷ {n}" for n in range(400)]
+        assert all(row.listing for row in rows)
+        path.write_bytes(path.read_bytes()[:-30])
+        cut = ImportFile.open(path)
+        with pytest.raises(Problem) as caught:
+            list(importers.find(cut).read(cut))
+        assert caught.value.code == "import-truncated"
+        stopped = ImportFile(path.name, path, cancelled=lambda: True)
+        with pytest.raises(Cancelled):
+            stopped.letters()
