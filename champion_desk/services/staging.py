@@ -9,16 +9,19 @@ import weakref
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from champion_desk.domain.directory import Listing, ReadRow
 from champion_desk.domain.problems import Problem
 from champion_desk.storage.rows import from_row, to_row
+from champion_desk.storage.trouble import known
 
 AT_A_TIME = 250
 # Beyond this the rows lie in a file without a name; the key to it is held in memory alone.
 _IN_MEMORY = 16 * 1024 * 1024
+_PLACE = Path("temporary files")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +77,14 @@ class StagedRows:
         return self._count
 
     def add(self, rows: Sequence[Staged]) -> None:
-        """Keep some more rows."""
+        """Keep some more rows. Raises `Problem` where the disk for passing files is full."""
         plain = marshal.dumps(
             [
                 (row.line, row.name, row.listing, _packed(row.refusal), [_packed(note) for note in row.notes])
                 for row in rows
             ]
         )
-        with self._lock:
+        with self._lock, known(_PLACE):
             nonce = len(self._places).to_bytes(12, "big")  # each once with this key
             sealed = self._cipher.encrypt(nonce, zlib.compress(plain, 1), None)
             start = self._file.seek(0, 2)
@@ -93,7 +96,7 @@ class StagedRows:
         """The rows in the order they came, some at a time."""
         for number in range(len(self._places)):
             start, length = self._places[number]
-            with self._lock:
+            with self._lock, known(_PLACE, writing=False):
                 self._file.seek(start)
                 sealed = self._file.read(length)
             plain = zlib.decompress(self._cipher.decrypt(number.to_bytes(12, "big"), sealed, None))
