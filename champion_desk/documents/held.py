@@ -330,7 +330,7 @@ def _about_lists(number: str, aside: str) -> tuple[Held, ...]:
     }
     return (
         Held("list_items", "desk", _("A line of the council's own lists"), lines),
-        Held("mappings", "desk", _("How an earlier log was read"), mapping),
+        Held("mappings", "desk", _("How an earlier log or a list was read"), mapping),
         Held(
             "counted_imports",
             "desk",
@@ -343,5 +343,5 @@ def _about_lists(number: str, aside: str) -> tuple[Held, ...]:
 _PUBLISHED = (
     *("name", "organisation", "description", "status", "url", "email", "phones", "fees", "free"),
     *("eligibility", "bring", "alert", "needs", "access", "tags", "languages", "areas", "locations"),
-    *("hours", "hours_note", "raw"),
+    *("hours", "hours_note", "links", "minimum_age", "maximum_age", "raw"),
 )

@@ -20,7 +20,7 @@ TEXTS = {
     "course": ("title", "course", "reason"),
     "listing": (
         *("name", "organisation", "description", "url", "email", "phones", "fees", "eligibility", "bring"),
-        *("alert", "tags", "areas", "locations", "hours_note", "checked_by", "raw", "reason"),
+        *("alert", "tags", "areas", "locations", "hours_note", "checked_by", "links", "raw", "reason"),
     ),
 }
 _PLACES = {
