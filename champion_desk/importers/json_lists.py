@@ -11,7 +11,10 @@ from champion_desk.importers.contract import ImportFile
 from champion_desk.importers.json_window import Bad, Window
 
 # One name for each wrapping seen in real feeds, the standard's own first.
-_WRAPPINGS = ("contents", "content", "data", "items", "results", "services")
+_WRAPPINGS = (
+    *("contents", "content", "data", "items", "results", "services"),
+    *("records", "entries", "listings", "response", "docs"),
+)
 _DEEPEST = 4
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
 

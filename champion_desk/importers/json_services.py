@@ -84,8 +84,10 @@ def credit_of(outer: Record) -> tuple[str, str]:
     meta = nested(outer.get("meta")) or outer
     cleaner = Cleaner()
     given = meta.get("attribution")
+    credits: list[object] = [*given] if isinstance(given, list) else [given]
+    credits += [source.get("attribution") for source in objects(outer.get("sources"))]  # our own exports
     lines = []
-    for one in given if isinstance(given, list) else [given]:
+    for one in credits:
         words = nested(one) or {"text": one}
         text, link = (
             cleaner.line(words.get("text") or words.get("name"), "credit", 500),

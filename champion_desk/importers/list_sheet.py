@@ -20,7 +20,7 @@ _NO_HEADING = re.compile(r"^\W*\d|https?://|[{}<>=]")
 def look(file: ImportFile) -> ListSheet | None:
     """The likeliest table of a file with its columns; None where nothing looks like a row of headings."""
     best: tuple[int, Row, tuple[Row, ...]] | None = None
-    for table in tables_of(file):
+    for table in tables_of(file, _ROWS):
         found = _headed(table)
         if found and (best is None or found[0] > best[0]):
             best = found

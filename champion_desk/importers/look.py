@@ -10,6 +10,7 @@ from champion_desk.importers import files, letters
 from champion_desk.importers.contract import ImportFile, Look
 from champion_desk.importers.json_lists import Entries
 from champion_desk.importers.json_window import Window
+from champion_desk.importers.tables import tables_of
 
 _ENTRIES = 8
 _LINES = 12
@@ -24,7 +25,7 @@ def look_at(file: ImportFile) -> Look:
     if files.begins_like_json(head) or (by_name and files.is_text(head)):
         return _json(file)
     if file.is_workbook:
-        return Look(file.name, is_table=True)
+        return Look(file.name, is_table=True, headings=_top_of_workbook(file))
     if files.is_text(head):
         return Look(file.name, is_table=True, headings=_headings(head))
     return Look(file.name)
@@ -67,6 +68,14 @@ def _json(file: ImportFile) -> Look:
     except Problem:
         pass  # the rest of a long file is missing from its beginning
     return Look(file.name, True, False, tuple(found), dict(entries.outer), by_line)
+
+
+def _top_of_workbook(file: ImportFile) -> tuple[tuple[str, ...], ...]:
+    try:
+        rows = (row for table in tables_of(file, _LINES) for row in table)
+        return tuple(tuple(cell.strip() for cell in row.cells) for row in rows)
+    except Problem:
+        return ()  # reading it will say what is wrong
 
 
 def _headings(head: bytes) -> tuple[tuple[str, ...], ...]:

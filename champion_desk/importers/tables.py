@@ -63,14 +63,15 @@ class CsvTable:
 AnyTable = CsvTable | Table
 
 
-def tables_of(file: ImportFile) -> Iterator[AnyTable]:
+def tables_of(file: ImportFile, most_rows: int | None = None) -> Iterator[AnyTable]:
     """The tables that a file may hold, likeliest first: one for each sheet, or for each way to split CSV.
 
-    Raises `Problem` for a file that is no table, or is cut off.
+    Of a workbook, only so many rows where `most_rows` says so. Raises `Problem` for a file that is no
+    table, or is cut off.
     """
     csv.field_size_limit(sys.maxsize if sys.maxsize <= 2**31 - 1 else 2**31 - 1)  # pictures in cells are long
     if file.is_workbook:
-        yield from (table for _title, table in worksheets(file.name, file.data))
+        yield from (table for _title, table in worksheets(file.name, file.data, most_rows))
         return
     letters = file.letters()
     head = list(islice(_lines(file.text(letters)), 30))
@@ -137,7 +138,7 @@ def _lines(parts: Iterable[str]) -> Iterator[str]:
     yield _END
 
 
-def worksheets(name: str, data: bytes) -> Iterator[tuple[str, Table]]:
+def worksheets(name: str, data: bytes, most_rows: int | None = None) -> Iterator[tuple[str, Table]]:
     """Each visible sheet of an Excel workbook with its title; a formula gives the value last shown."""
     from openpyxl import load_workbook  # loads slowly, and few lists are workbooks
 
@@ -150,7 +151,9 @@ def worksheets(name: str, data: bytes) -> Iterator[tuple[str, Table]]:
             for sheet in book.worksheets:
                 if sheet.sheet_state == "visible":
                     sheet.reset_dimensions()  # some programs write wrong ones
-                    rows = _sheet_rows(sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True))
+                    rows = _sheet_rows(
+                        sheet.iter_rows(max_row=most_rows, max_col=_MOST_COLUMNS, values_only=True)
+                    )
                     found.append((str(sheet.title), rows))
             book.close()
     except MemoryError:

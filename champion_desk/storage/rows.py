@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})
-_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _flat(value: object) -> object:
@@ -35,6 +34,10 @@ def _flat(value: object) -> object:
     return value
 
 
+# Lists of words are written as they are; `_flat` is asked only for what JSON does not know.
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_flat).encode
+
+
 @cache
 def _names(kind: type) -> tuple[str, ...]:
     """The names of a record's fields."""
@@ -51,7 +54,7 @@ def to_row(record: object) -> dict[str, object]:
         value = getattr(record, name)
         kind = type(value)
         if kind is tuple:
-            row[name] = _as_json(_flat(value)) if value else "[]"
+            row[name] = _as_json(value) if value else "[]"
         elif kind is bool:
             row[name] = int(value)
         else:

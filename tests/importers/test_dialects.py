@@ -15,6 +15,7 @@ from champion_desk.domain.opening import OpeningHours
 from champion_desk.domain.places import Position
 from champion_desk.importers import ImportFile, packages
 from tests.importers.reading import listing, refusals, refused, rows_of
+from tests.importers.test_spreadsheet import _workbook
 
 _V1: dict[str, Any] = {
     "id": "s1",
@@ -220,6 +221,17 @@ def test_the_sheet_of_outpost_with_further_rows() -> None:
     assert len(made.hours) == 2
     assert made.locations[0].access == "Hoist\nRamp"
     assert len(json.loads(made.raw)["rows"]) == 2
+
+
+def test_the_sheet_of_outpost_as_a_workbook() -> None:
+    headings: list[object] = ["import_id", "import_id_reference", "name", "links_url"]
+    file = ImportFile(
+        "list.xlsx", _workbook(headings, ["1", "", "Play", ""], ["2", "1", "", "http://x.example"])
+    )
+    importer = importers.find(file)
+    rows = list(importer.read(file))
+    assert (importer.NAME, len(rows)) == ("outpost-sheet", 1)
+    assert listing(rows[0]).links == (Link("", "http://x.example"),)
 
 
 _ALISS: dict[str, Any] = {

@@ -106,7 +106,9 @@ def test_a_full_record() -> None:
     assert "Ann Persona" not in str(made).replace(made.raw, "")
 
 
-@pytest.mark.parametrize("wrapping", ["contents", "content", "data", "items", "results", "services"])
+@pytest.mark.parametrize(
+    "wrapping", ["contents", "content", "data", "items", "results", "services", "records", "response"]
+)
 def test_every_wrapping_is_opened(wrapping: str) -> None:
     page = {
         "total_items": 31,
