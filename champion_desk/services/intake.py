@@ -106,6 +106,7 @@ def take_in(tx: Transaction, preview: ImportPreview, progress: Progress, cancell
     source = tx.directory.keep_source(
         replace(preview.source, imported_at=datetime.now(UTC), listings=preview.used)
     )
+    tx.directory.begin_many()
     keys: set[str] = set()
     done = 0
     for part in _parts(preview):
