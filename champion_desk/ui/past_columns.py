@@ -54,7 +54,6 @@ class _Chooser(QWidget):
         self.model: RecordModel[object] = RecordModel(list(columns))
         card = SnugCard(6, 6)
         self.table = RecordTable(name, self.model)
-        self.model.setParent(self.table)
         card.body.addWidget(self.table)
         outer.addWidget(card)
         self.form = Form()

@@ -169,7 +169,6 @@ def _table(
     model: RecordModel[_Line] = RecordModel([column(at, heading) for at, heading in enumerate(headings)])
     model.set_rows(lines[:MOST_ROWS])
     table = RecordTable(name, model, grow=len(lines) <= 8)
-    model.setParent(table)
     return table
 
 

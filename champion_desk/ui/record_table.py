@@ -146,6 +146,7 @@ class RecordTable(QTableView):
         super().__init__(parent)
         self.setAccessibleName(accessible_name)
         self._grow = grow
+        model.setParent(self)  # its rows go with the table, whatever else still knows the model
         self.setModel(model)
         self._model = model
         self._measures = RowMeasures(model.words)
@@ -170,13 +171,13 @@ class RecordTable(QTableView):
         header.setMinimumSectionSize(1)
         for signal in (model.modelReset, model.layoutChanged, model.dataChanged):
             signal.connect(self._others)
-        model.rowsInserted.connect(self._more)  # no lambda: it would keep table and rows after the lock
+        model.rowsInserted.connect(self._more)
         if sortable:
             header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
             self.setSortingEnabled(True)
         if grow:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.activated.connect(lambda index: self._open(index))
+        self.activated.connect(self._open)
         ring(self, 8)
 
     def record(self) -> Any:

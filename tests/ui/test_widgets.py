@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -638,3 +638,18 @@ def test_a_day_goes_in_and_out_as_a_date(shown):
     field.setFocus()
     press(Key.Key_Up)
     assert field.day() == date(2026, 11, 23)
+
+
+def test_a_day_steps_over_the_end_of_its_month(shown):
+    field = DateField("Date", date(2026, 12, 1))
+    field.setMaximumDate(QDate(2026, 12, 2))
+    shown(field)
+    field.setFocus()
+    field.setSelectedSection(field.Section.DaySection)
+    press(Key.Key_Down)
+    assert field.day() == date(2026, 11, 30)
+    press(Key.Key_Down)
+    assert field.day() == date(2026, 11, 29)
+    for _ in range(5):
+        press(Key.Key_Up)
+    assert field.day() == date(2026, 12, 2)

@@ -36,6 +36,23 @@ class DateField(QDateEdit):
         """Show this day."""
         self.setDate(QDate(day.year, day.month, day.day))
 
+    def stepBy(self, steps: int) -> None:
+        """A day at a time over the ends of months too, where the cursor is in the day."""
+        if self.currentSection() != self.Section.DaySection:
+            super().stepBy(steps)
+            return
+        self.setDate(self.date().addDays(steps))
+        self.setSelectedSection(self.Section.DaySection)
+
+    def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
+        """Both ways, as far as the days that may be chosen go."""
+        ways = QAbstractSpinBox.StepEnabledFlag.StepNone
+        if self.date() > self.minimumDate():
+            ways |= QAbstractSpinBox.StepEnabledFlag.StepDownEnabled
+        if self.date() < self.maximumDate():
+            ways |= QAbstractSpinBox.StepEnabledFlag.StepUpEnabled
+        return ways
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
