@@ -61,6 +61,8 @@ ACTS = """
     Press Print Put Save Search Send Slide Start Take Tap Tick Turn Type Wait Write
 """
 
+_SHEET_NAMED = re.compile(r'(?:sheet|daflen|bhileag) "([^"]+)"')
+
 LIBRARY = read_all(resources_dir() / "handouts")
 ENGLISH = {slug: languages["en"] for slug, languages in LIBRARY.items()}
 TRANSLATED = {
