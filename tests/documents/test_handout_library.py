@@ -149,6 +149,13 @@ def test_addresses_are_official(name: str) -> None:
         assert not found & {"www.gmail.com", "www.outlook.com"}
 
 
+@pytest.mark.parametrize("name", EVERY)
+def test_a_sheet_that_is_named_exists(name: str) -> None:
+    sheet = EVERY[name]
+    titles = {languages.get(sheet.language, languages["en"]).title for languages in LIBRARY.values()}
+    assert set(_SHEET_NAMED.findall(marked_up(sheet))) <= titles
+
+
 @pytest.mark.parametrize(
     "host", ["gov.uk.example.org", "www.mygov.uk", "govuk.co.uk", "nhs.uk.com", "ngov.uk"]
 )
