@@ -1,4 +1,4 @@
-"""Prints one table: what was measured, the figure, what it is held against, and the aim.
+"""Prints what was measured, the figure, what it is held against, and the aim; then how the handouts read.
 
 Run by `dev.py bench`. Windows are drawn offscreen. Each start-up figure is the median of several whole
 processes, taken in turn with its peer.
@@ -29,6 +29,7 @@ from champion_desk.services import Services
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.demo import PASSPHRASE, start_demo
 from champion_desk.services.desks import DeskService
+from tests.benchmarks.handouts import handout_rows, reading_table
 from tests.benchmarks.scanner import scanner_rows
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -232,11 +233,12 @@ def main() -> int:
         services = build_services(desk, desk.unlock(PASSPHRASE), catalogues)
         rows += [_save(services, folder), _handout(services)]
         desk.close()
-    rows += scanner_rows()
+    rows += [*scanner_rows(), *handout_rows()]
     width = max(len(row[0]) for row in rows)
     print(f"{'what':{width}}  {'measured / held against':24}  {'ratio':6}  aim")
     for what, figure, ratio, aim, reached in rows:
         print(f"{what:{width}}  {figure:24}  {ratio:6}  {aim}{'' if reached else '   NOT REACHED'}")
+    print(f"\n{reading_table()}")
     return 0
 
 
