@@ -81,7 +81,9 @@ def _checked(sheet: LogSheet, number: int, heading: str, name: str) -> str:
             return ""
     if name in ("time", "hour") and share_of_days(sheet.rows, number) >= 0.6 and not _only_numbers(texts):
         return "when"
-    if name in ("time", "hour", "ended") and _share(texts, read_clock) < 0.3:
+    if name == "ended":
+        return name if max(_share(texts, read_clock), _share(texts, _has_clock)) >= 0.3 else ""
+    if name in ("time", "hour") and _share(texts, read_clock) < 0.3:
         return _instead_of_time(texts, heading)
     if name == "minutes" and _share(texts, lambda text: minutes_of(text, heading) is not None) < 0.3:
         return ""
@@ -104,8 +106,6 @@ def _has_clock(text: str) -> bool:
 def _instead_of_time(texts: list[str], heading: str) -> str:
     if _share(texts, _has_clock) >= 0.5:
         return "when"
-    if field_for(heading) == "ended":
-        return ""
     return "minutes" if _share(texts, lambda text: minutes_of(text, heading) is not None) > 0.6 else ""
 
 

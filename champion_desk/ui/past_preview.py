@@ -46,12 +46,17 @@ class PastPreview(QWidget):
         self._inside: QWidget | None = None
         self.save: SecondaryButton | None = None
 
-    def show_preview(self, preview: LogPreview, mapping: LogMapping) -> None:
-        """Show what taking it in would do."""
+    def forget(self) -> None:
+        """Show nothing."""
         if self._inside is not None:
             self._outer.removeWidget(self._inside)
             self._inside.hide()
             self._inside.deleteLater()
+        self._inside = self.save = None
+
+    def show_preview(self, preview: LogPreview, mapping: LogMapping) -> None:
+        """Show what taking it in would do."""
+        self.forget()
         self._inside = QWidget()
         self._outer.addWidget(self._inside)
         body = QVBoxLayout(self._inside)

@@ -114,9 +114,7 @@ def test_taken_back_at_once_is_the_same_as_one_by_one(
         assert undo(opened, batch) == MANY + 2
         numbers = {record_id: number for number, record_id in enumerate(ids)}
         new = log_of(opened)[before:]
-        outcomes.append(
-            sorted((k, n, numbers.get(str(i), -1), *rest) for k, n, i, *rest in new)  # type: ignore[type-var]
-        )
+        outcomes.append(sorted((k, n, numbers.get(str(i), -1), *rest) for k, n, i, *rest in new))
         assert left(opened) == (0, 0)
         order = [numbers[str(line[2])] for line in new if line[1] == "sessions"]
         assert order == sorted(order, reverse=True)  # the newest first
