@@ -203,7 +203,7 @@ def _only_counts(texts: list[str]) -> bool:
     fitting = [
         text
         for text in values
-        if is_ticked(text)
+        if is_ticked(text) is not None
         or (_is_number(text) and abs(float(text.replace(",", "").strip("*~<>+ "))) < 100_000)
     ]
     return len(fitting) >= len(values) * 0.8

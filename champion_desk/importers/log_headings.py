@@ -17,7 +17,7 @@ _WORDS: dict[str, str] = {
     "date": """
         date day dayofenquiry enquirydate sessiondate logdate dateofenquiry dateofsession dateofvisit
         visitdate startdate weekcommencing weekbeginning wc weekstarting month period dated questionasked
-        reportdate dyddiad dydd dyddiadyrymholiad mis latha deit ceanla
+        reportdate dyddiad dydd dyddiadyrymholiad mis latha deit ceannla
     """,
     "time": """
         time starttime timein timeofday timeasked questiontime timeofenquiry timestarted amser

@@ -159,7 +159,9 @@ class Moments:
 
     def _whole(self, day: ReadDay) -> Span:
         first = day.day
-        if day.month_only or self._mapping.period == MONTH:
+        if day.month_only and self._mapping.period != MONTH:
+            raise Invalid("when", "row-only-month")  # among days it is most likely their sum
+        if self._mapping.period == MONTH:
             first = first.replace(day=1)
             last = (first + timedelta(days=31)).replace(day=1)
         elif self._mapping.period == WEEK:
