@@ -102,12 +102,12 @@ class PastPreview(QWidget):
         several = len({one.sheet for one in preview.refused}) > 1
         lines = []
         for sheet, line, column, problem in list(refused_lines(preview))[:MOST_ROWS]:
-            place = ", ".join(part for part in (sheet if several else "", column) if part) or "–"
-            lines.append(_Line((str(line), place, problem_sentence(problem))))
+            place = ", ".join(part for part in (sheet if several else "", column) if part)
+            lines.append(_Line((str(line), problem_sentence(problem), place)))
         count = len(preview.refused)
         said = ngettext("{count} can’t be taken in", "{count} can’t be taken in", count)
         card = Card(said.format(count=f"{count:,}"), "circle-x")
-        headings = (_("Line"), _("Column"), _("Why"))
+        headings = [_("Line"), _("Why"), *([_("Column")] if any(one.cells[2] for one in lines) else [])]
         card.body.addWidget(_table(_("What can’t be taken in"), headings, lines, numbers=(0,)))
         _more(card.body, count)
         self.save = SecondaryButton(_("Save this list…"), "download", small=True)

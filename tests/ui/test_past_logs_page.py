@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -294,3 +295,14 @@ def test_the_list_of_what_is_left_out_is_saved(
     assert len(lines) == 4
     assert "Its day can't be read." in lines[1]
     assert "07700" not in target.read_text(encoding="utf-8-sig")
+
+
+def test_the_table_of_columns_fits_its_width_with_large_text(hands: Hands, tmp_path: Path) -> None:
+    hands.desktop.frame.resize(1024, 600)
+    context = hands.window.context
+    context.change_settings(replace(context.settings(), text_scale=200))
+    page = page_of(hands)
+    read(hands, page, written(tmp_path, LIBSTATS))
+    table = page.columns.columns.table
+    hands.wait(lambda: table.viewport().width() > 0)
+    assert table.horizontalHeader().length() <= table.viewport().width()
