@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -127,8 +128,7 @@ class PastPreview(QWidget):
         ):
             if counts:
                 fold = Disclosure(title)
-                fold.body.addWidget(_counted(title, counts))
-                _more(fold.body, len(counts))
+                fold.toggled.connect(partial(_fill, fold, title, counts))
                 body.addWidget(fold)
 
 
@@ -157,6 +157,13 @@ def _tiles(preview: LogPreview) -> QWidget:
         tile.body.addWidget(PlainLabel(words, "quiet"))
         columns.addWidget(tile)
     return place
+
+
+def _fill(fold: Disclosure, title: str, counts: Mapping[str, int], opened: bool) -> None:
+    """Put the table into a fold when it is opened first."""
+    if opened and not fold.body.count():
+        fold.body.addWidget(_counted(title, counts))
+        _more(fold.body, len(counts))
 
 
 def _counted(name: str, counts: Mapping[str, int]) -> QWidget:

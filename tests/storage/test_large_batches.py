@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -187,6 +188,22 @@ def test_a_large_batch_that_also_changes_something_is_taken_back_too(opened: sto
     assert left(opened) == (1, 0)
     with opened.reading() as tx:
         assert tx.sessions.get(kept.id) == kept
+
+
+def test_writes_set_apart_stay_when_the_rest_is_taken_back(opened: store.Store) -> None:
+    kept = replace(session(0), import_key="row-1")
+    with opened.transaction() as tx:
+        tx.sessions.add(kept)
+    with opened.transaction() as tx:
+        with tx.changes.apart():
+            tx.changes.empty_many(tables.sessions, [kept.id], "import_key")
+        tx.sessions.add(replace(session(1), import_key="row-1"))
+        batch = tx.changes.batch
+    assert undo(opened, batch) == 1
+    with opened.reading() as tx:
+        assert tx.sessions.get(kept.id) == replace(kept, import_key="")
+        steps = [(one.kind, one.fields) for one in tx.sessions.history(kept.id)]
+    assert steps[-1] == ("amend", ("import_key",))
 
 
 def test_a_session_of_another_batch_stays(opened: store.Store) -> None:

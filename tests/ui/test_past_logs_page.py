@@ -18,6 +18,7 @@ from champion_desk.ui.pages import past_logs
 from champion_desk.ui.pages.log import LogPage
 from champion_desk.ui.pages.past_logs import PastLogsPage
 from champion_desk.ui.record_table import RecordTable
+from champion_desk.ui.widgets.cards import Disclosure
 from tests.services.earlier_logs import HOME_MADE, HOURS_DOWN, LIBSTATS, sessions
 
 if TYPE_CHECKING:
@@ -82,6 +83,10 @@ def test_from_the_log_to_the_end_by_keys_and_back_by_undo(hands: Hands, tmp_path
     hands.wait(lambda: page.step is page.result)
     assert "6 entries were found; 3 can be taken in." in words(page.result)
     assert hands.there() is page.main
+    folds = page.result.findChildren(Disclosure)
+    folds[0].button.click()
+    (months,) = folds[0].findChildren(RecordTable)
+    assert [months.model().index(0, column).data() for column in range(2)] == ["February 2026", "3"]
     assert counted(hands) == 0
     hands.key(Qt.Key.Key_Return)
     hands.wait(lambda: isinstance(hands.window.page, LogPage))
