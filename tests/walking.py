@@ -57,7 +57,7 @@ from champion_desk.ui.widgets.buttons import SecondaryButton
 
 SMALL = QSize(1024, 600)
 View = tuple[str, QWidget]
-_EARLIER = (
+EARLIER_LOG = (
     "Date,Topic,Mins,Library,Initials,Notes\n3/2/2026,Printing,5,Stromness,ab,call 07700 900123\n"
     "4/2/2026,Directional,5,Kirkwall Library,MF,x\n31/31/2026,Printing,5,,,\n5/2/2999,Wi-Fi,,,,\n"
 )
@@ -205,11 +205,14 @@ def _past_logs(script: Script, folder: Path) -> Iterator[View]:
     page.go_on()
     yield "Take in an earlier log, what is missing", frame
     path = folder / "log.csv"
-    path.write_text(_EARLIER, encoding="utf-8")
+    path.write_text(EARLIER_LOG, encoding="utf-8")
     page.choose.file.set_path(path)
-    yield "Take in an earlier log, at work", frame
     hands.wait("its columns", lambda: page.step is page.columns and page.columns.values.isVisible())
     hands.settle()
+    page._show(page.progress)
+    page.progress.step(2, 4)
+    yield "Take in an earlier log, at work", frame
+    page._show(page.columns)
     yield "Take in an earlier log, its columns", frame
     page.columns.kind.set_code(TALLIES)
     page.columns.kind.chosen.emit(TALLIES)

@@ -97,7 +97,7 @@ class ColumnsStep(QWidget):
         self._labels: dict[tuple[str, str], str] = {}
         self._asked = 0
         self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(8, 8, 8, 8)
+        self.body.setContentsMargins(0, 8, 0, 8)
         self.body.setSpacing(14)
         self.said = PlainLabel("", "body")
         self.body.addWidget(self.said)

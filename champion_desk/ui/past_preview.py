@@ -43,7 +43,7 @@ class PastPreview(QWidget):
         super().__init__()
         self._services = services
         self._outer = QVBoxLayout(self)
-        self._outer.setContentsMargins(8, 8, 8, 8)
+        self._outer.setContentsMargins(0, 8, 0, 8)
         self._inside: QWidget | None = None
         self.save: SecondaryButton | None = None
 
