@@ -49,7 +49,7 @@ _WORDS: dict[str, str] = {
     """,
     "reason": "reasonnotresolved whynot reasonnotanswered whyunresolved",
     "channel": """
-        channel mode contactmethod howasked askedby questionmode questionformat methodofcontact
+        channel mode contactmethod howasked howdidtheyask askedby questionmode questionformat methodofcontact
         contactmode
         medium source method contacttype howcontacted patronmode interactiontype deliverymethod format
         enquirymethod communicationmode questionsource sianel dull dulliau doigh

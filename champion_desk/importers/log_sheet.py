@@ -13,7 +13,7 @@ from champion_desk.importers import files, tables
 from champion_desk.importers.contract import ImportFile
 from champion_desk.importers.headings import squeezed
 from champion_desk.importers.log_headings import exactly, field_for, is_left
-from champion_desk.importers.log_moments import read_clock, read_day
+from champion_desk.importers.log_moments import read_clock, read_day, says_no_year
 from champion_desk.importers.plain_text import one_line, plain
 from champion_desk.importers.tables import Row, Table
 
@@ -184,6 +184,9 @@ def _has_days(headings: Sequence[str], rows: Table) -> bool:
         return (
             not rows
             or any(share_of_days(rows, number) > 0.2 for number in named)
+            or any(
+                says_no_year(row.cell(number)) for row in rows[:20] for number in named
+            )  # each row says so
             or _any_days(headings, rows)
         )
     return _any_days(headings, rows)

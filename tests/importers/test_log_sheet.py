@@ -187,6 +187,7 @@ def test_what_stands_below_a_heading_counts_more_than_the_heading() -> None:
         ("Month,Printing,Wi-Fi\nJan 2026,3,1\nFeb 2026,2,2\n", TALLIES, "month"),
         ("Date,Minutes,Printing,Wi-Fi\n13/03/2026,5,x,\n14/03/2026,5,,no\n", SESSIONS, "day"),
         ("Date,Enquiry,Number\n13/03/2026,Wi-Fi,4\n14/03/2026,Printing,6\n", TALLIES, "day"),
+        ("Week commencing,Printing,Wi-Fi\n02/03/2026,3,1\n09/03/2026,2,2\n", TALLIES, "week"),
         ("Date,9-10,10-11,11-12\n13/03/2026,3,1,\n14/03/2026,2,2,1\n", TALLIES, "day"),
     ],
 )

@@ -169,8 +169,13 @@ def test_batches_keep_their_period(desk: Services, sheet_of: Read) -> None:
 
 def test_a_row_can_stand_for_a_week(desk: Services, sheet_of: Read) -> None:
     sheet = sheet_of("Week commencing,Printing,Wi-Fi\n16/03/2026,30,12\n23/03/2026,25,20\n")
-    desk.past_logs.take_in(sheet, replace(guessed(desk, sheet), period="week"))
+    take_in(desk, sheet)
     assert {(one.ended_at.date() - one.started_at.date()).days for one in tallies(desk)} == {7}
+
+
+def test_days_without_a_year_are_refused_one_by_one(desk: Services, sheet_of: Read) -> None:
+    found = preview(desk, sheet_of("Date,Topic,Mins\n13 March,Wi-Fi,5\n14/3,Wi-Fi,5\n"))
+    assert {code for _line, _column, code in refusals(found)} == {"row-day-no-year"}
 
 
 def test_a_period_that_is_not_over_ends_now(desk: Services, sheet_of: Read) -> None:
