@@ -18,6 +18,7 @@ from shiboken6 import isValid
 
 from champion_desk import i18n, settings
 from champion_desk.app import build_services
+from champion_desk.domain.past_logs import SESSIONS, TALLIES
 from champion_desk.domain.retention import ClockJump
 from champion_desk.paths import resources_dir
 from champion_desk.services.catalogues import Catalogues
@@ -42,6 +43,7 @@ from champion_desk.ui.pages.handouts import HandoutsPage
 from champion_desk.ui.pages.help import HelpPage
 from champion_desk.ui.pages.lists import ListsPage
 from champion_desk.ui.pages.log import LogPage
+from champion_desk.ui.pages.past_logs import PastLogsPage
 from champion_desk.ui.pages.privacy import PrivacyPage
 from champion_desk.ui.pages.settings import SettingsPage
 from champion_desk.ui.pages.training import TrainingPage
@@ -55,6 +57,10 @@ from champion_desk.ui.widgets.buttons import SecondaryButton
 
 SMALL = QSize(1024, 600)
 View = tuple[str, QWidget]
+EARLIER_LOG = (
+    "Date,Topic,Mins,Library,Initials,Notes\n3/2/2026,Printing,5,Stromness,ab,call 07700 900123\n"
+    "4/2/2026,Directional,5,Kirkwall Library,MF,x\n31/31/2026,Printing,5,,,\n5/2/2999,Wi-Fi,,,,\n"
+)
 _LIST = "Name,Postcode,Phone\nHarbour Hall,KW15 1AG,01632 960777\n,KW15 1AG,\nQuiet Room,nowhere,\n"
 
 
@@ -159,7 +165,7 @@ def _way_in(script: Script) -> Iterator[View]:
     hands.press("Return")
 
 
-def _log(script: Script, _folder: Path) -> Iterator[View]:
+def _log(script: Script, folder: Path) -> Iterator[View]:
     hands, frame = script.hands, script.desktop.frame
     hands.press("Ctrl+2")
     log = script.page(LogPage)
@@ -188,6 +194,38 @@ def _log(script: Script, _folder: Path) -> Iterator[View]:
     hands.press("F2")
     view = script.page(LogPage).form
     view.discard()
+    yield from _past_logs(script, folder)
+
+
+def _past_logs(script: Script, folder: Path) -> Iterator[View]:
+    """Each step of taking in an earlier log: of sessions, and of a tally sheet."""
+    hands, frame = script.hands, script.desktop.frame
+    script.screen(MainWindow).go_to("past-logs")
+    page = script.page(PastLogsPage)
+    page.go_on()
+    yield "Take in an earlier log, what is missing", frame
+    path = folder / "log.csv"
+    path.write_text(EARLIER_LOG, encoding="utf-8")
+    page.choose.file.set_path(path)
+    hands.wait("its columns", lambda: page.step is page.columns and page.columns.values.isVisible())
+    hands.settle()
+    page._show(page.progress)
+    page.progress.step(2, 4)
+    yield "Take in an earlier log, at work", frame
+    page._show(page.columns)
+    yield "Take in an earlier log, its columns", frame
+    page.columns.kind.set_code(TALLIES)
+    page.columns.kind.chosen.emit(TALLIES)
+    hands.settle()
+    yield "Take in an earlier log, as a tally sheet", frame
+    page.columns.kind.set_code(SESSIONS)
+    page.columns.kind.chosen.emit(SESSIONS)
+    page.go_on()
+    hands.wait("the preview", lambda: page.step is page.result)
+    hands.settle()
+    yield "Take in an earlier log, what would come in", frame
+    script.screen(MainWindow).go_to("desk")
+    script.page(DeskPage)
 
 
 def _directory(script: Script, folder: Path) -> Iterator[View]:

@@ -9,10 +9,10 @@ import re
 import sys
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from champion_desk.domain.problems import Problem
+from champion_desk.domain.problems import Cancelled, Problem
 from champion_desk.importers import files
 from champion_desk.importers.cleaning import words_of
 
@@ -36,27 +36,33 @@ class Row:
 
 
 Table = tuple[Row, ...]
+Step = Callable[[int], None]
 
 
-def tables(name: str, data: bytes) -> Iterator[Table]:
+def _unwatched(_line: int) -> None:
+    """Nobody watches."""
+
+
+def tables(name: str, data: bytes, step: Step = _unwatched) -> Iterator[Table]:
     """The tables that a file may hold, likeliest first: one for each sheet, or for each way to split CSV.
 
-    Raises `Problem` for a file that is no table, or is cut off.
+    `step` is called with the number of every line that was read; what it raises stops the
+    reading. Raises `Problem` for a file that is no table, or is cut off.
     """
     if files.is_workbook(data):
-        yield from (table for _title, table in worksheets(name, data))
+        yield from (table for _title, table in worksheets(name, data, step))
         return
     text = files.text_of(name, data)
     first, _, rest = text.partition("\n")
     told = re.fullmatch(r"sep=(.)", first.strip("\ufeff \r"), re.IGNORECASE)
     if told:  # how Excel is told which sign stands between the cells
-        yield _rows("\n" + rest, told[1])
+        yield _rows("\n" + rest, told[1], step)
         return
     head = "\n".join(text.split("\n", 30)[:30])
     found = sorted(_DELIMITERS, key=lambda sign: -_columns(head, sign))
     for delimiter in found:
         if delimiter == found[0] or delimiter in first:
-            yield _rows(text, delimiter)
+            yield _rows(text, delimiter, step)
 
 
 def check_whole(name: str, data: bytes, table: Table, width: int) -> None:
@@ -80,7 +86,7 @@ def _columns(head: str, delimiter: str) -> int:
     return widths[len(widths) // 2] if widths else 0
 
 
-def _rows(text: str, delimiter: str) -> Table:
+def _rows(text: str, delimiter: str, step: Step = _unwatched) -> Table:
     """The rows of a CSV text. A last row that stops inside quotes keeps the end mark in its last cell."""
     csv.field_size_limit(sys.maxsize if sys.maxsize <= 2**31 - 1 else 2**31 - 1)  # pictures in cells are long
     reader = csv.reader(_lines(text), delimiter=delimiter)
@@ -89,6 +95,7 @@ def _rows(text: str, delimiter: str) -> Table:
         if cells != [_END] and any(cell.strip() for cell in cells):
             rows.append(Row(line, tuple(_FORMULA_TEXT.sub(r"\1", cell) for cell in cells)))
         line = reader.line_num + 1
+        step(line)
     return tuple(rows)
 
 
@@ -99,7 +106,7 @@ def _lines(text: str) -> Iterator[str]:
     yield _END
 
 
-def worksheets(name: str, data: bytes) -> Iterator[tuple[str, Table]]:
+def worksheets(name: str, data: bytes, step: Step = _unwatched) -> Iterator[tuple[str, Table]]:
     """Each visible sheet of an Excel workbook with its title; a formula gives the value last shown."""
     from openpyxl import load_workbook  # loads slowly, and few lists are workbooks
 
@@ -118,19 +125,20 @@ def worksheets(name: str, data: bytes) -> Iterator[tuple[str, Table]]:
             for sheet in book.worksheets:
                 if sheet.sheet_state == "visible":
                     sheet.reset_dimensions()  # some programs write wrong ones
-                    rows = _sheet_rows(sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True))
+                    rows = _sheet_rows(sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True), step)
                     found.append((str(sheet.title), rows))
             book.close()
-    except MemoryError:
+    except (MemoryError, Cancelled):
         raise
     except Exception:  # a damaged workbook can fail anywhere inside openpyxl, zipfile and the XML parser
         raise Problem("import-damaged", file=name) from None
     yield from found
 
 
-def _sheet_rows(values: Iterable[tuple[object, ...]]) -> Table:
+def _sheet_rows(values: Iterable[tuple[object, ...]], step: Step) -> Table:
     rows = []
     for line, cells in enumerate(values, 1):
+        step(line)
         texts = [_shown(cell) for cell in cells]
         while texts and not texts[-1].strip():
             texts.pop()

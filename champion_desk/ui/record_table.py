@@ -267,11 +267,16 @@ class RecordTable(QTableView):
             if columns[at].spare and sum(least[one] for one in shown) > room:
                 shown.remove(at)
                 self.setColumnHidden(at, True)
-        shares = sum(columns[at].stretch for at in shown)
-        left = room - sum(wanted[at] for at in shown if not columns[at].stretch)
-        for at in shown:
-            share = left * columns[at].stretch // shares if columns[at].stretch else wanted[at]
-            self.setColumnWidth(at, max(share, least[at]))
+        widths = {at: wanted[at] for at in shown if not columns[at].stretch}
+        sharing = [at for at in shown if columns[at].stretch]
+        while sharing:
+            left, shares = room - sum(widths.values()), sum(columns[at].stretch for at in sharing)
+            share = {at: left * columns[at].stretch // shares for at in sharing}
+            short = [at for at in sharing if share[at] < least[at]]
+            widths |= {at: least[at] for at in short} or share
+            sharing = [at for at in sharing if at not in widths]
+        for at, width in widths.items():
+            self.setColumnWidth(at, width)
         self.verticalHeader().setDefaultSectionSize(self._measures.line())  # and with it every row
         self._grow_rows(0, self._measured_rows)
         self.updateGeometry()

@@ -48,6 +48,8 @@ class LogPage(Page):
     def enter(self, **arguments: object) -> None:
         """`new` and `topic` help someone; `session_id` changes a session, `draft_id` goes on with a draft.
 
+        `days` are the first and the last day to list.
+
         A form that is open stays open: a new one only begins once it is saved or put aside.
         """
         acts: dict[str, Callable[[str], None]] = {
@@ -58,7 +60,7 @@ class LogPage(Page):
         if asked:
             acts[asked](str(arguments[asked]))
         elif not self.form.is_open:
-            self.list.load()
+            self.list.load(arguments.get("days"))
         self._show_right_side()
         if not self.form.is_open:
             self.list.help_button.setFocus()
