@@ -19,6 +19,7 @@ from shiboken6 import isValid
 from champion_desk import i18n, settings
 from champion_desk.app import build_services
 from champion_desk.domain.retention import ClockJump
+from champion_desk.domain.small_numbers import TEN_FIVE
 from champion_desk.paths import resources_dir
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.demo import PASSPHRASE, start_demo
@@ -31,6 +32,7 @@ from champion_desk.tour_steps import Script, type_passphrase
 from champion_desk.ui.desktop import Desktop
 from champion_desk.ui.dialogs.erase import EraseDialog
 from champion_desk.ui.dialogs.erase_copies import ErasedCopiesDialog
+from champion_desk.ui.dialogs.export_log import FIGURES, ExportLogDialog
 from champion_desk.ui.dialogs.import_list import ImportDialog
 from champion_desk.ui.dialogs.key_change import KeyChangeDialog, LeaverDialog
 from champion_desk.ui.first_run import FirstRun
@@ -166,7 +168,9 @@ def _log(script: Script, _folder: Path) -> Iterator[View]:
     yield "Log", frame
     log.list.acts.remove_button.click()
     yield "Log, why remove", frame
-    hands.press("Escape", "F2")
+    hands.press("Escape")
+    yield from _export(script, log)
+    hands.press("F2")
     view = log.form
     hands.wait("the form", lambda: hands.is_on(view.form.topics.line))
     view.save()
@@ -188,6 +192,19 @@ def _log(script: Script, _folder: Path) -> Iterator[View]:
     hands.press("F2")
     view = script.page(LogPage).form
     view.discard()
+
+
+def _export(script: Script, log: LogPage) -> Iterator[View]:
+    hands = script.hands
+    log.list.export_button.click()
+    hands.wait("the dialog", lambda: isinstance(hands.dialog(), ExportLogDialog))
+    dialog = hands.dialog()
+    assert isinstance(dialog, ExportLogDialog)
+    yield "export the log", dialog
+    dialog.what.chip(FIGURES).click()
+    dialog.figures.rule.chip(TEN_FIVE).click()
+    yield "export figures for others", dialog
+    _leave(script, dialog)
 
 
 def _directory(script: Script, folder: Path) -> Iterator[View]:

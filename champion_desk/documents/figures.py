@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from champion_desk.documents import figure_words as words
 from champion_desk.documents.sheets import as_cell, as_text, replacing, write_csv
-from champion_desk.domain.figures import Figures, FigureTable
+from champion_desk.domain.figures import AREAS, SITES, FigureRow, Figures, FigureTable
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -78,11 +78,14 @@ def _table(table: FigureTable) -> dict[str, object]:
         "title": words.table_title(table.name),
         "left_out": not table.rows,
         "columns": [{"code": code, "label": words.column(code)} for code in table.columns],
-        "rows": [
-            {"code": row.code, "label": words.row(table, row.code, row.label), "counts": list(row.counts)}
-            for row in table.rows
-        ],
+        "rows": [_row(table, row) for row in table.rows],
     }
+
+
+def _row(table: FigureTable, row: FigureRow) -> dict[str, object]:
+    """A row; the code of a site is a record of the desk's own, and a place has its name for a code."""
+    code = {} if table.name in (SITES, AREAS) else {"code": row.code}
+    return {**code, "label": words.row(table, row.code, row.label), "counts": list(row.counts)}
 
 
 def _xlsx(found: Figures, path: Path) -> None:

@@ -4,8 +4,11 @@ A count of 1 to 4 in a small place can point to a person. What else to leave out
 other counts that would look the same: a table with totals is a network, and a way round in it shifts people
 from one number left out to another while all that is shown stays (L. H. Cox, "Network models for
 complementary cell suppression", Journal of the American Statistical Association 90, 1995). Each small number
-has a way round to every number from 1 to 4, so nobody can tell which it is. Which ways are taken depends on
-where numbers stand, never on which of them is larger: that itself would tell something.
+has a way round to every number from 1 to 4, so nobody can tell which it is.
+
+Which ways are taken never depends on which number is larger: that itself would tell something. Of several
+that hide as few numbers, an order decides that whoever reads the file does not know (`Ranks`), as else those
+who know this method could tell from what is shown which numbers were hidden for the sake of others.
 """
 
 from __future__ import annotations
@@ -22,8 +25,10 @@ _TEN, _FIVE = 10, 5
 Place = tuple[int, int]  # a row and a column; the total of a row is in column `TOTAL`
 TOTAL = -1
 _START = "start"
-# A total is asked for more than any number in it, so it goes last.
-_COST, _COST_OF_TOTAL = 1, 1_000
+# How gladly a number is left out for the sake of others, from 0 to 65,535: the lowest first.
+Ranks = Callable[[Place], int]
+# Fewer places before lower ranks; and a total, which is asked for more than any number in it, goes last.
+_COST, _COST_OF_TOTAL = 1 << 20, 1 << 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,14 @@ class Grid:
             if self.totals:
                 yield row, TOTAL
 
+    def least(self, place: Place) -> int:
+        """The smallest number that can be left out at a place: 0 is shown, so 1; in a total one for each."""
+        row, column = place
+        if column != TOTAL:
+            return 0 if column in self.apart else 1
+        cells = enumerate(self.cells[row])
+        return max(sum(value > 0 and at not in self.apart for at, value in cells), 1)
+
     def room(self, column: int) -> int:
         """The largest number that a column can hold; of the totals the sum of all."""
         if column == TOTAL:
@@ -64,21 +77,29 @@ def is_small(count: int) -> bool:
     return 0 < count < LEAST_SHOWN
 
 
-def hidden_places(grid: Grid, told: Callable[[], None] = lambda: None) -> frozenset[Place] | None:
+def _in_order(_place: Place) -> int:
+    return 0
+
+
+def hidden_places(
+    grid: Grid, rank: Ranks = _in_order, told: Callable[[], None] = lambda: None
+) -> frozenset[Place] | None:
     """What to leave out; None where only to leave out all of it, noughts too, protects the small numbers.
 
     Each count of 1 to 4 could then be any of 1, 2, 3 and 4: there are other counts with that number there,
     the same in all that is shown and in every column's sum, and at least 1 wherever something is left out.
-    `told` is called for each place; what it raises stops the looking.
+    The total of a row with several such counts could be any of as many numbers, from the fewest it can hold.
+    `rank` is a secret, and the same each time. `told` is called for each place; what it raises stops it all.
     """
-    network = _Network(grid)
+    network = _Network(grid, rank)
     for place in grid.places():
         told()
         value = grid.value(place)
-        if is_small(value) and not (
-            network.can_shift(place, LEAST_SHOWN - 1 - value) and network.can_shift(place, 1 - value)
-        ):
-            return None
+        if is_small(value):
+            least = max(grid.least(place), 1)
+            most = least + LEAST_SHOWN - 2
+            if not (network.can_shift(place, most - value) and network.can_shift(place, least - value)):
+                return None
     return frozenset(network.hidden)
 
 
@@ -106,7 +127,7 @@ class _Step:
 class _Network:
     """A grid as a network, and what of it is left out so far."""
 
-    def __init__(self, grid: Grid) -> None:
+    def __init__(self, grid: Grid, rank: Ranks) -> None:
         self._values = {place: grid.value(place) for place in grid.places()}
         self.hidden = {place for place, value in self._values.items() if is_small(value)}
         self.hidden |= {place for place in self._values if place[1] in grid.apart}
@@ -115,7 +136,7 @@ class _Network:
         for place, value in self._values.items():
             # Nought is shown as it is, so it can't be otherwise.
             if value or place[1] in grid.apart:
-                edge = self._edges[place] = _edge(grid, place)
+                edge = self._edges[place] = _edge(grid, place, rank(place))
                 self._steps.setdefault(edge.tail, []).append(_Step(edge, 1, edge.head))
                 self._steps.setdefault(edge.head, []).append(_Step(edge, -1, edge.tail))
 
@@ -165,18 +186,20 @@ class _Network:
                     continue
                 if edge.least <= self._values[edge.place] + step.by <= edge.most:
                     nearest[step.to], before[step.to] = further, (node, step)
-                    count += 1
+                    count -= 1  # of ways as good, the one that has come furthest
                     heapq.heappush(queue, (further, count, step.to))
         return None
 
 
-def _edge(grid: Grid, place: Place) -> _Edge:
+def _edge(grid: Grid, place: Place, rank: int) -> _Edge:
     row, column = place
-    least = 0 if column in grid.apart else 1
+    least = grid.least(place)
     if column == TOTAL:
-        return _Edge(place, _START, ("row", row), least, grid.room(TOTAL), _COST_OF_TOTAL)
+        return _Edge(place, _START, ("row", row), least, grid.room(TOTAL), _COST_OF_TOTAL + rank)
     tail = ("row", row) if grid.totals else _START
-    return _Edge(place, tail, ("column", column), least, max(grid.room(column), grid.value(place)), _COST)
+    return _Edge(
+        place, tail, ("column", column), least, max(grid.room(column), grid.value(place)), _COST + rank
+    )
 
 
 def _back(before: dict[object, tuple[object, _Step]], node: object, start: object) -> Iterator[_Step]:

@@ -8,6 +8,7 @@ one can't be found from another: they share nothing else.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from hashlib import blake2b
 
 from champion_desk.domain.figures import (
     AREAS,
@@ -27,7 +28,7 @@ from champion_desk.domain.figures import (
     FigureTable,
 )
 from champion_desk.domain.small_numbers import TOTAL as ROW_TOTAL
-from champion_desk.domain.small_numbers import Grid, hidden_places, is_small, shown
+from champion_desk.domain.small_numbers import Grid, Ranks, hidden_places, is_small, shown
 from champion_desk.services.figure_sums import FigureCounts
 
 Labels = Callable[[str, str], str]  # of a table and a code; "" where the code says enough
@@ -37,8 +38,9 @@ Order = Mapping[str, Sequence[str]]
 class FigureTables:
     """Makes the tables of what was added up, for the months named, by a rule for small numbers.
 
-    `labels` gives the label of a row; `order` the codes of a table's rows as its list has them. `told` is
-    called again and again; what it raises stops the work.
+    `labels` gives the label of a row; `order` the codes of a table's rows as its list has them. `secret` is
+    something of this desk that stands in no file for others. `told` is called again and again; what it
+    raises stops the work.
     """
 
     def __init__(
@@ -48,10 +50,11 @@ class FigureTables:
         rule: str,
         labels: Labels,
         order: Order,
+        secret: str,
         told: Callable[[], None] = lambda: None,
     ) -> None:
         self._counts, self._months, self._rule = counts, tuple(months), rule
-        self._labels, self._order, self._told = labels, order, told
+        self._labels, self._order, self._secret, self._told = labels, order, secret, told
         # Sessions and the people in them go together: where one is left out, so is the other.
         self._apart = {PEOPLE: self._months_apart(SESSIONS), QUICK: self._months_apart(QUICK)}
 
@@ -75,10 +78,19 @@ class FigureTables:
         if is_small(self._counts.total(column)):
             return frozenset(self._months)
         grid = Grid([[counts[month, column]] for month in self._months], totals=False)
-        hidden = hidden_places(grid, self._told)
+        hidden = hidden_places(grid, self._ranks(MONTHS, self._months), self._told)
         if hidden is None:
             return frozenset(self._months)
         return frozenset(self._months[row] for row, _column in hidden)
+
+    def _ranks(self, name: str, rows: Sequence[str]) -> Ranks:
+        """The order in which numbers are left out for the sake of others: any, but always the same here."""
+
+        def rank(place: tuple[int, int]) -> int:
+            words = "\n".join((self._secret, name, rows[place[0]], str(place[1])))
+            return int.from_bytes(blake2b(words.encode("utf-8", "replace"), digest_size=2).digest(), "big")
+
+        return rank
 
     def _by_months(self) -> FigureTable:
         columns = (SESSIONS, PEOPLE, QUICK)
@@ -120,7 +132,7 @@ class FigureTables:
         self, name: str, grid: Grid, rows: Sequence[str], columns: Sequence[str], at: Sequence[int | None]
     ) -> FigureTable:
         """The table of a grid; `at` says where in it each column stands, None for one left out whole."""
-        hidden = hidden_places(grid, self._told)
+        hidden = hidden_places(grid, self._ranks(name, rows), self._told)
         if hidden is None:
             return FigureTable(name, tuple(columns), ())
         made = []

@@ -119,7 +119,7 @@ class FigureService:
             complete = self._hours.completeness_between(tx, months[0], end, now)
         codes = [f"{month:%Y-%m}" for month in months]
         labels = self._labels(sites, language)
-        tables = FigureTables(counts, codes, rule, labels, self._order(), told)
+        tables = FigureTables(counts, codes, rule, labels, self._order(), self._site.id, told)
         made = tables.all()
         sessions, people, quick = (tables.total(column) for column in (SESSIONS, PEOPLE, QUICK))
         # Few hours with anything logged would tell of few visits.
