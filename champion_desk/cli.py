@@ -255,7 +255,7 @@ def _sentence(problem: Problem) -> str:
     said = problem_sentence(problem)
     if not isinstance(problem, Invalid):
         return said
-    options = {"topics": "topic", "passphrase": "passphrase-file"}
+    options = {"topics": "topic", "passphrase": "passphrase-file", "first": "from", "last": "to"}
     return f"--{options.get(problem.field, problem.field)}: {said}"
 
 

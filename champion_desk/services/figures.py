@@ -24,7 +24,7 @@ from champion_desk.domain.figures import (
     months_from,
     next_month,
 )
-from champion_desk.domain.problems import Cancelled, Problem
+from champion_desk.domain.problems import Cancelled, Invalid, Problem
 from champion_desk.domain.small_numbers import RULES
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.exports import Progress
@@ -96,10 +96,13 @@ class FigureService:
     ) -> Figures:
         """The figures of the months that hold these days, from the first with anything logged until now.
 
-        All of one state, in one transaction. Raises `Problem` for an unknown rule and `Cancelled`.
+        All of one state, in one transaction. Raises `Problem` for an unknown rule, `Invalid` for days in the
+        wrong order, and `Cancelled`.
         """
         if rule not in RULES:
             raise Problem("export-rule-unknown", rule=rule)
+        if first > last:
+            raise Invalid("last", "date-order")
 
         def told() -> None:
             if cancelled():
