@@ -6,9 +6,9 @@ from one number left out to another while all that is shown stays (L. H. Cox, "N
 complementary cell suppression", Journal of the American Statistical Association 90, 1995). Each small number
 has a way round to every number from 1 to 4, so nobody can tell which it is.
 
-Which ways are taken never depends on which number is larger: that itself would tell something. Of several
-that hide as few numbers, an order decides that whoever reads the file does not know (`Ranks`), as else those
-who know this method could tell from what is shown which numbers were hidden for the sake of others.
+Of several ways that hide as few numbers, no number's size decides, but an order that whoever reads the file
+does not know (`Ranks`): else what is shown would tell those who know this method which numbers were hidden
+for the sake of others. In a table of two or three lines they may still tell more than someone who reckons.
 """
 
 from __future__ import annotations
@@ -37,13 +37,14 @@ class Grid:
 
     `totals`: each row's sum is shown beside it. `most` is the largest number each column can hold, its own
     sum where nothing is said. Columns `apart` are not shown at all, but what stands in them can be found by
-    subtraction from the rest.
+    subtraction from the rest. `fewest` is how many each row is known to have, 1 where nothing is said.
     """
 
     cells: Sequence[Sequence[int]]
     totals: bool = True
     most: Sequence[int] = ()
     apart: frozenset[int] = frozenset()
+    fewest: Sequence[int] = ()
 
     def value(self, place: Place) -> int:
         """The count at a place; the row's total for `TOTAL`."""
@@ -61,7 +62,7 @@ class Grid:
         """The smallest number that can be left out at a place: 0 is shown, so 1; in a total one for each."""
         row, column = place
         if column != TOTAL:
-            return 0 if column in self.apart else 1
+            return 0 if column in self.apart else self.fewest[row] if self.fewest else 1
         cells = enumerate(self.cells[row])
         return max(sum(value > 0 and at not in self.apart for at, value in cells), 1)
 

@@ -27,8 +27,8 @@ from champion_desk.domain.figures import (
     FigureRow,
     FigureTable,
 )
+from champion_desk.domain.small_numbers import LEAST_SHOWN, Grid, Ranks, hidden_places, is_small, shown
 from champion_desk.domain.small_numbers import TOTAL as ROW_TOTAL
-from champion_desk.domain.small_numbers import Grid, Ranks, hidden_places, is_small, shown
 from champion_desk.services.figure_sums import FigureCounts
 
 Labels = Callable[[str, str], str]  # of a table and a code; "" where the code says enough
@@ -153,7 +153,10 @@ class FigureTables:
         if not columns or not rows or not enough[name]:
             return None
         counts = self._counts.tables[name]
-        grid = Grid([[counts[row, column] for column in columns] for row in rows], totals=False)
+        # Of a place that is named everyone knows that there were enough people to name it.
+        fewest = [1 if row in (ELSEWHERE, NOT_SAID) else LEAST_SHOWN for row in rows] if name == AREAS else ()
+        cells = [[counts[row, column] for column in columns] for row in rows]
+        grid = Grid(cells, totals=False, fewest=fewest)
         return self._protected(name, grid, rows, columns, range(len(columns)))
 
     def _put_small_areas_together(self) -> None:

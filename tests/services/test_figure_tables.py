@@ -8,7 +8,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from champion_desk.domain.figures import MONTHS, OUTCOMES, PEOPLE, SESSIONS, TOTAL, FigureTable
+from champion_desk.domain.figures import (
+    AREAS,
+    ELSEWHERE,
+    MONTHS,
+    NOT_SAID,
+    OUTCOMES,
+    PEOPLE,
+    SESSIONS,
+    TOTAL,
+    FigureTable,
+)
 from champion_desk.domain.small_numbers import SUPPRESS, is_small
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.figure_sums import FigureCounts
@@ -101,3 +111,39 @@ def test_months_and_outcomes_together_give_no_small_number_away(seed: int, catal
             if is_small(number):
                 assert len(possible[row, at]) > 2, (found, row, at, possible[row, at])
                 assert is_small(real) or months[at] != {real} or possible[row, at] >= {1, 2, 3, 4}
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_place_that_is_named_has_enough_people_and_the_others_stay_unknown(
+    seed: int, catalogues: Catalogues
+) -> None:
+    chance = random.Random(seed)
+    places = ("Kirkwall", "Stromness", "Westray", "Sanday", NOT_SAID)[chance.randrange(3) :]
+    numbers = {place: chance.choice((1, 2, 3, 5, 6, 7)) for place in places}
+    whole = sum(numbers.values())
+    counts = FigureCounts(catalogues)
+    for place, number in numbers.items():
+        counts.tables[AREAS][place, PEOPLE] += number
+    for code in (SESSIONS, PEOPLE):
+        counts.tables[MONTHS][MONTH_CODES[0], code] += whole
+    made = FigureTables(counts, MONTH_CODES[:1], SUPPRESS, lambda _table, code: code, {}, str(seed))
+    table = next((one for one in made.all() if one.name == AREAS), None)
+    if table is None or not table.rows:
+        return
+    shown = {row.code: row.counts[0] for row in table.rows}
+    assert all(numbers[code] >= 5 for code in shown if code not in (ELSEWHERE, NOT_SAID))
+    open_rows = [code for code, number in shown.items() if number is None]
+    if not open_rows:
+        return
+    left = whole - sum(number or 0 for number in shown.values())
+    least = {code: 1 if code in (ELSEWHERE, NOT_SAID) else 5 for code in open_rows}
+    worlds = [
+        world
+        for world in spread(left, len(open_rows))
+        if all(number >= least[code] for code, number in zip(open_rows, world, strict=True))
+    ]
+    few = sum(number for place, number in numbers.items() if is_small(number) and place != NOT_SAID)
+    truth = {**numbers, ELSEWHERE: few}
+    for at, code in enumerate(open_rows):
+        values = {world[at] for world in worlds}
+        assert not is_small(truth[code]) or values >= {1, 2, 3, 4}, (shown, numbers)
