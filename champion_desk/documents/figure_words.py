@@ -118,8 +118,8 @@ def table_title(name: str) -> str:
         figures.OUTCOMES: _("How it ended: people in sessions, by month"),
         figures.CHANNELS: _("How people came: people in sessions, by month"),
         figures.AREAS: _("Where people live: people in sessions"),
-        figures.SITES: _("Site: people in sessions and quick counts"),
-        figures.HOURS: _("Hour of day: people in sessions and quick counts"),
+        figures.SITES: _("Help by site"),
+        figures.HOURS: _("Help by hour of day"),
     }[name]
 
 
