@@ -20,6 +20,7 @@ from champion_desk import i18n, settings
 from champion_desk.app import build_services
 from champion_desk.domain.past_logs import SESSIONS, TALLIES
 from champion_desk.domain.retention import ClockJump
+from champion_desk.domain.small_numbers import TEN_FIVE
 from champion_desk.paths import resources_dir
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.demo import PASSPHRASE, start_demo
@@ -32,6 +33,7 @@ from champion_desk.tour_steps import Script, type_passphrase
 from champion_desk.ui.desktop import Desktop
 from champion_desk.ui.dialogs.erase import EraseDialog
 from champion_desk.ui.dialogs.erase_copies import ErasedCopiesDialog
+from champion_desk.ui.dialogs.export_log import FIGURES, ExportLogDialog
 from champion_desk.ui.dialogs.import_list import ImportDialog
 from champion_desk.ui.dialogs.key_change import KeyChangeDialog, LeaverDialog
 from champion_desk.ui.first_run import FirstRun
@@ -172,7 +174,9 @@ def _log(script: Script, folder: Path) -> Iterator[View]:
     yield "Log", frame
     log.list.acts.remove_button.click()
     yield "Log, why remove", frame
-    hands.press("Escape", "F2")
+    hands.press("Escape")
+    yield from _export(script, log)
+    hands.press("F2")
     view = log.form
     hands.wait("the form", lambda: hands.is_on(view.form.topics.line))
     view.save()
@@ -226,6 +230,19 @@ def _past_logs(script: Script, folder: Path) -> Iterator[View]:
     yield "Take in an earlier log, what would come in", frame
     script.screen(MainWindow).go_to("desk")
     script.page(DeskPage)
+
+
+def _export(script: Script, log: LogPage) -> Iterator[View]:
+    hands = script.hands
+    log.list.export_button.click()
+    hands.wait("the dialog", lambda: isinstance(hands.dialog(), ExportLogDialog))
+    dialog = hands.dialog()
+    assert isinstance(dialog, ExportLogDialog)
+    yield "export the log", dialog
+    dialog.what.chip(FIGURES).click()
+    dialog.figures.rule.chip(TEN_FIVE).click()
+    yield "export figures for others", dialog
+    _leave(script, dialog)
 
 
 def _directory(script: Script, folder: Path) -> Iterator[View]:
