@@ -125,7 +125,7 @@ def table_title(name: str) -> str:
 
 def sheet_about() -> str:
     """The name of the sheet that says what the file holds."""
-    return _("About")
+    return _("About the figures")
 
 
 def sheet_name(name: str) -> str:

@@ -53,7 +53,7 @@ def test_figures_are_exported_by_a_rule(
         topics = next(one for one in page["tables"] if one["name"] == "topics")
         assert {row["code"]: row["counts"][0] for row in topics["rows"]} == {"cv": None, "wifi": None}
     if form == "xlsx":
-        assert openpyxl.load_workbook(out).sheetnames[0] == "About"
+        assert openpyxl.load_workbook(out).sheetnames[0] == "About the figures"
     if form == "csv":
         with out.open(encoding="utf-8-sig", newline="") as file:
             lines = list(csv.reader(file))

@@ -407,7 +407,7 @@ def test_a_workbook_begins_with_words_and_has_a_sheet_for_each_table(busy: Servi
     busy.figures.export(SUPPRESS, "xlsx", path, months_before(LATER, 5), LATER)
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == [
-        "About",
+        "About the figures",
         "Months",
         "Topics",
         "Quick counts",
@@ -416,7 +416,7 @@ def test_a_workbook_begins_with_words_and_has_a_sheet_for_each_table(busy: Servi
         "Areas",
         "Hours",
     ]
-    about = {row[0].value: row[1].value for row in book["About"].iter_rows(min_row=3)}
+    about = {row[0].value: row[1].value for row in book["About the figures"].iter_rows(min_row=3)}
     assert "1 to 4" in str(about["Small numbers"])
     topics = book["Topics"]
     assert topics.freeze_panes == "B3"

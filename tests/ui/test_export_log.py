@@ -96,7 +96,7 @@ def test_figures_are_saved_by_keys_alone(filled: Hands, target: Path) -> None:
     filled.wait(lambda: _dialog(filled) is None)
     filled.wait(lambda: "figures.xlsx" in filled.window.message_bar.text())
     book = openpyxl.load_workbook(target)
-    assert book.sheetnames[0] == "About"
+    assert book.sheetnames[0] == "About the figures"
     assert [cell.value for cell in book["Months"]["D"]][-1] == 360
 
 
