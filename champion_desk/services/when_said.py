@@ -131,6 +131,11 @@ def _without_clock(words: str) -> tuple[str, time | None]:
     return f"{words[: match.start()]} {words[match.end() :]}", time(hour, minute)
 
 
+def warm_up() -> None:
+    """Load what reads days in words, so that the first that is typed is read at once."""
+    _day("yesterday", datetime.now().astimezone())
+
+
 def _day(words: str, now: datetime) -> datetime:
     import dateparser  # loads slowly, and is needed seldom
 

@@ -54,11 +54,20 @@ class GridModel(QAbstractTableModel):
         self.hours: list[Hour] = []
         self.kinds: list[str] = []
         self._cells: dict[tuple[int, int], Cell] = {}
+        self._people: Sequence[int] = ()
 
     def show_day(
-        self, hours: Sequence[Hour], kinds: Sequence[str], cells: dict[tuple[int, int], Cell]
+        self,
+        hours: Sequence[Hour],
+        kinds: Sequence[str],
+        cells: dict[tuple[int, int], Cell],
+        people: Sequence[int],
     ) -> None:
-        """Show a day: cells by row and column."""
+        """Show a day: cells by row and column, and for each row how many people sessions helped in all.
+
+        Those are not the sum of the row: some were helped with two kinds, some with another than these.
+        """
+        self._people = people
         same = [hour.hour for hour in hours] == [hour.hour for hour in self.hours] and list(
             kinds
         ) == self.kinds
@@ -78,7 +87,10 @@ class GridModel(QAbstractTableModel):
         rows = range(len(self.hours)) if row == len(self.hours) else [row]
         columns = range(len(self.kinds)) if column == len(self.kinds) else [column]
         found = [self._cells.get((one, other), Cell()) for one in rows for other in columns]
-        return Cell(sum(one.counted for one in found), sum(one.helped for one in found))
+        helped = sum(one.helped for one in found)
+        if column == len(self.kinds):
+            helped = sum(self._people[one] for one in rows)
+        return Cell(sum(one.counted for one in found), helped)
 
     def is_sum(self, index: Index) -> bool:
         """Whether an index is in the last row or column."""

@@ -83,6 +83,7 @@ class MainWindow(Screen):
         self._pages: dict[str, Page] = {}
         self._undos: list[Done] = []
         self.current = ""
+        self.is_built = False
         self._printing = Printing(self, choices)
         self._build()
         self._tally_keys = TallyKeys(self.context, self, self.undo)
@@ -225,13 +226,20 @@ class MainWindow(Screen):
             self.rail.set_count(name, page.badge())
 
     def build_ahead(self) -> None:
-        """Build the pages of the rail one by one, so that each shows at once and its count is known."""
+        """Build the pages of a working day part by part: each then shows at once, its count is known."""
+        if self._build_one():
+            QTimer.singleShot(_BUILD_PAUSE_MS, self, self.build_ahead)
+        else:
+            self.is_built = True
+            self._settle.start()
+
+    def _build_one(self) -> bool:
+        """One more page, or part of one; False once all is there."""
         for name, module in self._modules.items():
-            if name not in self._pages and module.ORDER < _BOTTOM:
+            if name not in self._pages and getattr(module, "AHEAD", module.ORDER < _BOTTOM):
                 self._page(name)
-                QTimer.singleShot(_BUILD_PAUSE_MS, self, self.build_ahead)
-                return
-        self._settle.start()
+                return True
+        return any(page.build_on() for page in self._pages.values())
 
     def leave(self) -> None:
         """The window goes: the page in sight keeps what was typed."""

@@ -31,6 +31,7 @@ NAME = "hand-offs"
 ORDER = 93
 ICON = "ticket-check"
 PARENT = "desk"
+AHEAD = True
 
 
 def title() -> str:
