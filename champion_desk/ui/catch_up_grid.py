@@ -264,8 +264,11 @@ class CatchUpGrid(QTableView):
         if not self._grid.hours:
             return
         look = theme()
-        width = max(self.viewport().width() // columns, look.px(92))
-        lines = QFontMetrics(look.font("quiet", bold=True)).lineSpacing() * 2
+        metrics = QFontMetrics(look.font("quiet", bold=True))
+        words = [word for kind in self._grid.kinds for word in kind.split()]
+        longest = max((metrics.horizontalAdvance(word) for word in words), default=0) + look.px(16)
+        width = max(self.viewport().width() // columns, look.px(92), longest)
+        lines = metrics.lineSpacing() * 2
         self.horizontalHeader().setFixedHeight(lines + look.px(12))
         for column in range(columns):
             self.setColumnWidth(column, width)

@@ -96,7 +96,7 @@ class MainWindow(Screen):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self.rail = Rail(NAME)
-        self.rail.chosen.connect(self._go)
+        self.rail.chosen.connect(lambda name: self.go_to(name))
         row.addWidget(self.rail)
         column = QVBoxLayout()
         column.setSpacing(0)
@@ -116,7 +116,7 @@ class MainWindow(Screen):
         self.message_bar = MessageBar()
         self._rest(_("Everything is saved on this computer."))
         column.addWidget(self.message_bar)
-        in_rail = [(name, module) for name, module in self._modules.items() if not self._parent(name)]
+        in_rail = ((name, module) for name, module in self._modules.items() if not self._parent(name))
         for number, (name, module) in enumerate(in_rail, 1):
             if module.ORDER < _BOTTOM:
                 self.rail.add_page(name, module.title(), module.ICON)
@@ -162,9 +162,6 @@ class MainWindow(Screen):
         self.top_bar.search.line.selectAll()
 
     # Pages
-
-    def _go(self, name: str) -> None:
-        self.go_to(name)
 
     def go_to(self, page: str, **arguments: object) -> None:
         """Show a page by its name, with what it should show."""

@@ -68,7 +68,7 @@ def test_numbers_are_kept_as_batches_of_their_hour_and_enter_goes_down(hands: Ha
     hands.wait(lambda: kept(hands) == [(first, 9, 6)])
     hands.press("Ctrl+Z")
     hands.wait(lambda: kept(hands) == [])
-    assert page.model.cell(0, 0).counted == 0
+    hands.wait(lambda: page.model.cell(0, 0).counted == 0)
 
 
 def test_a_smaller_number_asks_and_nothing_goes_without_an_answer(hands: Hands) -> None:

@@ -136,7 +136,7 @@ class FormView(SessionSheet):
         self.form.kept.say()
         if not self._is_warm:
             self._is_warm = True
-            self._context.background.run(warm_up)
+            self._context.background.run(warm_up, None, lambda _error: None)
 
     def _give(self, fields: SessionFields) -> None:
         """The visit holds what these values say was given; a new one keeps what it has already."""
