@@ -94,7 +94,7 @@ def test_what_passed_while_locked_is_told_and_not_counted(hands: Hands) -> None:
 
 
 def test_one_key_counts_the_pause_and_takes_it_out_again(hands: Hands) -> None:
-    begin(hands, helped=290)
+    begin(hands, helped=250)
     hands.press("D")
     lock_and_unlock(hands)
     age_draft(hands, timedelta(minutes=8))

@@ -211,8 +211,7 @@ class FormView(SessionSheet):
             unkept = self.unkept()
             if unkept is not None:
                 visit.hold(self._context.services.sessions.seal_draft(unkept))
-            self._close()
-            self._empty()
+            self._close(locked=True)
 
     def draft(self) -> Draft:
         """What is typed, as a draft."""
@@ -335,11 +334,14 @@ class FormView(SessionSheet):
         self.is_open = False
         self._context.visit.clear()
 
-    def _close(self) -> None:
+    def _close(self, locked: bool = False) -> None:
         self._keep.stop()
         self._ticks.stop()
         self.is_open, self._before = False, None
         self._listings, self._handouts = (), ()
+        if locked:  # nothing stays for a moment, and nothing is read that nobody will see
+            self._empty()
+            return
         # Out of sight already where another page comes; emptied before the next key is looked at.
         QTimer.singleShot(0, self, self._empty)
         self.closed.emit()
