@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -39,8 +39,10 @@ from champion_desk.ui.dialogs.key_change import KeyChangeDialog, LeaverDialog
 from champion_desk.ui.first_run import FirstRun
 from champion_desk.ui.main_window import MainWindow
 from champion_desk.ui.pages.backups import BackupsPage
+from champion_desk.ui.pages.catch_up import CatchUpPage
 from champion_desk.ui.pages.desk import DeskPage
 from champion_desk.ui.pages.directory import DirectoryPage
+from champion_desk.ui.pages.hand_offs import HandOffsPage
 from champion_desk.ui.pages.handouts import HandoutsPage
 from champion_desk.ui.pages.help import HelpPage
 from champion_desk.ui.pages.lists import ListsPage
@@ -49,6 +51,7 @@ from champion_desk.ui.pages.past_logs import PastLogsPage
 from champion_desk.ui.pages.privacy import PrivacyPage
 from champion_desk.ui.pages.settings import SettingsPage
 from champion_desk.ui.pages.training import TrainingPage
+from champion_desk.ui.small_window import SmallWindow
 from champion_desk.ui.steps.person import Person
 from champion_desk.ui.steps.place import Place
 from champion_desk.ui.steps.restore import Restore
@@ -145,7 +148,7 @@ def views(script: Script, folder: Path) -> Iterator[View]:
     yield from _way_in(script)
     script.page(DeskPage)
     yield "Desk", script.desktop.frame
-    for part in (_log, _directory, _handouts, _training):
+    for part in (_log, _daily, _directory, _handouts, _training):
         yield from part(script, folder)
     yield from _settings(script)
     yield from _lists(script, folder)
@@ -243,6 +246,38 @@ def _export(script: Script, log: LogPage) -> Iterator[View]:
     dialog.figures.rule.chip(TEN_FIVE).click()
     yield "export figures for others", dialog
     _leave(script, dialog)
+
+
+def _daily(script: Script, _folder: Path) -> Iterator[View]:
+    """What a busy day needs beside the form: the filters, the grid, hand-offs, the small window."""
+    hands, frame = script.hands, script.desktop.frame
+    window = script.screen(MainWindow)
+    hands.press("Ctrl+2", "Ctrl+F")
+    yield "Log, filters", frame
+    hands.press("Escape")
+    window.go_to("catch-up")
+    grid = script.page(CatchUpPage)
+    counted = grid.context.services.tallies
+    now = datetime.now().astimezone()
+    counted.typed(counted.presets()[0].code, 7, now - timedelta(hours=3), now)
+    hands.settle()
+    yield "Catch up", frame
+    grid.question.ask((0, 0), "09:00, E-mail", 6, 2)
+    yield "Catch up, fewer than before", frame
+    hands.press("Escape")
+    window.go_to("hand-offs")
+    slips = script.page(HandOffsPage)
+    slips.find_button.click()
+    hands.settle()
+    yield "Hand-offs, what is missing", frame
+    window.open_small_window()
+    hands.wait("the small window", lambda: isinstance(QApplication.activeWindow(), SmallWindow))
+    small = QApplication.activeWindow()
+    assert isinstance(small, SmallWindow)
+    yield "the small window", small
+    small.reject()
+    hands.wait("the window", frame.isActiveWindow)
+    hands.press("Ctrl+1")
 
 
 def _directory(script: Script, folder: Path) -> Iterator[View]:

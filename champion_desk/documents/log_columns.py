@@ -44,8 +44,8 @@ class LogColumns:
     `plain` says of each heading whether the program itself made its values: nobody can have typed a formula.
 
     A moment is written with its offset in this computer's own time, and again as day and time for those
-    who sort and filter; the time is left empty where only the day is known, and for a quick count that stands
-    for a stretch of time: that is from `started_at` to `ended_at`. For a sheet, lists are joined
+    who sort and filter; the time is left empty where only the day is known, and for a number of people that
+    was counted for a stretch of time: they did not all come at its beginning. For a sheet, lists are joined
     by "; " and marks are 1 or 0; for JSON they are lists and true or false.
     """
 
@@ -61,7 +61,7 @@ class LogColumns:
         """The same parts as they are written, each as its columns."""
         for part in parts:
             columns = list(zip(*part, strict=True))
-            known = self._known_times(columns, len(part))
+            known = self._known(columns)
             sites = [self._sites.get(one, "") for one in columns[self._site]]
             made = [self._converted(name, column) for name, column in zip(self._names, columns, strict=True)]
             moments = made[self._at]
@@ -69,12 +69,11 @@ class LogColumns:
             times = [moment[11:16] if told else "" for moment, told in zip(moments, known, strict=True)]
             yield [*made[: self._at + 1], days, times, sites, *made[self._at + 1 :]]
 
-    def _known_times(self, columns: Sequence[Values], count: int) -> Values:
-        if "time_known" in self._names:
-            return columns[self._names.index("time_known")]
-        if "how" in self._names:
-            return [how == PRESS for how in columns[self._names.index("how")]]
-        return (True,) * count
+    def _known(self, columns: Sequence[Values]) -> Values:
+        """For each row, whether the time of day of its moment is known."""
+        if self._time_known is not None:
+            return columns[self._time_known]
+        return [how == PRESS for how in columns[self._names.index("how")]]
 
     def _converted(self, name: str, column: Values) -> Values:
         if name in _MOMENTS:

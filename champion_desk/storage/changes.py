@@ -157,6 +157,12 @@ class Changes:
             self._remove_added(batch, changes)
         return len(changes)
 
+    def tables_of(self, batch: str) -> frozenset[str]:
+        """The names of the tables that one transaction wrote to."""
+        log = tables.change_log
+        found = select(log.c.table_name).where(log.c.batch == batch).distinct()
+        return frozenset(self._connection.execute(found).scalars())
+
     def _only_adds(self, batch: str, changes: Sequence[Change]) -> bool:
         """Whether a batch only added records, and none of them was touched since."""
         if any(change.kind != "add" for change in changes):

@@ -37,21 +37,15 @@ class DateField(QDateEdit):
         self.setDate(QDate(day.year, day.month, day.day))
 
     def stepBy(self, steps: int) -> None:
-        """A day at a time over the ends of months too, where the cursor is in the day."""
-        if self.currentSection() != self.Section.DaySection:
-            super().stepBy(steps)
-            return
-        self.setDate(self.date().addDays(steps))
-        self.setSelectedSection(self.Section.DaySection)
+        """Down from the first of a month is the day before it, and never stands still."""
+        section, date = self.currentSection(), self.date()
+        move = {self.Section.DaySection: date.addDays, self.Section.MonthSection: date.addMonths}
+        self.setDate(move.get(section, date.addYears)(steps))
+        self.setSelectedSection(section)
 
     def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
-        """Both ways, as far as the days that may be chosen go."""
-        ways = QAbstractSpinBox.StepEnabledFlag.StepNone
-        if self.date() > self.minimumDate():
-            ways |= QAbstractSpinBox.StepEnabledFlag.StepDownEnabled
-        if self.date() < self.maximumDate():
-            ways |= QAbstractSpinBox.StepEnabledFlag.StepUpEnabled
-        return ways
+        flags = QAbstractSpinBox.StepEnabledFlag
+        return flags.StepUpEnabled | flags.StepDownEnabled
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
