@@ -61,7 +61,7 @@ class LogColumns:
         """The same parts as they are written, each as its columns."""
         for part in parts:
             columns = list(zip(*part, strict=True))
-            known = self._known(columns)
+            known = self._known_times(columns)
             sites = [self._sites.get(one, "") for one in columns[self._site]]
             made = [self._converted(name, column) for name, column in zip(self._names, columns, strict=True)]
             moments = made[self._at]
@@ -69,10 +69,10 @@ class LogColumns:
             times = [moment[11:16] if told else "" for moment, told in zip(moments, known, strict=True)]
             yield [*made[: self._at + 1], days, times, sites, *made[self._at + 1 :]]
 
-    def _known(self, columns: Sequence[Values]) -> Values:
+    def _known_times(self, columns: Sequence[Values]) -> Values:
         """For each row, whether the time of day of its moment is known."""
-        if self._time_known is not None:
-            return columns[self._time_known]
+        if "time_known" in self._names:
+            return columns[self._names.index("time_known")]
         return [how == PRESS for how in columns[self._names.index("how")]]
 
     def _converted(self, name: str, column: Values) -> Values:
