@@ -124,10 +124,15 @@ def _desk_commands(command: Command) -> None:
     listing.add_argument("what", choices=("topics", "outcomes", "champions", "sites", "handouts", "sources"))
 
     export = command("export", _("write records into a file"))
-    export.add_argument("what", choices=("sessions", "counts", "directory", "training"))
+    export.add_argument("what", choices=("sessions", "counts", "figures", "directory", "training"))
     export.add_argument("--from", dest="first", default="", metavar="D")
     export.add_argument("--to", dest="last", default="", metavar="D")
     export.add_argument("--format", choices=("csv", "xlsx", "json", "oruk"), default="csv")
+    export.add_argument(
+        "--rule",
+        choices=("suppress", "10-5"),
+        help=_("for figures: leave out 1 to 4, or leave out under 10 and round the rest to 5"),
+    )
     export.add_argument("--out", type=Path, required=True, metavar="FILE")
 
     backup = command("backup", _("make a verified backup"))
@@ -253,7 +258,7 @@ def _sentence(problem: Problem) -> str:
     said = problem_sentence(problem)
     if not isinstance(problem, Invalid):
         return said
-    options = {"topics": "topic", "passphrase": "passphrase-file"}
+    options = {"topics": "topic", "passphrase": "passphrase-file", "first": "from", "last": "to"}
     return f"--{options.get(problem.field, problem.field)}: {said}"
 
 

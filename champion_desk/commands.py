@@ -17,6 +17,7 @@ from champion_desk.domain.champions import Champion, Site
 from champion_desk.domain.directory import DirectoryQuery, ListingMatch, ReadRow
 from champion_desk.domain.problems import Problem
 from champion_desk.domain.sessions import AssistedSession
+from champion_desk.domain.small_numbers import SUPPRESS
 from champion_desk.i18n import _, ngettext
 from champion_desk.paths import resources_dir
 from champion_desk.services import Services
@@ -276,6 +277,16 @@ def _export(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
     with _unlocked(chosen, folder, demo) as services:
         first = _day(chosen.first, date.min)
         last = _day(chosen.last, date.max)
+        if chosen.what == "figures":
+            rule = chosen.rule or SUPPRESS
+            count = services.figures.export(rule, chosen.format, chosen.out, first, last, i18n.language())
+            said = ngettext(
+                "{count} line of figures is in {path}.", "{count} lines of figures are in {path}.", count
+            )
+            answer = {"count": count, "file": str(chosen.out), "rule": rule}
+            return answer, said.format(count=count, path=chosen.out)
+        if chosen.rule is not None:
+            raise Problem("export-rule-unfit")
         count = services.exports.export(chosen.what, chosen.format, chosen.out, first, last)
         said = ngettext("{count} record is in {path}.", "{count} records are in {path}.", count)
         return {"count": count, "file": str(chosen.out)}, said.format(count=count, path=chosen.out)

@@ -84,10 +84,12 @@ def sentences(seconds: int = 0) -> dict[str, str]:
         ),
         "handout-unreadable": _("The handout {file} could not be read. Install Champion Desk again."),
         "import-nothing-usable": _("Not one of the {found} entries could be used, so nothing was changed."),
-        "export-unknown": _("{kind} can't be exported. Choose sessions, directory or training."),
+        "export-unknown": _("{kind} can't be exported. Choose sessions, figures, directory or training."),
         "export-format-unknown": _(
             "{kind} can't be exported as {format}. Choose csv, xlsx or json; or oruk for the directory."
         ),
+        "export-rule-unknown": _("{rule} is no rule for small numbers. Choose suppress or 10-5."),
+        "export-rule-unfit": _("--rule goes with figures only. Leave it out, or export figures."),
         "place-unknown": _("“{given}” was not found. Type a postcode, the first part of one, or a town."),
         "listing-unknown": _("There is no listing with the id {id}. Run “champion-desk search” to find it."),
         "code-unknown": _("“{given}” is not a known code. Run “champion-desk list {list}” to see them all."),

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -18,7 +18,9 @@ from shiboken6 import isValid
 
 from champion_desk import i18n, settings
 from champion_desk.app import build_services
+from champion_desk.domain.past_logs import SESSIONS, TALLIES
 from champion_desk.domain.retention import ClockJump
+from champion_desk.domain.small_numbers import TEN_FIVE
 from champion_desk.paths import resources_dir
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.demo import PASSPHRASE, start_demo
@@ -31,20 +33,25 @@ from champion_desk.tour_steps import Script, type_passphrase
 from champion_desk.ui.desktop import Desktop
 from champion_desk.ui.dialogs.erase import EraseDialog
 from champion_desk.ui.dialogs.erase_copies import ErasedCopiesDialog
+from champion_desk.ui.dialogs.export_log import FIGURES, ExportLogDialog
 from champion_desk.ui.dialogs.import_list import ImportDialog
 from champion_desk.ui.dialogs.key_change import KeyChangeDialog, LeaverDialog
 from champion_desk.ui.first_run import FirstRun
 from champion_desk.ui.main_window import MainWindow
 from champion_desk.ui.pages.backups import BackupsPage
+from champion_desk.ui.pages.catch_up import CatchUpPage
 from champion_desk.ui.pages.desk import DeskPage
 from champion_desk.ui.pages.directory import DirectoryPage
+from champion_desk.ui.pages.hand_offs import HandOffsPage
 from champion_desk.ui.pages.handouts import HandoutsPage
 from champion_desk.ui.pages.help import HelpPage
 from champion_desk.ui.pages.lists import ListsPage
 from champion_desk.ui.pages.log import LogPage
+from champion_desk.ui.pages.past_logs import PastLogsPage
 from champion_desk.ui.pages.privacy import PrivacyPage
 from champion_desk.ui.pages.settings import SettingsPage
 from champion_desk.ui.pages.training import TrainingPage
+from champion_desk.ui.small_window import SmallWindow
 from champion_desk.ui.steps.person import Person
 from champion_desk.ui.steps.place import Place
 from champion_desk.ui.steps.restore import Restore
@@ -55,7 +62,11 @@ from champion_desk.ui.widgets.buttons import SecondaryButton
 
 SMALL = QSize(1024, 600)
 View = tuple[str, QWidget]
-_LIST = "Name,Postcode,Phone\nHarbour Hall,KW15 1AG,01632 960777\n,KW15 1AG,\nQuiet Room,nowhere,\n"
+EARLIER_LOG = (
+    "Date,Topic,Mins,Library,Initials,Notes\n3/2/2026,Printing,5,Stromness,ab,call 07700 900123\n"
+    "4/2/2026,Directional,5,Kirkwall Library,MF,x\n31/31/2026,Printing,5,,,\n5/2/2999,Wi-Fi,,,,\n"
+)
+LIST = "Name,Postcode,Phone\nHarbour Hall,KW15 1AG,01632 960777\n,KW15 1AG,\nQuiet Room,nowhere,\n"
 
 
 @cache
@@ -137,7 +148,7 @@ def views(script: Script, folder: Path) -> Iterator[View]:
     yield from _way_in(script)
     script.page(DeskPage)
     yield "Desk", script.desktop.frame
-    for part in (_log, _directory, _handouts, _training):
+    for part in (_log, _daily, _directory, _handouts, _training):
         yield from part(script, folder)
     yield from _settings(script)
     yield from _lists(script, folder)
@@ -159,14 +170,16 @@ def _way_in(script: Script) -> Iterator[View]:
     hands.press("Return")
 
 
-def _log(script: Script, _folder: Path) -> Iterator[View]:
+def _log(script: Script, folder: Path) -> Iterator[View]:
     hands, frame = script.hands, script.desktop.frame
     hands.press("Ctrl+2")
     log = script.page(LogPage)
     yield "Log", frame
     log.list.acts.remove_button.click()
     yield "Log, why remove", frame
-    hands.press("Escape", "F2")
+    hands.press("Escape")
+    yield from _export(script, log)
+    hands.press("F2")
     view = log.form
     hands.wait("the form", lambda: hands.is_on(view.form.topics.line))
     view.save()
@@ -188,6 +201,83 @@ def _log(script: Script, _folder: Path) -> Iterator[View]:
     hands.press("F2")
     view = script.page(LogPage).form
     view.discard()
+    yield from _past_logs(script, folder)
+
+
+def _past_logs(script: Script, folder: Path) -> Iterator[View]:
+    """Each step of taking in an earlier log: of sessions, and of a tally sheet."""
+    hands, frame = script.hands, script.desktop.frame
+    script.screen(MainWindow).go_to("past-logs")
+    page = script.page(PastLogsPage)
+    page.go_on()
+    yield "Take in an earlier log, what is missing", frame
+    path = folder / "log.csv"
+    path.write_text(EARLIER_LOG, encoding="utf-8")
+    page.choose.file.set_path(path)
+    hands.wait("its columns", lambda: page.step is page.columns and page.columns.values.isVisible())
+    hands.settle()
+    page._show(page.progress)
+    page.progress.step(2, 4)
+    yield "Take in an earlier log, at work", frame
+    page._show(page.columns)
+    yield "Take in an earlier log, its columns", frame
+    page.columns.kind.set_code(TALLIES)
+    page.columns.kind.chosen.emit(TALLIES)
+    hands.settle()
+    yield "Take in an earlier log, as a tally sheet", frame
+    page.columns.kind.set_code(SESSIONS)
+    page.columns.kind.chosen.emit(SESSIONS)
+    page.go_on()
+    hands.wait("the preview", lambda: page.step is page.result)
+    hands.settle()
+    yield "Take in an earlier log, what would come in", frame
+    script.screen(MainWindow).go_to("desk")
+    script.page(DeskPage)
+
+
+def _export(script: Script, log: LogPage) -> Iterator[View]:
+    hands = script.hands
+    log.list.export_button.click()
+    hands.wait("the dialog", lambda: isinstance(hands.dialog(), ExportLogDialog))
+    dialog = hands.dialog()
+    assert isinstance(dialog, ExportLogDialog)
+    yield "export the log", dialog
+    dialog.what.chip(FIGURES).click()
+    dialog.figures.rule.chip(TEN_FIVE).click()
+    yield "export figures for others", dialog
+    _leave(script, dialog)
+
+
+def _daily(script: Script, _folder: Path) -> Iterator[View]:
+    """What a busy day needs beside the form: the filters, the grid, hand-offs, the small window."""
+    hands, frame = script.hands, script.desktop.frame
+    window = script.screen(MainWindow)
+    hands.press("Ctrl+2", "Ctrl+F")
+    yield "Log, filters", frame
+    hands.press("Escape")
+    window.go_to("catch-up")
+    grid = script.page(CatchUpPage)
+    counted = grid.context.services.tallies
+    now = datetime.now().astimezone()
+    counted.typed(counted.presets()[0].code, 7, now - timedelta(hours=3), now)
+    hands.settle()
+    yield "Catch up", frame
+    grid.question.ask((0, 0), "09:00, E-mail", 6, 2)
+    yield "Catch up, fewer than before", frame
+    hands.press("Escape")
+    window.go_to("hand-offs")
+    slips = script.page(HandOffsPage)
+    slips.find_button.click()
+    hands.settle()
+    yield "Hand-offs, what is missing", frame
+    window.open_small_window()
+    hands.wait("the small window", lambda: isinstance(QApplication.activeWindow(), SmallWindow))
+    small = QApplication.activeWindow()
+    assert isinstance(small, SmallWindow)
+    yield "the small window", small
+    small.reject()
+    hands.wait("the window", frame.isActiveWindow)
+    hands.press("Ctrl+1")
 
 
 def _directory(script: Script, folder: Path) -> Iterator[View]:
@@ -225,7 +315,7 @@ def _import(script: Script, page: DirectoryPage, folder: Path) -> Iterator[View]
     dialog.go_on()
     yield "import a list, what is missing", dialog
     path = folder / "places.csv"
-    path.write_text(_LIST, encoding="utf-8")
+    path.write_text(LIST, encoding="utf-8")
     dialog.choose.file.set_path(path)
     dialog.go_on()
     hands.wait("the preview", lambda: dialog.preview is not None)

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
+from champion_desk.domain.tallies import PRESS
+
 Values = Sequence[Any]
 Convert = Callable[[Values], Values]
 _LISTS = frozenset(
@@ -42,7 +44,8 @@ class LogColumns:
     `plain` says of each heading whether the program itself made its values: nobody can have typed a formula.
 
     A moment is written with its offset in this computer's own time, and again as day and time for those
-    who sort and filter; the time is left empty where only the day is known. For a sheet, lists are joined
+    who sort and filter; the time is left empty where only the day is known, and for a number of people that
+    was counted for a stretch of time: they did not all come at its beginning. For a sheet, lists are joined
     by "; " and marks are 1 or 0; for JSON they are lists and true or false.
     """
 
@@ -51,7 +54,6 @@ class LogColumns:
         self._kept: dict[str, dict[Any, Any]] = {name: {} for name in names}
         at, site = self._names.index("started_at"), self._names.index("site_id")
         self._at, self._site = at, site
-        self._time_known = self._names.index("time_known") if "time_known" in self._names else None
         self.headings = (*self._names[: at + 1], "day", "time", "site", *self._names[at + 1 :])
         self.plain = tuple(name in _OURS for name in self.headings)
 
@@ -59,13 +61,19 @@ class LogColumns:
         """The same parts as they are written, each as its columns."""
         for part in parts:
             columns = list(zip(*part, strict=True))
-            known = columns[self._time_known] if self._time_known is not None else (1,) * len(part)
+            known = self._known_times(columns)
             sites = [self._sites.get(one, "") for one in columns[self._site]]
             made = [self._converted(name, column) for name, column in zip(self._names, columns, strict=True)]
             moments = made[self._at]
             days = [moment[:10] for moment in moments]
             times = [moment[11:16] if told else "" for moment, told in zip(moments, known, strict=True)]
             yield [*made[: self._at + 1], days, times, sites, *made[self._at + 1 :]]
+
+    def _known_times(self, columns: Sequence[Values]) -> Values:
+        """For each row, whether the time of day of its moment is known."""
+        if "time_known" in self._names:
+            return columns[self._names.index("time_known")]
+        return [how == PRESS for how in columns[self._names.index("how")]]
 
     def _converted(self, name: str, column: Values) -> Values:
         if name in _MOMENTS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from champion_desk.domain.identity import new_id
 from champion_desk.domain.problems import Invalid
@@ -53,3 +53,9 @@ class Tally:
     def is_batch(self) -> bool:
         """Whether it stands for several people, or for a stretch of time rather than a moment."""
         return self.how != PRESS
+
+    @property
+    def is_within_an_hour(self) -> bool:
+        """Whether all of it was in one hour of the clock, by this computer's own time."""
+        hour = self.started_at.astimezone().replace(minute=0, second=0, microsecond=0)
+        return self.ended_at <= hour + timedelta(hours=1)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
-from champion_desk.domain.past_logs import DAY, MONTH, SESSIONS, SEVERAL, TALLIES, LogSheet
+from champion_desk.domain.past_logs import DAY, MONTH, SESSIONS, SEVERAL, TALLIES, WEEK, LogSheet
 from champion_desk.importers.log_headings import exactly, field_for, is_id, is_left, is_sum
 from champion_desk.importers.log_moments import read_clock, read_day
 from champion_desk.importers.log_numbers import is_blank, is_ticked, minutes_of
@@ -14,6 +15,7 @@ from champion_desk.importers.log_sheet import share_of_clocks, share_of_days
 _LOOKED_AT = 300
 _MOST_KINDS = 80
 _FREE_TEXT = 60
+_WEEKS = re.compile(r"\b(weeks?|w/?c|wythnos|seachdain)\b", re.IGNORECASE)
 
 
 def guess_columns(sheet: LogSheet) -> dict[str, str]:
@@ -44,11 +46,13 @@ def guess_kind(sheet: LogSheet, columns: Mapping[str, str]) -> str:
 
 
 def guess_period(sheet: LogSheet, columns: Mapping[str, str]) -> str:
-    """How long a row of a tally sheet stands for, where it says no hour: a day, or a month."""
+    """How long a row of a tally sheet stands for, where it says no hour: a day, a week or a month."""
     for number, heading in enumerate(sheet.headings):
         if columns.get(heading) == "date":
             days = [read_day(text) for text in _texts(sheet, number)]
             known = [day for day in days if day is not None]
+            if _WEEKS.search(heading):
+                return WEEK
             if known and all(day.month_only for day in known):
                 return MONTH
             if len({day.day for day in known}) > 1 and all(day.day.day == 1 for day in known):
@@ -81,7 +85,9 @@ def _checked(sheet: LogSheet, number: int, heading: str, name: str) -> str:
             return ""
     if name in ("time", "hour") and share_of_days(sheet.rows, number) >= 0.6 and not _only_numbers(texts):
         return "when"
-    if name in ("time", "hour", "ended") and _share(texts, read_clock) < 0.3:
+    if name == "ended":
+        return name if max(_share(texts, read_clock), _share(texts, _has_clock)) >= 0.3 else ""
+    if name in ("time", "hour") and _share(texts, read_clock) < 0.3:
         return _instead_of_time(texts, heading)
     if name == "minutes" and _share(texts, lambda text: minutes_of(text, heading) is not None) < 0.3:
         return ""
@@ -104,8 +110,6 @@ def _has_clock(text: str) -> bool:
 def _instead_of_time(texts: list[str], heading: str) -> str:
     if _share(texts, _has_clock) >= 0.5:
         return "when"
-    if field_for(heading) == "ended":
-        return ""
     return "minutes" if _share(texts, lambda text: minutes_of(text, heading) is not None) > 0.6 else ""
 
 
@@ -203,7 +207,7 @@ def _only_counts(texts: list[str]) -> bool:
     fitting = [
         text
         for text in values
-        if is_ticked(text)
+        if is_ticked(text) is not None
         or (_is_number(text) and abs(float(text.replace(",", "").strip("*~<>+ "))) < 100_000)
     ]
     return len(fitting) >= len(values) * 0.8

@@ -17,7 +17,7 @@ _WORDS: dict[str, str] = {
     "date": """
         date day dayofenquiry enquirydate sessiondate logdate dateofenquiry dateofsession dateofvisit
         visitdate startdate weekcommencing weekbeginning wc weekstarting month period dated questionasked
-        reportdate dyddiad dydd dyddiadyrymholiad mis latha deit ceanla
+        reportdate dyddiad dydd dyddiadyrymholiad mis latha deit ceannla
     """,
     "time": """
         time starttime timein timeofday timeasked questiontime timeofenquiry timestarted amser
@@ -44,12 +44,12 @@ _WORDS: dict[str, str] = {
     """,
     "outcome": """
         outcome outcomes result answered resolved status resolution completed complete answeredyn wasanswered
-        questionanswered helped solved success referred referredyn howdiditend disposition
+        questionanswered helped solved success sorted referred referredyn howdiditend disposition
         resolvedyn successful canlyniad atebwyd toradh buil
     """,
     "reason": "reasonnotresolved whynot reasonnotanswered whyunresolved",
     "channel": """
-        channel mode contactmethod howasked askedby questionmode questionformat methodofcontact
+        channel mode contactmethod howasked howdidtheyask askedby questionmode questionformat methodofcontact
         contactmode
         medium source method contacttype howcontacted patronmode interactiontype deliverymethod format
         enquirymethod communicationmode questionsource sianel dull dulliau doigh
@@ -98,6 +98,11 @@ _PERSONAL = re.compile(
 )
 _SUM_WORDS = "total totals sum subtotal grandtotal cyfanswm iomlan runningtotal dailytotal"
 _SUMS = frozenset(_SUM_WORDS.split())
+_SUM_PARTS = frozenset(
+    ("total", "totals", "subtotal", "cyfanswm", "iomlan")
+)  # "Total enquiries", "Day total"
+_LIKE_A_SUM = re.compile("total|sum|cyfans|iomlan|iomlàn", re.IGNORECASE)
+_TIME_WORDS = ("time", "hours")
 _LEFT_WORDS = """
     id questionid entryid recordid ref reference uniqueid rowid weekday dayofweek dayname internalnotes
     delete hidden deleted responseid surveyid sessionid initiativeid initiativetitle activitygroup
@@ -131,7 +136,12 @@ def is_personal(heading: str) -> bool:
 
 def is_sum(heading: str) -> bool:
     """Whether a column or a row adds up others."""
-    return squeezed(heading) in _SUMS
+    if not _LIKE_A_SUM.search(heading[:_LONGEST]):
+        return False
+    words = [squeezed(word) for word in re.split(r"[\s_()-]+", heading[:_LONGEST]) if squeezed(word)]
+    if any(_PARTS.get(word) == "minutes" or word in _TIME_WORDS for word in words):
+        return False  # of one session, not of several
+    return squeezed(heading[:_LONGEST]) in _SUMS or bool(_SUM_PARTS & {*words[:1], *words[-1:]})
 
 
 def is_left(heading: str) -> bool:

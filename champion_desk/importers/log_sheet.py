@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from champion_desk.domain.past_logs import LogRow, LogSheet
 from champion_desk.domain.problems import Problem
@@ -12,7 +13,7 @@ from champion_desk.importers import files, tables
 from champion_desk.importers.contract import ImportFile
 from champion_desk.importers.headings import squeezed
 from champion_desk.importers.log_headings import exactly, field_for, is_left
-from champion_desk.importers.log_moments import read_clock, read_day
+from champion_desk.importers.log_moments import read_clock, read_day, says_no_year
 from champion_desk.importers.plain_text import one_line, plain
 from champion_desk.importers.tables import Row, Table
 
@@ -32,10 +33,9 @@ def read(file: ImportFile) -> tuple[LogSheet, ...]:
     found: list[LogSheet] = []
     any_table = False
     if files.is_workbook(file.data):
-        for title, table in tables.worksheets(file.name, file.data):
-            file.step(0)
+        for title, table in tables.worksheets(file.name, file.data, file.step):
             any_table = any_table or bool(table)
-            found += _sheet(file.name, title, table)
+            found += _sheet(file, title, table)
         found = _together(file.name, found)
     else:
         if files.begins_like_json(file.data):
@@ -51,9 +51,8 @@ def read(file: ImportFile) -> tuple[LogSheet, ...]:
 
 def _from_text(file: ImportFile) -> list[LogSheet]:
     best: list[LogSheet] = []
-    for table in tables.tables(file.name, file.data):
-        file.step(0)
-        sheets = _sheet(file.name, "", table)
+    for table in tables.tables(file.name, file.data, file.step):
+        sheets = _sheet(file, "", table)
         if sheets:
             tables.check_whole(file.name, file.data, table, len(sheets[0].headings))
             if not best or len(sheets[0].headings) > len(best[0].headings):
@@ -89,7 +88,7 @@ def _in_order(sheet: LogSheet, headings: tuple[str, ...]) -> Iterator[LogRow]:
         yield replace(row, cells=tuple(row.cell(column) for column in at))
 
 
-def _sheet(name: str, title: str, table: Table) -> list[LogSheet]:
+def _sheet(file: ImportFile, title: str, table: Table) -> list[LogSheet]:
     """The table in a worksheet; nothing where it has no days."""
     heading = _heading(table)
     if heading is not None:
@@ -97,14 +96,14 @@ def _sheet(name: str, title: str, table: Table) -> list[LogSheet]:
         headings, begin = _with_second_line(table, at)
         rows = table[begin:]
         if _has_days(headings, rows):
-            return [_made(name, title, headings, rows)]
+            return [_made(file, title, headings, rows)]
         turned = _turned(heading, rows)
         if turned is not None:
-            return [_made(name, title, *turned)]
+            return [_made(file, title, *turned)]
         day = _day_in_title(title, table[:at])
         if day and _has_hours(headings, rows):
             dated = [replace(row, cells=(day, *row.cells)) for row in rows]
-            return [_made(name, title, (TITLE_DAY, *headings), dated)]
+            return [_made(file, title, (TITLE_DAY, *headings), dated)]
     return []
 
 
@@ -185,6 +184,9 @@ def _has_days(headings: Sequence[str], rows: Table) -> bool:
         return (
             not rows
             or any(share_of_days(rows, number) > 0.2 for number in named)
+            or any(
+                says_no_year(row.cell(number)) for row in rows[:20] for number in named
+            )  # each row says so
             or _any_days(headings, rows)
         )
     return _any_days(headings, rows)
@@ -224,17 +226,22 @@ def _day_in_title(title: str, above: Table) -> str:
     return ""
 
 
-def _made(name: str, title: str, headings: Sequence[str], rows: Sequence[Row]) -> LogSheet:
+def _made(file: ImportFile, title: str, headings: Sequence[str], rows: Sequence[Row]) -> LogSheet:
     widest = max((len(row.cells) for row in rows), default=0)
     named = _named(_padded(headings, min(max(widest, len(headings)), _MOST_COLUMNS)), rows)
-    again = tuple(squeezed(cell) for cell in headings if cell)
-    kept = tuple(
-        LogRow(row.line, row.cells[:_MOST_COLUMNS], title)
-        for row in rows
-        if tuple(squeezed(one_line(cell)) for cell in row.cells if cell.strip())
-        != again  # printed anew on each page
-    )
-    return LogSheet(name, title, named, kept, shape_of(named))
+    again = [squeezed(cell) for cell in headings if cell]
+    kept = []
+    for row in rows:
+        file.step(row.line)
+        if not _is_heading(row, again):  # printed anew on each page
+            kept.append(LogRow(row.line, row.cells[:_MOST_COLUMNS], title))
+    return LogSheet(file.name, title, named, tuple(kept), shape_of(named))
+
+
+def _is_heading(row: Row, words: Sequence[str]) -> bool:
+    """Whether a row says those words and nothing else; most differ in the first."""
+    said = (squeezed(one_line(cell)) for cell in row.cells if cell.strip())
+    return all(one == other for one, other in zip_longest(said, words))
 
 
 def _named(headings: Sequence[str], rows: Sequence[Row]) -> tuple[str, ...]:

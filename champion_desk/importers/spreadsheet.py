@@ -66,10 +66,15 @@ def read(file: ImportFile, mapping: ColumnMapping | None = None) -> Reading:
     return Reading(_read(file, listed), letters="" if file.is_workbook else file.letters().label)
 
 
+def _tables(file: ImportFile) -> Iterator[AnyTable]:
+    """The tables of a file; a workbook is read at once, and can be stopped while it is."""
+    return tables_of(file, step=lambda _line: file.step(0)) if file.is_workbook else tables_of(file)
+
+
 def _list(file: ImportFile, mapping: ColumnMapping | None) -> _List:
     best: tuple[int, AnyTable, Row, ColumnMapping] | None = None
     any_table: AnyTable = ()
-    for table in tables_of(file):
+    for table in _tables(file):
         top = tuple(islice(table, _HEADING_WITHIN))
         any_table = any_table or (table if top else ())
         heading, guess = _heading(top, mapping)

@@ -8,11 +8,11 @@ import io
 import re
 import sys
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from champion_desk.domain.problems import Problem
+from champion_desk.domain.problems import Cancelled, Problem
 from champion_desk.importers import packages
 from champion_desk.importers.cleaning import words_of
 from champion_desk.importers.contract import ImportFile
@@ -37,6 +37,11 @@ class Row:
 
 
 Table = tuple[Row, ...]
+Step = Callable[[int], None]
+
+
+def _unwatched(_line: int) -> None:
+    """Nobody watches."""
 
 
 class CsvTable:
@@ -45,8 +50,11 @@ class CsvTable:
     Where the text stops inside quotes, the last cell of the last row holds an end mark (`is_cut`).
     """
 
-    def __init__(self, file: ImportFile, letters: Letters, delimiter: str, skip: bool = False) -> None:
-        self._file, self._letters, self._delimiter, self._skip = file, letters, delimiter, skip
+    def __init__(
+        self, file: ImportFile, letters: Letters, delimiter: str, step: Step, skip: bool = False
+    ) -> None:
+        self._file, self._letters, self._delimiter = file, letters, delimiter
+        self._step, self._skip = step, skip
 
     def __iter__(self) -> Iterator[Row]:
         lines = _lines(self._file.text(self._letters))
@@ -58,37 +66,39 @@ class CsvTable:
             if cells != [_END] and any(cell.strip() for cell in cells):
                 yield Row(line, tuple(_FORMULA_TEXT.sub(r"\1", cell) for cell in cells))
             line = reader.line_num + before
+            self._step(line)
 
 
 AnyTable = CsvTable | Table
 
 
-def tables_of(file: ImportFile, most_rows: int | None = None) -> Iterator[AnyTable]:
+def tables_of(file: ImportFile, most_rows: int | None = None, step: Step = _unwatched) -> Iterator[AnyTable]:
     """The tables that a file may hold, likeliest first: one for each sheet, or for each way to split CSV.
 
-    Of a workbook, only so many rows where `most_rows` says so. Raises `Problem` for a file that is no
+    Of a workbook, only so many rows where `most_rows` says so. `step` is called with the number of every
+    line that was read; what it raises stops the reading. Raises `Problem` for a file that is no
     table, or is cut off.
     """
     csv.field_size_limit(sys.maxsize if sys.maxsize <= 2**31 - 1 else 2**31 - 1)  # pictures in cells are long
     if file.is_workbook:
-        yield from (table for _title, table in worksheets(file.name, file.data, most_rows))
+        yield from (table for _title, table in worksheets(file.name, file.data, step, most_rows))
         return
     letters = file.letters()
     head = list(islice(_lines(file.text(letters)), 30))
     first = head[0].rstrip("\n")
     told = re.fullmatch(r"sep=(.)", first.strip("\ufeff \r"), re.IGNORECASE)
     if told:  # how Excel is told which sign stands between the cells
-        yield CsvTable(file, letters, told[1], skip=True)
+        yield CsvTable(file, letters, told[1], step, skip=True)
         return
     found = sorted(_DELIMITERS, key=lambda sign: -_columns(head, sign))
     for delimiter in found:
         if delimiter == found[0] or delimiter in first:
-            yield CsvTable(file, letters, delimiter)
+            yield CsvTable(file, letters, delimiter, step)
 
 
-def tables(name: str, data: bytes) -> Iterator[Table]:
+def tables(name: str, data: bytes, step: Step = _unwatched) -> Iterator[Table]:
     """As `tables_of`, with all rows of each table at once."""
-    yield from (tuple(table) for table in tables_of(ImportFile(name, data)))
+    yield from (tuple(table) for table in tables_of(ImportFile(name, data), step=step))
 
 
 def is_cut(row: Row) -> bool:
@@ -138,7 +148,9 @@ def _lines(parts: Iterable[str]) -> Iterator[str]:
     yield _END
 
 
-def worksheets(name: str, data: bytes, most_rows: int | None = None) -> Iterator[tuple[str, Table]]:
+def worksheets(
+    name: str, data: bytes, step: Step = _unwatched, most_rows: int | None = None
+) -> Iterator[tuple[str, Table]]:
     """Each visible sheet of an Excel workbook with its title; a formula gives the value last shown."""
     from openpyxl import load_workbook  # loads slowly, and few lists are workbooks
 
@@ -152,20 +164,21 @@ def worksheets(name: str, data: bytes, most_rows: int | None = None) -> Iterator
                 if sheet.sheet_state == "visible":
                     sheet.reset_dimensions()  # some programs write wrong ones
                     rows = _sheet_rows(
-                        sheet.iter_rows(max_row=most_rows, max_col=_MOST_COLUMNS, values_only=True)
+                        sheet.iter_rows(max_row=most_rows, max_col=_MOST_COLUMNS, values_only=True), step
                     )
                     found.append((str(sheet.title), rows))
             book.close()
-    except MemoryError:
+    except (MemoryError, Cancelled):
         raise
     except Exception:  # a damaged workbook can fail anywhere inside openpyxl, zipfile and the XML parser
         raise Problem("import-damaged", file=name) from None
     yield from found
 
 
-def _sheet_rows(values: Iterable[tuple[object, ...]]) -> Table:
+def _sheet_rows(values: Iterable[tuple[object, ...]], step: Step) -> Table:
     rows = []
     for line, cells in enumerate(values, 1):
+        step(line)
         texts = [_shown(cell) for cell in cells]
         while texts and not texts[-1].strip():
             texts.pop()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # the store and what it needs load slowly, and the first wind
     from champion_desk.services.directory import DirectoryService
     from champion_desk.services.erasure import ErasureService
     from champion_desk.services.exports import ExportService
+    from champion_desk.services.figures import FigureService
     from champion_desk.services.finder import FinderService
     from champion_desk.services.follow_ups import FollowUpService
     from champion_desk.services.handouts import HandoutService
@@ -57,6 +58,7 @@ class Services:
     training: TrainingService
     backups: BackupService
     exports: ExportService
+    figures: FigureService
     finder: FinderService
     history: HistoryService
     retention: RetentionService

@@ -17,6 +17,7 @@ from champion_desk.services.desks import DeskService, OpenDesk
 from champion_desk.services.directory import DirectoryService
 from champion_desk.services.erasure import ErasureService
 from champion_desk.services.exports import ExportService
+from champion_desk.services.figures import FigureService
 from champion_desk.services.finder import FinderService
 from champion_desk.services.follow_ups import FollowUpService
 from champion_desk.services.handouts import HandoutService
@@ -48,6 +49,7 @@ def assembled(
     retention = RetentionService(store, board, fixed.notes_months, fixed.sessions_months)
     follow_ups = FollowUpService(store, board)
     log = LogService(store, site, catalogues, board)
+    staffed_hours = StaffedHoursService(store, site, board)
     areas = AreaNames(resources_dir(), catalogues, site, gazetteer.towns)
     return Services(
         champion=champion,
@@ -65,13 +67,14 @@ def assembled(
         asked=AskedService(store, board),
         areas=areas,
         past_logs=PastLogService(store, champion, site, catalogues, areas, retention, board),
-        staffed_hours=StaffedHoursService(store, site, board),
+        staffed_hours=staffed_hours,
         tallies=TallyService(store, champion, site, catalogues, board),
         directory=directory,
         handouts=handouts,
         training=TrainingService(store, champion, catalogues, board),
         backups=backups,
         exports=ExportService(store, champion),
+        figures=FigureService(store, site, catalogues, staffed_hours),
         finder=FinderService(catalogues, directory, handouts, follow_ups),
         history=HistoryService(store, board),
         retention=retention,

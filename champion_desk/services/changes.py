@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from champion_desk.storage.store import Store
 
+# What is logged all day long; whoever shows other records need not read them again.
+_DAILY = frozenset(("sessions", "tallies"))
 KINDS = ("sessions", "tallies", "lists", "drafts", "directory", "training", "champions", "backups")
 
 
@@ -45,6 +47,7 @@ class HistoryService:
     def undo(self, done: Done) -> None:
         """Take back one thing that was done. Raises `Problem("cannot-undo")` if it was changed since."""
         with self._store.transaction() as tx:
+            touched = tx.changes.tables_of(done.batch)
             tx.changes.take_back(done.batch)
             tx.directory.index_changed()
-        self._board.tell(*KINDS)
+        self._board.tell(*(sorted(touched) if touched <= _DAILY else KINDS))

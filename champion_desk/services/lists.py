@@ -49,6 +49,18 @@ class ListLine:
         return self.item.code
 
 
+def area_codes(catalogues: Catalogues) -> Mapping[str, str]:
+    """The code of each area by every name it has or had, without regard to capitals: sessions hold names."""
+    former = {
+        label.casefold(): line.code
+        for line in catalogues.own("areas").values()
+        for label in former_names(line)
+    }
+    return former | {
+        label.casefold(): item.code for item in catalogues["areas"] for label in item.labels.values()
+    }
+
+
 class ListService:
     """Each change is one transaction with its Undo. Only who leads the desk may change the lists."""
 
@@ -114,14 +126,7 @@ class ListService:
             found = tx.lists.uses(name)
         if name != "areas":
             return found
-        former = {
-            label.casefold(): line.code
-            for line in self._catalogues.own(name).values()
-            for label in former_names(line)
-        }
-        codes = former | {
-            label.casefold(): item.code for item in self._catalogues[name] for label in item.labels.values()
-        }
+        codes = area_codes(self._catalogues)
         counts = Counter[str]()
         for words, count in found.items():
             counts[codes.get(words.casefold(), words)] += count

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from champion_desk.domain.champions import Champion, Site
 from champion_desk.domain.past_logs import (
@@ -37,8 +39,9 @@ from champion_desk.storage.past_logs import HERE
 from champion_desk.storage.store import Store, Transaction
 
 # Entries looked up and kept at a time.
-_AT_A_TIME = 250
+_AT_A_TIME = 100
 _MOST_VALUES = 2000
+Thing = TypeVar("Thing")
 
 
 def _quiet(_done: int, _total: int | None) -> None:
@@ -96,24 +99,30 @@ class PastLogService:
         """The tables of a file that can be a log, the likeliest first. Raises `Problem`."""
         return log_sheet.read(ImportFile.open(path, progress, cancelled))
 
-    def suggested(self, sheet: LogSheet) -> Suggestion:
+    def suggested(self, sheet: LogSheet, mask_words: Mapping[str, str] = MASK_WORDS) -> Suggestion:
         """What to begin with: what was chosen for such a sheet before, or else a guess."""
         with self._store.reading() as tx:
-            return suggested(tx, sheet, self._site.id, self._champion.id)
+            return suggested(tx, sheet, self._site.id, self._champion.id, mask_words)
 
     def _guesses(self) -> ValueGuesses:
         with self._store.reading() as tx:
             sites, champions = tx.champions.sites(), tx.champions.all()
         return ValueGuesses(self._catalogues, sites, champions, self._site)
 
-    def values(self, sheet: LogSheet, mapping: LogMapping) -> tuple[SheetValue, ...]:
+    def values(
+        self,
+        sheet: LogSheet,
+        mapping: LogMapping,
+        progress: Progress = _quiet,
+        cancelled: Callable[[], bool] = _never,
+    ) -> tuple[SheetValue, ...]:
         """The values of every coded column with what each is taken as, those in doubt first."""
         guesses = self._guesses()
         counts: dict[tuple[str, str], int] = {}
         words: dict[tuple[str, str], str] = {}
         for name, numbers in mapping.numbers(sheet).items():
             for number in numbers if name in CODED else ():
-                for row in sheet.rows:
+                for row in _watched(sheet.rows, len(sheet.rows), progress, cancelled):
                     for text in parts_of(row.cell(number), name):
                         key = (name, plain_value(text))
                         counts[key] = counts.get(key, 0) + 1
@@ -130,7 +139,7 @@ class PastLogService:
             code, sure = (guess.code, guess.sure) if chosen is None else (chosen, True)
             found.append(SheetValue(name, words[name, value], count, code, sure))
         order = list(CODED)
-        found.sort(key=lambda v: (order.index(v.field), v.sure, bool(v.code), -v.count, v.text))
+        found.sort(key=lambda v: (v.sure, bool(v.code), order.index(v.field), -v.count, v.text))
         return tuple(found[:_MOST_VALUES])
 
     # Reading rows
@@ -158,7 +167,9 @@ class PastLogService:
         """What taking the sheet in would do. Raises `Problem` where no column says when."""
         rows = self._rows(sheet, mapping, datetime.now(UTC), mask_words)
         with self._store.reading() as tx:
-            return self._run(tx, rows.entries(), sheet, mapping, progress, cancelled, keep=False)
+            entries = _watched(rows.entries(), len(sheet.rows), progress, cancelled)
+            preview = self._run(tx, entries, mapping)
+        return replace(preview, unmapped=self._doubtful(sheet, mapping, progress, cancelled))
 
     def take_in(
         self,
@@ -173,17 +184,11 @@ class PastLogService:
         Raises `Cancelled`, and `Problem("import-nothing-usable")` where there is nothing to take in.
         """
         rows = self._rows(sheet, mapping, datetime.now(UTC), mask_words)
-        entries = list[Entry]()
-        for entry in rows.entries():  # before anything is written, as nobody else can save meanwhile
-            entries.append(entry)
-            if len(entries) % _AT_A_TIME == 0:
-                progress(len(entries), max(len(sheet.rows), len(entries)))
-                if cancelled():
-                    raise Cancelled
+        # Before anything is written, as nobody else can save meanwhile.
+        entries = list(_watched(rows.entries(), len(sheet.rows), progress, cancelled))
         with self._store.transaction() as tx:
-            remember(tx, sheet, mapping)
-        with self._store.transaction() as tx:
-            preview = self._run(tx, entries, sheet, mapping, progress, cancelled, keep=True)
+            watched = _watched(entries, len(entries), progress, cancelled)
+            preview = self._run(tx, watched, mapping, keep=True)
             if not preview.used:
                 raise Problem(
                     "past-nothing-new" if preview.here else "import-nothing-usable", found=preview.found
@@ -191,25 +196,16 @@ class PastLogService:
             batch = tx.changes.batch
             if cancelled():
                 raise Cancelled
+        with suppress(Problem), self._store.transaction() as tx:  # it is taken in, even if this can't be kept
+            remember(tx, sheet, mapping)  # by itself, so that Undo does not forget it
         self._board.tell("sessions", "tallies")
         return TakenLog(Done(batch), preview)
 
     def _run(
-        self,
-        tx: Transaction,
-        all_entries: Iterable[Entry],
-        sheet: LogSheet,
-        mapping: LogMapping,
-        progress: Progress,
-        cancelled: Callable[[], bool],
-        keep: bool,
+        self, tx: Transaction, entries: Iterator[Entry], mapping: LogMapping, keep: bool = False
     ) -> LogPreview:
-        counts, refused, total = _Counts(self._sessions_end), list[RefusedEntry](), len(sheet.rows)
-        entries = iter(all_entries)
+        counts, refused = _Counts(self._sessions_end), list[RefusedEntry]()
         while chunk := list(islice(entries, _AT_A_TIME)):
-            if cancelled():
-                raise Cancelled
-            progress(counts.found, max(total, counts.found))
             fresh = [entry for entry in chunk if entry.refused is None]
             known = tx.past_logs.known([entry.records[0].import_key for entry in fresh]) if fresh else {}
             kept: list[AssistedSession | Tally] = []
@@ -225,7 +221,6 @@ class PastLogService:
                     known |= self._others(tx, entry) if keep else {}
             if keep:
                 tx.past_logs.keep(kept, known)
-        values = () if keep else self._doubtful(sheet, mapping)
         return LogPreview(
             mapping.kind,
             counts.found,
@@ -239,7 +234,6 @@ class PastLogService:
             dict(counts.topics.most_common()),
             dict(counts.outcomes.most_common()),
             dict(counts.notes),
-            values,
         )
 
     @staticmethod
@@ -273,8 +267,22 @@ class PastLogService:
         """The first day whose sessions are still kept one by one."""
         return self._retention.periods().sessions_end(date.today())
 
-    def _doubtful(self, sheet: LogSheet, mapping: LogMapping) -> tuple[SheetValue, ...]:
-        return tuple(value for value in self.values(sheet, mapping) if not value.sure and not value.code)
+    def _doubtful(
+        self, sheet: LogSheet, mapping: LogMapping, progress: Progress, cancelled: Callable[[], bool]
+    ) -> tuple[SheetValue, ...]:
+        values = self.values(sheet, mapping, progress, cancelled)
+        return tuple(value for value in values if not value.sure and not value.code)
+
+
+def _watched(
+    things: Iterable[Thing], total: int, progress: Progress, cancelled: Callable[[], bool]
+) -> Iterator[Thing]:
+    """The same, telling how far it is. Raises `Cancelled`."""
+    for done, thing in enumerate(things, 1):
+        progress(done, max(total, done))
+        if cancelled():
+            raise Cancelled
+        yield thing
 
 
 def refused_lines(preview: LogPreview) -> Iterator[tuple[str, int, str, Problem]]:

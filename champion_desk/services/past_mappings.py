@@ -10,7 +10,9 @@ from champion_desk.domain.mappings import RememberedMapping
 from champion_desk.domain.past_logs import FIELDS, PERIODS, SESSIONS, TALLIES, LogMapping, LogSheet
 from champion_desk.importers import log_guess
 from champion_desk.importers.headings import squeezed
+from champion_desk.importers.log_headings import is_personal
 from champion_desk.importers.log_moments import day_first, has_both_orders
+from champion_desk.services.privacy_scanner import masked
 from champion_desk.storage.store import Transaction
 
 # A sheet with a few more or fewer columns is still the same kind of sheet.
@@ -21,15 +23,23 @@ _NOT_REMEMBERED = ("champion",)  # names of staff stay in the sheet
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """A mapping to begin with. `remembered` says that one like it was used before; `order_open` that days
-    like 3/4/2024 can be read in two ways and nothing in the sheet tells which."""
+    like 3/4/2024 can be read in two ways and nothing in the sheet tells which. `examples` are what may be
+    shown of each column, by heading: masked, and nothing of one that says who a visitor was."""
 
     mapping: LogMapping
     remembered: bool
     order_open: bool
+    examples: Mapping[str, str]
 
 
-def suggested(tx: Transaction, sheet: LogSheet, site_id: str, champion_id: str) -> Suggestion:
+def suggested(
+    tx: Transaction, sheet: LogSheet, site_id: str, champion_id: str, mask_words: Mapping[str, str]
+) -> Suggestion:
     """What to begin with for a sheet."""
+    examples = {
+        heading: "" if is_personal(heading) else masked(", ".join(sheet.samples(number)), words=mask_words)
+        for number, heading in enumerate(sheet.headings)
+    }
     columns = log_guess.guess_columns(sheet)
     mapping = LogMapping(
         log_guess.guess_kind(sheet, columns),
@@ -41,12 +51,12 @@ def suggested(tx: Transaction, sheet: LogSheet, site_id: str, champion_id: str) 
     mapping, order_open = _ordered(sheet, mapping)
     kept = _kept(tx, sheet)
     if kept is None:
-        return Suggestion(mapping, False, order_open)
+        return Suggestion(mapping, False, order_open, examples)
     mapping = _with_kept(mapping, kept, tx)
     known, _still_open = _ordered(sheet, mapping)
     if order_open:
         known = replace(known, day_first=bool(kept.get("day_first", True)))
-    return Suggestion(known, True, order_open)
+    return Suggestion(known, True, order_open, examples)
 
 
 def _ordered(sheet: LogSheet, mapping: LogMapping) -> tuple[LogMapping, bool]:

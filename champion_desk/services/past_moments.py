@@ -35,6 +35,7 @@ class Moments:
         self._mapping, self._headings, self._now = mapping, sheet.headings, now
         self._columns = mapping.numbers(sheet)
         self._above: dict[str, str] = {}
+        self._read: dict[str, ReadDay | None] = {}  # the same days come again and again
         days = [self.says_day(row) for row in sheet.rows]
         hours = mapping.kind == TALLIES and ("hour" in self._columns or "time" in self._columns)
         self._carried = days[:1] == [True] and (hours or sum(days) < len(days) * _FEW_DAYS)
@@ -63,7 +64,12 @@ class Moments:
 
     def says_day(self, row: LogRow) -> bool:
         """Whether the row itself says its day."""
-        return read_day(self._own_day_text(row), self._mapping.day_first) is not None
+        return self._read_day(self._own_day_text(row)) is not None
+
+    def _read_day(self, text: str) -> ReadDay | None:
+        if text not in self._read:
+            self._read[text] = read_day(text, self._mapping.day_first)
+        return self._read[text]
 
     def day_text(self, row: LogRow) -> str:
         """What the row, or the nearest above it, says of its day."""
@@ -80,7 +86,7 @@ class Moments:
         text = self.day_text(row)
         if not text:
             raise Invalid("when", "row-no-day")
-        day = read_day(text, self._mapping.day_first)
+        day = self._read_day(text)
         if day is None:
             raise Invalid("when", "row-day-no-year" if says_no_year(text) else "row-day-odd")
         if not own:
@@ -153,7 +159,9 @@ class Moments:
 
     def _whole(self, day: ReadDay) -> Span:
         first = day.day
-        if day.month_only or self._mapping.period == MONTH:
+        if day.month_only and self._mapping.period != MONTH:
+            raise Invalid("when", "row-only-month")  # among days it is most likely their sum
+        if self._mapping.period == MONTH:
             first = first.replace(day=1)
             last = (first + timedelta(days=31)).replace(day=1)
         elif self._mapping.period == WEEK:

@@ -31,6 +31,7 @@ from champion_desk.services.past_values import ValueGuesses, plain_value
 
 # A row that begins with a sum: "Total", "Monthly total".
 _SUM_FIRST = 3
+_SUM_INSTEAD_OF = ("time", "hour", "topic")
 _NO_PART_OF_KEY = ("note", "champion")
 
 
@@ -114,16 +115,17 @@ class PastRows:
         return champion or self._mapping.champion_id, site or self._mapping.site_id
 
     def _is_sum(self, row: LogRow) -> bool:
-        for cell in [cell for cell in row.cells if cell.strip()][:_SUM_FIRST]:
-            words = cell[:60].split()
-            if is_sum(cell[:60]) or any(is_sum(word.strip(":")) for word in (*words[:1], *words[-1:])):
-                return True
-        return False
+        """Whether a row adds up others: without a day of its own, or said where its hour or kind would be."""
+        if self._moments.says_day(row):
+            said = [self._text(row, field) for field in _SUM_INSTEAD_OF]
+        else:
+            said = [cell for cell in row.cells if cell.strip()][:_SUM_FIRST]
+        return any(is_sum(cell) for cell in said)
 
     # Sessions
 
     def _session(self, row: LogRow) -> Entry:
-        if not self._text_day(row) and self._is_sum(row):
+        if self._is_sum(row):
             return self._refuse(row, "row-sum")
         if not any(self._text(row, field) for field in self._columns if field not in ("when", "date")):
             return self._refuse(row, "row-nothing")
@@ -159,9 +161,6 @@ class PastRows:
             import_key=self._key(row, "session", [row.cell(n) for n in self._key_columns]),
         )
         return Entry((session,), notes=tuple(dict.fromkeys(notes)))
-
-    def _text_day(self, row: LogRow) -> bool:
-        return self._moments.says_day(row)
 
     def _ticked(self, row: LogRow) -> list[str]:
         """The kinds whose boxes are ticked."""
@@ -231,7 +230,7 @@ class PastRows:
 
     def _count(self, row: LogRow, text: str, heading: str) -> Entry:
         """One number as a batch for its period; a large one as several."""
-        if not self._text_day(row) and self._is_sum(row):
+        if self._is_sum(row):
             return self._refuse(row, "row-sum", {}, heading)
         notes: list[str] = []
         span = self._moments.span(row, heading, notes)

@@ -62,7 +62,7 @@ class PastTexts:
             notes.append("past-note-cut")
             clean = clean[: NOTE_LENGTH - _EDGE].rstrip()
             clean = masked(clean, words=self._mask_words)[:NOTE_LENGTH]
-        if scan(clean):  # what is still there after masking is not kept
+        if clean != whole and scan(clean):  # what is still there after masking is not kept
             notes.append("past-note-left")
             return ""
         return clean

@@ -12,7 +12,7 @@ from champion_desk.storage.rows import from_row, to_row
 
 Record = TypeVar("Record")
 # The time of removal is the step itself, and no answer anyone gave.
-_SILENT = frozenset({"removed_at"})
+_SILENT = frozenset({"removed_at", "import_key"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,3 +154,27 @@ class StaffedHoursService:
             for hour in week.hours(day)
         )
         return Completeness(max(staffed - sum(len(hours) for hours in missing.values()), 0), staffed)
+
+    def completeness_between(
+        self, tx: Transaction, first: date, end: date, now: datetime
+    ) -> Completeness | None:
+        """How complete the log is from one day until before another, by the hours as they are set now.
+
+        Of this site, from its first day with anything logged; None where no hours are set or no staffed hour
+        was over then. Closed days are known for the last 60 days only.
+        """
+        week, closed = self._week(tx), self._closed(tx)
+        began = tx.finder.first_day(self._site.id)
+        if not week or began is None:
+            return None
+        first = max(first, began)
+        logged = tx.finder.logged_hours(midnight(first), midnight(end), self._site.id)
+        days = (first + timedelta(days=at) for at in range(max((end - first).days, 0)))
+        over = [
+            (day, hour)
+            for day in days
+            if day not in closed
+            for hour in week.hours(day)
+            if hour_of(day, hour + 1) <= now.astimezone()
+        ]
+        return Completeness(sum(hour in logged for hour in over), len(over)) if over else None

@@ -37,10 +37,12 @@ class Preset:
 @dataclass(frozen=True, slots=True)
 class DayCounts:
     """What is logged on one day at this site: its tallies, oldest first, and how many people sessions
-    helped, by the hour they began in and by topic. Sessions whose time is not known have the hour None."""
+    helped, by the hour they began in and by topic, and by the hour alone: whoever was helped with two topics
+    is one person. Sessions whose time is not known have the hour None."""
 
     tallies: tuple[Tally, ...]
     sessions: Mapping[tuple[int | None, str], int]
+    people: Mapping[int | None, int]
 
 
 def midnight(day: date) -> datetime:
@@ -113,7 +115,8 @@ class TallyService:
         """Write a catch-up grid: for each hour (its beginning) and key how many more, or fewer, there were.
 
         More is a batch for that hour. Fewer takes away counts of that hour and key, batches first, never a
-        session; more than there are raises `Problem("tally-too-few")`, and then nothing is written.
+        session nor a number for more than this hour; more than there are raises `Problem("tally-too-few")`,
+        and then nothing is written.
         """
         with self._store.transaction() as tx:
             for (hour, code), difference in changes.items():
@@ -128,7 +131,7 @@ class TallyService:
 
     def _take_away(self, tx: Transaction, hour: datetime, preset: str, count: int) -> None:
         counted = tx.tallies.between(hour, hour + HOUR, self._site.id)
-        there = [one for one in counted if self.key_of(one.preset) == preset]
+        there = [one for one in counted if self.key_of(one.preset) == preset and one.ended_at <= hour + HOUR]
         # What was only a number goes first, the last written of it; a press stands for a real moment.
         for tally in sorted(there, key=lambda one: (one.is_batch, one.id), reverse=True):
             if not count:
@@ -200,12 +203,14 @@ class TallyService:
         """What is logged on a day at this site."""
         start = midnight(day)
         end = midnight(day + timedelta(days=1))
-        people: Counter[tuple[int | None, str]] = Counter()
+        helped: Counter[tuple[int | None, str]] = Counter()
+        people: Counter[int | None] = Counter()
         with self._store.reading() as tx:
             tallies = tx.tallies.between(start, end, self._site.id)
             for session in tx.sessions.between(start, end):
                 if session.site_id == self._site.id:
                     hour = session.started_at.astimezone().hour if session.time_known else None
+                    people[hour] += session.people
                     for topic in dict.fromkeys(map(self._topic, session.topics)):
-                        people[hour, topic] += session.people
-        return DayCounts(tuple(tallies), people)
+                        helped[hour, topic] += session.people
+        return DayCounts(tuple(tallies), helped, people)

@@ -55,6 +55,9 @@ _WORDS = {
     "samhain": "november",
     "an dùbhlachd": "december",
     "dùbhlachd": "december",
+    "half an hour ago": "30 minutes ago", "hanner awr yn ôl": "30 minutes ago",
+    "leth-uair air ais": "30 minutes ago", "leth uair a thìde air ais": "30 minutes ago",
+    "bore": "morning", "prynhawn": "afternoon", "madainn": "morning", "feasgar": "afternoon",
     "am": "at", "ag": "at", "aig": "at",
 }  # fmt: skip
 _PARTS = {"morning": time(10), "afternoon": time(14), "evening": time(18)}
@@ -62,6 +65,15 @@ _CLOCK = re.compile(
     r"(?<![\w/.:-])(?:(?P<h>[01]?\d|2[0-3])(?:[:.](?P<m>[0-5]\d))?\s?(?P<half>am|pm|yb|yp|yh|m|f)\b"
     r"|(?P<h24>[01]?\d|2[0-3])[:.](?P<m24>[0-5]\d)(?![\w/.]))",
     re.IGNORECASE,
+)
+# "9 am" is one word: alone, "am" is Welsh for "at".
+_APART = re.compile(r"(\d)\s+(am|pm|yb|yp|yh)\b")
+_HOURS = re.compile(r"(\d)\s?h(?:rs?)? ago\b")
+_ONE_HOUR = re.compile(r"(?<!\d )(?<!\d)(?<!an )\bhours? ago\b")
+# Three in the morning, or in the afternoon? It is not guessed.
+_BARE_HOUR = re.compile(
+    r"\bat \d\d?$|\bo'?clock\b"
+    r"|^(?:yesterday|today|(?:mon|tues|wednes|thurs|fri|satur|sun)day) \d\d?$|^\d\d?$"
 )
 _AFTERNOON = frozenset(("pm", "yp", "yh", "f"))
 _ISO, _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)"), 10
@@ -87,8 +99,12 @@ def when_said(text: str, now: datetime) -> Said:
     words = " ".join(text.split()).casefold().rstrip(".")
     if not words or len(words) > MOST_LETTERS or _ODD.search(words):
         raise Invalid("when", "when-odd")
+    words = _APART.sub(r"\1\2", words)
     for known in sorted(_WORDS, key=len, reverse=True):
         words = re.sub(rf"(?<![\w'’-]){re.escape(known)}(?![\w'’-])", _WORDS[known], words)
+    words = _ONE_HOUR.sub("1 hour ago", _HOURS.sub(r"\1 hours ago", words))
+    if _BARE_HOUR.search(words):
+        raise Invalid("when", "when-odd")
     part = next((one for one in _PARTS if re.search(rf"\b{one}\b", words)), None)
     words, clock = _without_clock(words)
     words = re.sub(r"\b(this )?(morning|afternoon|evening)\b", "", words)
@@ -129,6 +145,11 @@ def _without_clock(words: str) -> tuple[str, time | None]:
     if half:
         hour = hour % 12 + (12 if half in _AFTERNOON else 0)
     return f"{words[: match.start()]} {words[match.end() :]}", time(hour, minute)
+
+
+def warm_up() -> None:
+    """Load what reads days in words, so that the first that is typed is read at once."""
+    _day("yesterday", datetime.now().astimezone())
 
 
 def _day(words: str, now: datetime) -> datetime:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -99,6 +100,19 @@ class Changes:
         self._connection.exec_driver_sql(_insert(table.name, names), values)
         self._append_many("add", table, [str(row["id"]) for row in rows], names)
 
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Writes of this transaction that its Undo leaves as they are."""
+        batch, self.batch = self.batch, new_id()
+        yield
+        self.batch = batch
+
+    def empty_many(self, table: Table, record_ids: Sequence[str], name: str) -> None:
+        """Empty one text field of records, removed ones too, for good."""
+        chosen = table.c.id.in_(record_ids)
+        self._connection.execute(update(table).where(chosen), {name: ""})
+        self._append_many("amend", table, record_ids, (name,))
+
     def amend(self, table: Table, row: Mapping[str, object], reason: str = "") -> bool:
         """New values for a record; False when nothing is different. Raises `Problem("record-gone")`.
 
@@ -142,6 +156,12 @@ class Changes:
         if many:
             self._remove_added(batch, changes)
         return len(changes)
+
+    def tables_of(self, batch: str) -> frozenset[str]:
+        """The names of the tables that one transaction wrote to."""
+        log = tables.change_log
+        found = select(log.c.table_name).where(log.c.batch == batch).distinct()
+        return frozenset(self._connection.execute(found).scalars())
 
     def _only_adds(self, batch: str, changes: Sequence[Change]) -> bool:
         """Whether a batch only added records, and none of them was touched since."""

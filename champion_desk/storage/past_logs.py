@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Connection, Table, select, text
 
 from champion_desk.domain.sessions import AssistedSession
 from champion_desk.domain.tallies import Tally
@@ -35,34 +35,38 @@ class PastLogRepository:
         for table in _TABLES:
             query = f"SELECT import_key, id, removed_at FROM {table.name} WHERE import_key IN ({marks})"
             query += " AND import_key <> ''"
-            for key, record_id, removed_at in self._connection.execute(text(query), names):
-                undone = removed_at is not None and self._was_undone(table, record_id)
-                found[key] = (TAKEN_BACK if undone else HERE, record_id)
+            rows = self._connection.execute(text(query), names).all()
+            undone = self._undone(table, [record_id for _key, record_id, removed_at in rows if removed_at])
+            for key, record_id, _removed_at in rows:
+                found[key] = (TAKEN_BACK if record_id in undone else HERE, record_id)
         counted = f"SELECT import_key FROM counted_imports WHERE import_key IN ({marks})"
         for key in self._connection.execute(text(counted), names).scalars():
             found[key] = (HERE, "")
         return found
 
-    def _was_undone(self, table: Table, record_id: str) -> bool:
-        last = self._connection.execute(
-            text(
-                "SELECT kind, reason FROM change_log WHERE table_name = :table AND record_id = :id"
-                " ORDER BY stamp DESC LIMIT 1"
-            ),
-            {"table": table.name, "id": record_id},
-        ).first()
-        return last is not None and UNDO in (last.kind, last.reason)
+    def _undone(self, table: Table, record_ids: Sequence[str]) -> set[str]:
+        """Those whose last change was Undo."""
+        log = tables.change_log
+        changes = self._connection.execute(
+            select(log.c.record_id, log.c.kind, log.c.reason)
+            .where(log.c.table_name == table.name, log.c.record_id.in_(record_ids))
+            .order_by(log.c.stamp)
+        )
+        last = {record_id: UNDO in (kind, reason) for record_id, kind, reason in changes}
+        return {record_id for record_id, undone in last.items() if undone}
 
     def keep(self, records: Iterable[AssistedSession | Tally], known: Mapping[str, tuple[str, str]]) -> None:
-        """Keep new records; one that Undo took away comes back as it is now."""
+        """Keep new records. What Undo took away of the same rows stays away, without its key."""
         fresh: dict[str, list[dict[str, object]]] = {}
+        given_up: dict[str, list[str]] = {}
         for record in records:
             table = tables.sessions if isinstance(record, AssistedSession) else tables.tallies
-            row = to_row(record)
             state, record_id = known.get(record.import_key, ("", ""))
             if state == TAKEN_BACK:
-                self._changes.amend(table, {**row, "id": record_id, "removed_at": None})
-            else:
-                fresh.setdefault(table.name, []).append(row)
+                given_up.setdefault(table.name, []).append(record_id)
+            fresh.setdefault(table.name, []).append(to_row(record))
+        for name, ids in given_up.items():
+            with self._changes.apart():
+                self._changes.empty_many(tables.metadata.tables[name], ids, "import_key")
         for name, rows in fresh.items():
             self._changes.add_many(tables.metadata.tables[name], rows)

@@ -18,6 +18,7 @@ from champion_desk.storage.champions import ChampionRepository, DeskRepository
 from champion_desk.storage.changes import Author, Changes
 from champion_desk.storage.directory import DirectoryRepository
 from champion_desk.storage.erasure import ErasureRepository
+from champion_desk.storage.figures import FigureSums
 from champion_desk.storage.files import STORE_FILE
 from champion_desk.storage.gate import Gate
 from champion_desk.storage.lists import ListRepository
@@ -44,6 +45,7 @@ class Transaction:
         self.sessions = SessionRepository(connection, self.changes)
         self.finder = SessionFinder(connection)
         self.log_rows = LogRows(connection)
+        self.figures = FigureSums(connection)
         self.drafts = DraftRepository(connection)
         self.tallies = TallyRepository(connection, self.changes)
         self.lists = ListRepository(connection, self.changes)

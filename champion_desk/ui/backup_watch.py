@@ -42,9 +42,9 @@ class BackupWatch(QObject):
 
     def look(self) -> None:
         """Make a backup if one is due, and see whether the second folder has come back."""
-        backups, background = self._sitting.services.backups, self._sitting.background
-        if backups.is_due() and not background.is_busy:
-            background.run(lambda: backups.make(occasion="half-hour"), None, while_alive(self, self._failed))
+        backups, aside = self._sitting.services.backups, self._sitting.aside
+        if backups.is_due() and not aside.is_busy:
+            aside.run(lambda: backups.make(occasion="half-hour"), None, while_alive(self, self._failed))
         self.look_at_second()
 
     def look_at_second(self) -> None:

@@ -54,11 +54,20 @@ class GridModel(QAbstractTableModel):
         self.hours: list[Hour] = []
         self.kinds: list[str] = []
         self._cells: dict[tuple[int, int], Cell] = {}
+        self._people: Sequence[int] = ()
 
     def show_day(
-        self, hours: Sequence[Hour], kinds: Sequence[str], cells: dict[tuple[int, int], Cell]
+        self,
+        hours: Sequence[Hour],
+        kinds: Sequence[str],
+        cells: dict[tuple[int, int], Cell],
+        people: Sequence[int],
     ) -> None:
-        """Show a day: cells by row and column."""
+        """Show a day: cells by row and column, and for each row how many people sessions helped in all.
+
+        Those are not the sum of the row: some were helped with two kinds, some with another than these.
+        """
+        self._people = people
         same = [hour.hour for hour in hours] == [hour.hour for hour in self.hours] and list(
             kinds
         ) == self.kinds
@@ -78,7 +87,10 @@ class GridModel(QAbstractTableModel):
         rows = range(len(self.hours)) if row == len(self.hours) else [row]
         columns = range(len(self.kinds)) if column == len(self.kinds) else [column]
         found = [self._cells.get((one, other), Cell()) for one in rows for other in columns]
-        return Cell(sum(one.counted for one in found), sum(one.helped for one in found))
+        helped = sum(one.helped for one in found)
+        if column == len(self.kinds):
+            helped = sum(self._people[one] for one in rows)
+        return Cell(sum(one.counted for one in found), helped)
 
     def is_sum(self, index: Index) -> bool:
         """Whether an index is in the last row or column."""
@@ -252,8 +264,11 @@ class CatchUpGrid(QTableView):
         if not self._grid.hours:
             return
         look = theme()
-        width = max(self.viewport().width() // columns, look.px(92))
-        lines = QFontMetrics(look.font("quiet", bold=True)).lineSpacing() * 2
+        metrics = QFontMetrics(look.font("quiet", bold=True))
+        words = [word for kind in self._grid.kinds for word in kind.split()]
+        longest = max((metrics.horizontalAdvance(word) for word in words), default=0) + look.px(16)
+        width = max(self.viewport().width() // columns, look.px(92), longest)
+        lines = metrics.lineSpacing() * 2
         self.horizontalHeader().setFixedHeight(lines + look.px(12))
         for column in range(columns):
             self.setColumnWidth(column, width)

@@ -17,8 +17,9 @@ from champion_desk.ui.listing_card import SnugCard
 from champion_desk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from champion_desk.ui.widgets.cards import Icon
 from champion_desk.ui.widgets.chips import ChipGroup
-from champion_desk.ui.widgets.fields import CheckBox, TextArea
+from champion_desk.ui.widgets.fields import CheckBox
 from champion_desk.ui.widgets.labels import PlainLabel, plain_tip
+from champion_desk.ui.widgets.scanned_text import ScannedArea
 from champion_desk.ui.widgets.scroll import Scroll
 
 MOST_STEPS = 5
@@ -87,11 +88,12 @@ class HandoutChoices(SnugCard):
         steps.setSpacing(5)
         label = PlainLabel(_("Next steps"), "strong")
         self._limit = PlainLabel("", "quiet")
-        self.steps = TextArea(_("Next steps"), lines=3)
+        # Never kept, but printed: a number that the library gives out may be left as it is.
+        self.steps = ScannedArea(_("Next steps"), lines=3)
         self._say_limit(False)
         label.setBuddy(self.steps)
         self.steps.textChanged.connect(self._steps_changed)
-        for widget in (label, self._limit, self.steps):
+        for widget in (label, self._limit, self.steps, self.steps.scan_line):
             steps.addWidget(widget)
         body.addLayout(steps)
 
@@ -183,6 +185,7 @@ class HandoutChoices(SnugCard):
         self.site.setChecked(True)
         for widget in (self.steps, self.site):
             widget.blockSignals(False)
+        self.steps.watch.look()
         self.site.update()
         self._say_limit(False)
 

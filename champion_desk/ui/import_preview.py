@@ -187,6 +187,5 @@ def _table(accessible_name: str, heading: str, lines: Sequence[_Line]) -> QWidge
     model.set_rows(lines[:MOST_ROWS])
     card = SnugCard(6, 6)
     table = RecordTable(accessible_name, model, grow=len(lines) <= 6)
-    model.setParent(table)
     card.body.addWidget(table)
     return card

@@ -14,6 +14,8 @@ from champion_desk.ui.background import Background
 from champion_desk.ui.widgets.labels import PlainLabel
 
 _EVERY = 0.1  # seconds between two reports
+# Work in plain Python makes the window wait at each of its own steps; so often, and so long, it pauses.
+_BREATHES_EVERY, _BREATH = 0.008, 0.002
 
 
 class ProgressStep(QWidget):
@@ -53,14 +55,20 @@ class ProgressStep(QWidget):
 
 
 class Reporter:
-    """Called on the worker for every entry; tells the window a few times a second, by way of `step`."""
+    """Called on the worker for every entry; tells the window a few times a second, by way of `step`.
+
+    It also gives the window its turn, which work that never waits would keep from it.
+    """
 
     def __init__(self, background: Background, step: Callable[[int, int | None], None]) -> None:
         self._background, self._step = background, step
-        self._told = 0.0
+        self._told = self._breathed = 0.0
 
     def __call__(self, done: int, total: int | None) -> None:
         now = time.monotonic()
         if now - self._told >= _EVERY:
             self._told = now
             self._background.report(lambda: self._step(done, total))
+        if now - self._breathed >= _BREATHES_EVERY:
+            time.sleep(_BREATH)
+            self._breathed = time.monotonic()

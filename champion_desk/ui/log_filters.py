@@ -244,6 +244,11 @@ class Filters(Card):
         self._forget()
         self.changed.emit()
 
+    def show_days(self, first: date, last: date) -> None:
+        """Everything of these days, silently."""
+        self._forget()
+        self._put_period(periods.between(first, last))
+
     def start_again(self) -> None:
         """As at first, silently: today, and nothing left of what was typed."""
         self._forget()

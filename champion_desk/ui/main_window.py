@@ -83,6 +83,7 @@ class MainWindow(Screen):
         self._pages: dict[str, Page] = {}
         self._undos: list[Done] = []
         self.current = ""
+        self.is_built = False
         self._printing = Printing(self, choices)
         self._build()
         self._tally_keys = TallyKeys(self.context, self, self.undo)
@@ -95,7 +96,7 @@ class MainWindow(Screen):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self.rail = Rail(NAME)
-        self.rail.chosen.connect(self._go)
+        self.rail.chosen.connect(lambda name: self.go_to(name))
         row.addWidget(self.rail)
         column = QVBoxLayout()
         column.setSpacing(0)
@@ -115,7 +116,7 @@ class MainWindow(Screen):
         self.message_bar = MessageBar()
         self._rest(_("Everything is saved on this computer."))
         column.addWidget(self.message_bar)
-        in_rail = [(name, module) for name, module in self._modules.items() if not self._parent(name)]
+        in_rail = ((name, module) for name, module in self._modules.items() if not self._parent(name))
         for number, (name, module) in enumerate(in_rail, 1):
             if module.ORDER < _BOTTOM:
                 self.rail.add_page(name, module.title(), module.ICON)
@@ -161,9 +162,6 @@ class MainWindow(Screen):
         self.top_bar.search.line.selectAll()
 
     # Pages
-
-    def _go(self, name: str) -> None:
-        self.go_to(name)
 
     def go_to(self, page: str, **arguments: object) -> None:
         """Show a page by its name, with what it should show."""
@@ -225,13 +223,20 @@ class MainWindow(Screen):
             self.rail.set_count(name, page.badge())
 
     def build_ahead(self) -> None:
-        """Build the pages of the rail one by one, so that each shows at once and its count is known."""
+        """Build the pages of a working day part by part: each then shows at once, its count is known."""
+        if self._build_one():
+            QTimer.singleShot(_BUILD_PAUSE_MS, self, self.build_ahead)
+        else:
+            self.is_built = True
+            self._settle.start()
+
+    def _build_one(self) -> bool:
+        """One more page, or part of one; False once all is there."""
         for name, module in self._modules.items():
-            if name not in self._pages and module.ORDER < _BOTTOM:
+            if name not in self._pages and getattr(module, "AHEAD", module.ORDER < _BOTTOM):
                 self._page(name)
-                QTimer.singleShot(_BUILD_PAUSE_MS, self, self.build_ahead)
-                return
-        self._settle.start()
+                return True
+        return any(page.build_on() for page in self._pages.values())
 
     def leave(self) -> None:
         """The window goes: the page in sight keeps what was typed."""

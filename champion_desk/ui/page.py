@@ -14,12 +14,17 @@ class Page(QWidget):
     A page module in `ui/pages/` declares NAME (stable, for `go_to`), ORDER (place in the rail, 1 to 9
     have Ctrl+number; 90 and up stand below), ICON (Lucide's name), `title()` (translated word in the
     rail) and PAGE, the class. A page with a PARENT, another page's NAME, is reached from that page and
-    does not stand in the rail; Esc goes back there.
+    does not stand in the rail; Esc goes back there. One that is wanted every day may say AHEAD = True: like
+    those in the rail it is built before it is asked for.
     """
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
+
+    def build_on(self) -> bool:
+        """Build one more part ahead of its need; False where none is left to build."""
+        return False
 
     def enter(self, **arguments: object) -> None:
         """The page is shown; the arguments say what it should show."""

@@ -24,7 +24,7 @@ class ChooseLog(QWidget):
     def __init__(self) -> None:
         super().__init__()
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(8, 8, 8, 8)
+        outer.setContentsMargins(0, 8, 0, 8)
         outer.setSpacing(14)
         self.problem = AlertBox("", "circle-alert", "could-not")
         self.problem.hide()

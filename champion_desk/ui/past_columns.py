@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from champion_desk import i18n
 from champion_desk.domain.past_logs import CODED, TALLIES, LogMapping, LogSheet, SheetValue
+from champion_desk.domain.problems import Cancelled
 from champion_desk.i18n import _, ngettext
 from champion_desk.services.past_mappings import Suggestion
 from champion_desk.services.past_values import plain_value
@@ -17,6 +18,7 @@ from champion_desk.ui.alive import while_alive
 from champion_desk.ui.context import Context
 from champion_desk.ui.directory_details import AlertBox
 from champion_desk.ui.form import Form
+from champion_desk.ui.import_progress import Reporter
 from champion_desk.ui.listing_card import SnugCard
 from champion_desk.ui.past_words import (
     code_choices,
@@ -54,7 +56,6 @@ class _Chooser(QWidget):
         self.model: RecordModel[object] = RecordModel(list(columns))
         card = SnugCard(6, 6)
         self.table = RecordTable(name, self.model)
-        self.model.setParent(self.table)
         card.body.addWidget(self.table)
         outer.addWidget(card)
         self.form = Form()
@@ -89,12 +90,13 @@ class ColumnsStep(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._sheet: LogSheet | None = None
+        self.sheet: LogSheet | None = None
+        self._examples: Mapping[str, str] = {}
         self._mapping: LogMapping | None = None
         self._labels: dict[tuple[str, str], str] = {}
         self._asked = 0
         self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(8, 8, 8, 8)
+        self.body.setContentsMargins(0, 8, 0, 8)
         self.body.setSpacing(14)
         self.said = PlainLabel("", "body")
         self.body.addWidget(self.said)
@@ -203,7 +205,7 @@ class ColumnsStep(QWidget):
 
     def show_sheet(self, sheet: LogSheet, suggestion: Suggestion) -> None:
         """Begin with a suggestion."""
-        self._sheet = sheet
+        self.sheet, self._examples = sheet, suggestion.examples
         self._mapping = None  # what is set now is no choice of anyone
         mapping = suggestion.mapping
         said = _("Look over what was guessed. Change what is wrong, then see what would come in.")
@@ -250,7 +252,7 @@ class ColumnsStep(QWidget):
         self._fill_columns()
 
     def _fill_columns(self) -> None:
-        sheet, mapping = self._sheet, self.mapping()
+        sheet, mapping = self.sheet, self.mapping()
         if sheet is None:
             return
         offered = {code for code, _words in field_choices(mapping.kind)}
@@ -258,8 +260,8 @@ class ColumnsStep(QWidget):
         self._change(columns=fields)
         self.columns.show_rows(
             [
-                _SheetColumn(heading, ", ".join(sheet.samples(at)), fields.get(heading, ""))
-                for at, heading in enumerate(sheet.headings)
+                _SheetColumn(heading, self._examples.get(heading, ""), fields.get(heading, ""))
+                for heading in sheet.headings
             ]
         )
         self._column_shown(self.columns.table.record())
@@ -281,16 +283,29 @@ class ColumnsStep(QWidget):
 
     def _read_values(self) -> None:
         """Look through the sheet on the worker, and show what its words are taken as."""
-        sheet, mapping, services = self._sheet, self.mapping(), self._context.services
+        sheet, mapping, services = self.sheet, self.mapping(), self._context.services
         if sheet is None:
             return
         self._asked += 1
         asked = self._asked
+        report = Reporter(self._context.background, lambda _done, _total: None)
         self._context.background.run(
-            lambda: services.past_logs.values(sheet, mapping),
+            lambda: services.past_logs.values(sheet, mapping, report, lambda: asked != self._asked),
             while_alive(self, lambda values: self._show_values(values) if asked == self._asked else None),
-            while_alive(self, self._context.window.say_problem),
+            while_alive(self, self._values_failed),
         )
+
+    def _values_failed(self, error: BaseException) -> None:
+        if not isinstance(error, Cancelled):  # else something newer was asked
+            self._context.window.say_problem(error)
+
+    def forget(self) -> None:
+        """Nothing of the sheet is left here or on the screen."""
+        self._asked += 1
+        self.sheet = self._mapping = None
+        self._examples = {}
+        self.columns.show_rows([])
+        self.values.show_rows([])
 
     def _show_values(self, values: Sequence[SheetValue]) -> None:
         services = self._context.services
@@ -304,8 +319,8 @@ class ColumnsStep(QWidget):
     def _tell_open(self, values: Sequence[SheetValue]) -> None:
         doubtful = sum(1 for value in values if not value.sure)
         said = ngettext(
-            "{count} word is not sure. Those to look at come first.",
-            "{count} words are not sure. Those to look at come first.",
+            "{count} word is only a guess, or not known. Look at it: it comes first.",
+            "{count} words are only guesses, or not known. Look at them: they come first.",
             doubtful,
         )
         self.value_words.setText(said.format(count=doubtful) if doubtful else _("All of them are known."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -42,16 +43,21 @@ class PastPreview(QWidget):
         super().__init__()
         self._services = services
         self._outer = QVBoxLayout(self)
-        self._outer.setContentsMargins(8, 8, 8, 8)
+        self._outer.setContentsMargins(0, 8, 0, 8)
         self._inside: QWidget | None = None
         self.save: SecondaryButton | None = None
 
-    def show_preview(self, preview: LogPreview, mapping: LogMapping) -> None:
-        """Show what taking it in would do."""
+    def forget(self) -> None:
+        """Show nothing."""
         if self._inside is not None:
             self._outer.removeWidget(self._inside)
             self._inside.hide()
             self._inside.deleteLater()
+        self._inside = self.save = None
+
+    def show_preview(self, preview: LogPreview, mapping: LogMapping) -> None:
+        """Show what taking it in would do."""
+        self.forget()
         self._inside = QWidget()
         self._outer.addWidget(self._inside)
         body = QVBoxLayout(self._inside)
@@ -97,12 +103,12 @@ class PastPreview(QWidget):
         several = len({one.sheet for one in preview.refused}) > 1
         lines = []
         for sheet, line, column, problem in list(refused_lines(preview))[:MOST_ROWS]:
-            place = ", ".join(part for part in (sheet if several else "", column) if part) or "–"
-            lines.append(_Line((str(line), place, problem_sentence(problem))))
+            place = ", ".join(part for part in (sheet if several else "", column) if part)
+            lines.append(_Line((str(line), problem_sentence(problem), place)))
         count = len(preview.refused)
         said = ngettext("{count} can’t be taken in", "{count} can’t be taken in", count)
         card = Card(said.format(count=f"{count:,}"), "circle-x")
-        headings = (_("Line"), _("Column"), _("Why"))
+        headings = [_("Line"), _("Why"), *([_("Column")] if any(one.cells[2] for one in lines) else [])]
         card.body.addWidget(_table(_("What can’t be taken in"), headings, lines, numbers=(0,)))
         _more(card.body, count)
         self.save = SecondaryButton(_("Save this list…"), "download", small=True)
@@ -122,8 +128,7 @@ class PastPreview(QWidget):
         ):
             if counts:
                 fold = Disclosure(title)
-                fold.body.addWidget(_counted(title, counts))
-                _more(fold.body, len(counts))
+                fold.toggled.connect(partial(_fill, fold, title, counts))
                 body.addWidget(fold)
 
 
@@ -154,6 +159,13 @@ def _tiles(preview: LogPreview) -> QWidget:
     return place
 
 
+def _fill(fold: Disclosure, title: str, counts: Mapping[str, int], opened: bool) -> None:
+    """Put the table into a fold when it is opened first."""
+    if opened and not fold.body.count():
+        fold.body.addWidget(_counted(title, counts))
+        _more(fold.body, len(counts))
+
+
 def _counted(name: str, counts: Mapping[str, int]) -> QWidget:
     lines = [_Line((words, f"{count:,}")) for words, count in counts.items()]
     return _table(name, (name, _("How many")), lines, numbers=(1,))
@@ -169,7 +181,6 @@ def _table(
     model: RecordModel[_Line] = RecordModel([column(at, heading) for at, heading in enumerate(headings)])
     model.set_rows(lines[:MOST_ROWS])
     table = RecordTable(name, model, grow=len(lines) <= 8)
-    model.setParent(table)
     return table
 
 

@@ -99,8 +99,8 @@ def codes(services: Services, field: str) -> list[tuple[str, str]]:
 def empty_words(field: str) -> str:
     """What becomes of a value that is taken as nothing."""
     return {
-        "topic": _("What is chosen below"),
-        "outcome": _("What is chosen below"),
+        "topic": _("As chosen below"),
+        "outcome": _("As chosen below"),
         "site": _("The site chosen below"),
         "champion": _("The champion chosen below"),
     }.get(field, _("Leave it empty"))
@@ -112,7 +112,7 @@ def value_words(value: SheetValue, labels: dict[tuple[str, str], str]) -> str:
     if value.sure:
         return label
     if not value.code:
-        return _("Not known: {what}").format(what=label)
+        return _("Not known")
     return _("{what}?").format(what=label)
 
 
@@ -149,8 +149,10 @@ def note_sentences(preview: LogPreview, mapping: LogMapping, services: Services)
         "past-minutes-many": _("More than ten hours long, taken as ten: {count}"),
         "past-time": _("With a day but no time of day, kept so: {count}"),
         "past-day-above": _("Without a day of their own, taken from the row above: {count}"),
-        "past-champion": _("By staff who are not champions here, taken as by the one chosen: {count}"),
-        "past-site": _("From places that are not sites here, taken as the site chosen: {count}"),
+        "past-champion": _(
+            "By staff who are not champions here, taken as by the champion you chose: {count}"
+        ),
+        "past-site": _("From places that are not sites here, taken as from the site you chose: {count}"),
         "past-effort": _("Effort that is not on the scale, left empty: {count}"),
         "past-people": _("Numbers of people that can't be read, taken as 1: {count}"),
         "past-marked": _("Numbers with a mark such as * or ~, taken without it: {count}"),

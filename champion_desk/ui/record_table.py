@@ -146,6 +146,7 @@ class RecordTable(QTableView):
         super().__init__(parent)
         self.setAccessibleName(accessible_name)
         self._grow = grow
+        model.setParent(self)  # its rows go with the table, whatever else still knows the model
         self.setModel(model)
         self._model = model
         self._measures = RowMeasures(model.words)
@@ -170,13 +171,13 @@ class RecordTable(QTableView):
         header.setMinimumSectionSize(1)
         for signal in (model.modelReset, model.layoutChanged, model.dataChanged):
             signal.connect(self._others)
-        model.rowsInserted.connect(self._more)  # no lambda: it would keep table and rows after the lock
+        model.rowsInserted.connect(self._more)
         if sortable:
             header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
             self.setSortingEnabled(True)
         if grow:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.activated.connect(lambda index: self._open(index))
+        self.activated.connect(self._open)
         ring(self, 8)
 
     def record(self) -> Any:
@@ -266,11 +267,16 @@ class RecordTable(QTableView):
             if columns[at].spare and sum(least[one] for one in shown) > room:
                 shown.remove(at)
                 self.setColumnHidden(at, True)
-        shares = sum(columns[at].stretch for at in shown)
-        left = room - sum(wanted[at] for at in shown if not columns[at].stretch)
-        for at in shown:
-            share = left * columns[at].stretch // shares if columns[at].stretch else wanted[at]
-            self.setColumnWidth(at, max(share, least[at]))
+        widths = {at: wanted[at] for at in shown if not columns[at].stretch}
+        sharing = [at for at in shown if columns[at].stretch]
+        while sharing:
+            left, shares = room - sum(widths.values()), sum(columns[at].stretch for at in sharing)
+            share = {at: left * columns[at].stretch // shares for at in sharing}
+            short = [at for at in sharing if share[at] < least[at]]
+            widths |= {at: least[at] for at in short} or share
+            sharing = [at for at in sharing if at not in widths]
+        for at, width in widths.items():
+            self.setColumnWidth(at, width)
         self.verticalHeader().setDefaultSectionSize(self._measures.line())  # and with it every row
         self._grow_rows(0, self._measured_rows)
         self.updateGeometry()

@@ -49,6 +49,8 @@ class Sitting(QObject):
         super().__init__(parent)
         self.services = services
         self.background = _SittingBackground(self)
+        # For what nobody waits for: a backup of a large desk takes its time, and no list waits behind it.
+        self.aside = _SittingBackground(self)
         self.changes = Changes(services.board, self)
         self.visit = Visit(self)
         self._older: list[Background] = []
@@ -64,12 +66,13 @@ class Sitting(QObject):
 
         The old window's pages hear nothing any more; the visitor at the desk stays.
         """
-        self.background.leave()
+        for worker in (self.background, self.aside):
+            worker.leave()
         for old in (self.changes, self.visit):
             old.blockSignals(True)
-        self._older.append(self.background)
+        self._older += [self.background, self.aside]
         self.services = services
-        self.background = _SittingBackground(self)
+        self.background, self.aside = _SittingBackground(self), _SittingBackground(self)
         self.changes = Changes(services.board, self)
         visit = Visit(self)
         for name, value in vars(self.visit).items():
@@ -78,7 +81,8 @@ class Sitting(QObject):
 
     def leave(self) -> None:
         """Nothing of this sitting reaches the window any more; work under way ends by itself."""
-        self.background.leave()
+        for worker in (self.background, self.aside):
+            worker.leave()
         self.changes.blockSignals(True)
         self.visit.clear()
         self.visit.blockSignals(True)
@@ -88,7 +92,7 @@ class Sitting(QObject):
 
         A backup that can't be made is noted in the log and must not keep the store open.
         """
-        for background in (*self._older, self.background):
+        for background in (*self._older, self.background, self.aside):
             background.stop(finish=True)
         try:
             with contextlib.suppress(Problem):  # it is tried again by the next sitting

@@ -7,12 +7,13 @@ from functools import partial
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QVBoxLayout
 
 from champion_desk.i18n import _
 from champion_desk.settings import changed
 from champion_desk.ui.announce import announce
 from champion_desk.ui.context import Context
+from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.reading_order import move_focus
 from champion_desk.ui.tally_counting import KEYS, Counting
 from champion_desk.ui.tally_strip import TallyStrip
@@ -62,15 +63,13 @@ class SmallWindow(QDialog):
         body.addWidget(self.strip)
         self.said = PlainLabel("", "quiet")
         body.addWidget(self.said)
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = FlowLayout(gap=8)  # with large text one below the other
         self.help_button = PrimaryButton(_("Help someone"), "hand-helping", "F2")
         self.help_button.clicked.connect(self._help)
         self.back_button = SecondaryButton(_("Whole window"), "monitor", _("Esc"))
         self.back_button.clicked.connect(self.reject)
         row.addWidget(self.help_button)
         row.addWidget(self.back_button)
-        row.addStretch(1)
         body.addLayout(row)
         body.addStretch(1)
         for number, key in enumerate(KEYS):

@@ -13,6 +13,8 @@ from champion_desk.ui.widgets.focus_ring import ring
 from champion_desk.ui.widgets.labels import key_cap_size, paint_key_cap, plain_tip
 
 _LINES = 2
+# How wide a key is where there is little room, at 100 % text size; compact ones in the small window.
+LEAST, LEAST_COMPACT = 112, 100
 
 
 class TallyKey(QPushButton):
@@ -79,7 +81,7 @@ class TallyKey(QPushButton):
         height = words.lineSpacing() * _LINES + max(cap, count.height()) + look.px(22)
         if not self._compact:
             height = words.lineSpacing() * _LINES + cap + count.height() + look.px(28)
-        return QSize(look.px(118), height)
+        return QSize(look.px(LEAST_COMPACT if self._compact else LEAST), height)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme().px(84), self.sizeHint().height())

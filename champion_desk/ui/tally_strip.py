@@ -11,7 +11,7 @@ from champion_desk.i18n import _
 from champion_desk.ui.columns_layout import ColumnsLayout
 from champion_desk.ui.context import Context
 from champion_desk.ui.tally_counting import KEYS, Counting
-from champion_desk.ui.tally_key import TallyKey
+from champion_desk.ui.tally_key import LEAST, LEAST_COMPACT, TallyKey
 from champion_desk.ui.widgets.labels import TitleLine
 
 
@@ -48,7 +48,7 @@ class TallyStrip(QWidget):
         old, self._place = self._place, QWidget()
         most = 4 if self._compact else 8
         row = self._row = ColumnsLayout(
-            self._place, least=100 if self._compact else 112, most=most, gap=8, even=True
+            self._place, least=LEAST_COMPACT if self._compact else LEAST, most=most, gap=8, even=True
         )
         self.layout().replaceWidget(old, self._place)  # type: ignore[union-attr]
         old.hide()

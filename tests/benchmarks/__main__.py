@@ -1,7 +1,7 @@
-"""Prints one table: what was measured, the figure, what it is held against, and the aim.
+"""Prints what was measured, the figure, what it is held against, and the aim; then how the handouts read.
 
-Run by `dev.py bench`. Windows are drawn offscreen. Each start-up figure is the median of several whole
-processes, taken in turn with its peer.
+Run by `dev.py bench`; with names of parts (`start`, `scanner`, `busy`, `handouts`) only those. Windows are
+drawn offscreen. Each start-up figure is the median of several whole processes, taken in turn with its peer.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,6 +29,8 @@ from champion_desk.services import Services
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.demo import PASSPHRASE, start_demo
 from champion_desk.services.desks import DeskService
+from tests.benchmarks.busy_rows import busy_rows
+from tests.benchmarks.handouts import handout_rows, reading_table
 from tests.benchmarks.importing import import_rows
 from tests.benchmarks.scanner import scanner_rows
 
@@ -224,31 +226,46 @@ def _memory(folder: Path) -> Row:
     return what, f"{megabytes:.0f} MB / 150 MB", f"{megabytes / 150:.2f}", "under 1", megabytes < 150
 
 
-def main() -> int:
-    """Measure everything once; the exit code says whether every aim was reached."""
+def _start(folder: Path) -> list[Row]:
+    """From the first window to what a desk does all day; `folder` has a demo desk in it."""
+    rows = [
+        _first_window(folder / "demo", "window", "time to first window"),
+        _first_window(folder / "demo", "UnlockForm", "time to the unlock form"),
+        _search(folder / "demo"),
+        _memory(folder / "demo"),
+    ]
+    catalogues = Catalogues(resources_dir())
+    desk = DeskService(folder / "demo", catalogues.words)
+    services = build_services(desk, desk.unlock(PASSPHRASE), catalogues)
+    rows += [_save(services, folder), _handout(services)]
+    desk.close()
+    return rows
+
+
+def main(wanted: Sequence[str] = ()) -> int:
+    """Measure everything once, or the wanted parts; prints what reached its aim and what did not."""
     catalogues = Catalogues(resources_dir())
     with tempfile.TemporaryDirectory(prefix="champion-desk-bench-") as made:
         folder = Path(made)
         desk = DeskService(folder / "demo", catalogues.words)
         start_demo(desk, lambda opened: build_services(desk, opened, catalogues))
         desk.close()
-        rows = [
-            _first_window(folder / "demo", "window", "time to first window"),
-            _first_window(folder / "demo", "UnlockForm", "time to the unlock form"),
-            _search(folder / "demo"),
-            _memory(folder / "demo"),
-        ]
-        services = build_services(desk, desk.unlock(PASSPHRASE), catalogues)
-        rows += [_save(services, folder), _handout(services)]
-        desk.close()
-        rows += import_rows(_printed, folder)
-    rows += scanner_rows()
+        parts: dict[str, Callable[[], list[Row]]] = {
+            "start": lambda: _start(folder),
+            "scanner": scanner_rows,
+            "busy": lambda: busy_rows(folder / "demo"),
+            "handouts": handout_rows,
+            "importing": lambda: import_rows(_printed, folder),
+        }
+        rows = [row for name in wanted or parts for row in parts[name]()]
     width = max(len(row[0]) for row in rows)
     print(f"{'what':{width}}  {'measured / held against':24}  {'ratio':6}  aim")
     for what, figure, ratio, aim, reached in rows:
         print(f"{what:{width}}  {figure:24}  {ratio:6}  {aim}{'' if reached else '   NOT REACHED'}")
+    if not wanted or "handouts" in wanted:
+        print(f"\n{reading_table()}")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -13,7 +13,7 @@ import pytest
 from champion_desk.documents import streams
 from champion_desk.documents.log_columns import LogColumns
 from champion_desk.domain.problems import Cancelled
-from champion_desk.storage.log_rows import SESSION_NAMES
+from champion_desk.storage.log_rows import SESSION_NAMES, TALLY_NAMES
 
 HOSTILE = (
     '=HYPERLINK("http://evil.example.org")',
@@ -134,3 +134,14 @@ def test_the_columns_are_as_people_and_programs_read_them(monkeypatch: pytest.Mo
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+def test_a_number_counted_for_a_stretch_of_time_has_no_time_of_its_own() -> None:
+    blank = dict.fromkeys(TALLY_NAMES, "")
+    moments = {"started_at": "2026-07-01T09:30:15+00:00", "ended_at": "2026-07-01T11:30:15+00:00"}
+    rows = [tuple((blank | moments | {"how": how}).values()) for how in ("press", "typed", "catch-up")]
+    made = LogColumns(TALLY_NAMES, {})
+    (columns,) = made.columns([rows])
+    times = [row[made.headings.index("time")] for row in zip(*columns, strict=True)]
+    assert times[0] != ""
+    assert times[1:] == ["", ""]

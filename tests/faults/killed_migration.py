@@ -52,7 +52,7 @@ def run(tries: int, folder: Path, progress: Progress) -> Outcome:
     older = [desk for desk in stored_desks() if desk.version < migration.newest_version()]
     share, tried = max(tries // max(len(older), 1), 1), 0
     for desk in older:
-        old = state_of(desk.folder / store.FILE, desk.key)
+        old = state_of(desk.copy(folder / "old") / store.FILE, desk.key)
         moments = _moments(desk, folder / "watched")
         new = state_of(folder / "watched" / store.FILE, desk.key)
         chosen = _chosen(moments, share)

@@ -18,7 +18,7 @@ from champion_desk.tour_steps import Script
 from champion_desk.ui.widgets.labels import KeyHint
 from champion_desk.ui.widgets.suggestions import HINT, Suggestions
 from tests.looking import clipped, in_sight, text_of
-from tests.walking import each_view
+from tests.walking import EARLIER_LOG, LIST, each_view
 
 _ACCENTS = str.maketrans("aceinosuyAEIOUW", "âçéîñöšüÿÄËÏÖÜŴ")
 _FILLER = "ŵÿth möré wörds thån bëforé änd stïll gøïng ön "
@@ -68,9 +68,11 @@ def _data(view: str = "") -> str:
     invented = (
         "Mairi Ewan Inga Catriona Calum Kirkwall Library Junction Road Inverness Farraline Park long cable"
     )
+    sheets = {"take in an earlier log": EARLIER_LOG, "import a list": LIST}
+    sheet = next((text for name, text in sheets.items() if view.casefold().startswith(name)), "")
     spoken = " ".join([*i18n.LANGUAGES.values(), *_spoken_names()])
     return _folded(
-        " ".join([*texts, *demo._NOTES, invented, spoken, NAME, VERSION, "places.csv Demo listings"])
+        " ".join([*texts, *demo._NOTES, invented, sheet, spoken, NAME, VERSION, "places.csv Demo listings"])
     )
 
 

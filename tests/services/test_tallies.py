@@ -51,8 +51,11 @@ def test_a_typed_number_is_one_batch_with_its_period(desk: Services) -> None:
     (batch,) = kept(desk)
     assert (batch.how, batch.count, batch.ended_at - batch.started_at) == (TYPED, 11, timedelta(hours=2))
     assert batch.is_batch
+    heard: list[str] = []
+    desk.board.listen(heard.append)
     desk.history.undo(done)
     assert kept(desk) == []
+    assert heard == ["tallies"]  # nobody reads anything else again for it
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,14 @@ SAID = [
     ("Diluain 10:00", "2026-11-16 10:00"), ("Dihaoine 14:00", "2026-11-13 14:00"),
     ("2 uair a thìde air ais", "2026-11-18 08:40"), ("14 Samhain 15:00", "2026-11-14 15:00"),
     ("  YESTERDAY   3PM. ", "2026-11-17 15:00"),
+    ("yesterday 10 am", "2026-11-17 10:00"), ("9 am", "2026-11-18 09:00"), ("10:30 am", "2026-11-18 10:30"),
+    ("ddoe 10 yb", "2026-11-17 10:00"), ("ddoe am 10yb", "2026-11-17 10:00"),
+    ("half an hour ago", "2026-11-18 10:10"), ("hanner awr yn ôl", "2026-11-18 10:10"),
+    ("an hour ago", "2026-11-18 09:40"), ("awr yn ôl", "2026-11-18 09:40"),
+    ("uair a thìde air ais", "2026-11-18 09:40"), ("1h ago", "2026-11-18 09:40"),
+    ("2 hrs ago", "2026-11-18 08:40"), ("bore ddoe", "2026-11-17 10:00"),
+    ("prynhawn ddoe", "2026-11-17 14:00"), ("madainn an-dé", "2026-11-17 10:00"),
+    ("feasgar an-dè", "2026-11-17 14:00"),
     ("2026-11-16T09:05", "2026-11-16 09:05"), ("2026-11-16 09:05", "2026-11-16 09:05"),
 ]  # fmt: skip
 ONLY_A_DAY = [
@@ -69,7 +77,9 @@ def test_a_day_without_a_time_has_none(words: str, meant: str) -> None:
         ("15pm", "when-odd"), ("today 11:30", "when-future"), ("tomorrow 9am", "when-future"),
         ("in 2 hours", "when-future"), ("1 January 2019 10:00", "when-long-ago"),
     ("12 years ago", "when-long-ago"),
-        ("=1+1", "when-odd"), ("99/99/9999", "when-odd"), ("2026-13-45", "when-odd"),
+        ("yesterday 3", "when-odd"), ("yesterday at 3", "when-odd"), ("dé aig 10", "when-odd"),
+        ("ddoe am 10", "when-odd"), ("monday 3", "when-odd"), ("yesterday 3 o'clock", "when-odd"),
+        ("9", "when-odd"), ("=1+1", "when-odd"), ("99/99/9999", "when-odd"), ("2026-13-45", "when-odd"),
         ("2026-11-16T25:00", "when-odd"), ("9999-12-31T23:59", "when-future"), ("\x00", "when-odd"),
     ],
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 
+from champion_desk.domain.problems import Problem
 from champion_desk.domain.sessions import AssistedSession
 from champion_desk.domain.tallies import CATCH_UP
 from champion_desk.services.staffed_hours import StaffedWeek
@@ -66,7 +68,7 @@ def test_numbers_are_kept_as_batches_of_their_hour_and_enter_goes_down(hands: Ha
     hands.wait(lambda: kept(hands) == [(first, 9, 6)])
     hands.press("Ctrl+Z")
     hands.wait(lambda: kept(hands) == [])
-    assert page.model.cell(0, 0).counted == 0
+    hands.wait(lambda: page.model.cell(0, 0).counted == 0)
 
 
 def test_a_smaller_number_asks_and_nothing_goes_without_an_answer(hands: Hands) -> None:
@@ -147,3 +149,31 @@ def test_it_opens_on_the_last_day_that_has_an_hour_to_fill_in(hands: Hands) -> N
     assert isinstance(page, CatchUpPage)
     assert page.day == day
     assert page.grid.currentIndex().row() == 0
+
+
+def test_what_has_no_cell_is_told_below_and_no_number_is_put_into_an_hour_it_may_not_be_of(
+    hands: Hands,
+) -> None:
+    services = hands.window.context.services
+    first = services.tallies.presets()[0]
+    services.tallies.typed(first.code, 11, hour_of(DAY, 9), hour_of(DAY, 12))
+    me, here = services.champion.id, services.site.id
+    for topics, people, known in (
+        (("passport",), 2, True), (("wifi", "email-account"), 1, True), (("wifi",), 4, False),
+    ):  # fmt: skip
+        session = AssistedSession(me, here, hour_of(DAY, 10), topics, 5, "done", people=people)
+        services.sessions.log(replace(session, time_known=known))
+    page = page_of(hands)
+    assert page.besides.text() == (
+        "Not in the grid: 11 were counted as a number across several hours. "
+        "4 people were helped in sessions whose time is not known."
+    )
+    row = [hour.hour for hour in page.model.hours].index(10)
+    last = page.model.columnCount() - 1
+    assert all(page.model.cell(hour, 0).counted == 0 for hour in range(len(page.model.hours)))
+    assert page.model.cell(row, last).helped == 3  # whoever was helped with two kinds came once
+    with pytest.raises(Problem):
+        services.tallies.fill_in({(hour_of(DAY, 9), first.code): -1})
+    fill(hands, "3")
+    assert (first.code, 9, 3) in kept(hands)
+    assert (first.code, 9, 11) in kept(hands)

@@ -131,8 +131,8 @@ def test_another_page_chooses_the_handout_and_its_language(page: HandoutsPage) -
     assert page.handout is not None
     assert (page.handout.slug, page.handout.language) == ("spot-a-scam", "gd")
     assert page.choices.languages.code() == "gd"
-    page.enter(slug="use-the-nhs-app", language="gd")
-    assert page.handout.language == "en"
+    page.enter(slug="write-a-cv", language="gd")
+    assert (page.handout.slug, page.handout.language) == ("write-a-cv", "en")
 
 
 def test_a_translation_nobody_has_reviewed_says_so(page: HandoutsPage) -> None:

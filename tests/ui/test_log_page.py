@@ -174,7 +174,7 @@ def test_trouble_with_the_disk_leaves_the_form_as_typed(
 
 
 def test_saving_says_so_offers_undo_and_goes_to_the_desk(
-    page: LogPage, window: RecordingWindow, window_context: Context
+    page: LogPage, window: RecordingWindow, window_context: Context, qtbot: QtBot
 ) -> None:
     page.enter(topic="nhs-app")
     page.form.form.outcome.chip("done").click()
@@ -183,7 +183,7 @@ def test_saving_says_so_offers_undo_and_goes_to_the_desk(
     assert window.undo is not None
     assert window.went == [("desk", {})]
     assert not page.form.is_open
-    assert page.form.form.values() == SessionFields()
+    qtbot.waitUntil(lambda: page.form.form.values() == SessionFields())
     assert not window_context.visit.is_open
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -541,6 +541,23 @@ def test_the_page_scrolls_to_what_gets_the_keyboard(shown, qapp):
     assert 0 <= at.y() <= scroll.viewport().height() - fields[-1].height()
 
 
+def test_a_text_area_that_gets_the_keyboard_is_seen_whole(shown, qapp):
+    scroll, area = Scroll(), TextArea("Next steps", lines=3)
+    fields = [TextField(f"Field {number}") for number in range(30)]
+    for widget in (*fields, area):
+        scroll.body.addWidget(widget)
+    shown(scroll)
+    qapp.processEvents()
+    half_in_sight = area.y() + 30 - scroll.viewport().height()
+    for start in (0, half_in_sight):
+        fields[0].setFocus()
+        scroll.verticalScrollBar().setValue(start)
+        area.setFocus()
+        qapp.processEvents()
+        at = area.mapTo(scroll.viewport(), QPoint(0, 0))
+        assert 0 <= at.y() <= scroll.viewport().height() - area.height()
+
+
 def test_long_words_in_a_dialog_scroll_by_key_while_a_button_has_the_keyboard(shown, qtbot):
     dialog = Dialog(shown(PlainLabel("Below")), "Much to read", "Yes")
     for number in range(80):
@@ -638,3 +655,18 @@ def test_a_day_goes_in_and_out_as_a_date(shown):
     field.setFocus()
     press(Key.Key_Up)
     assert field.day() == date(2026, 11, 23)
+
+
+def test_a_day_steps_over_the_end_of_its_month(shown):
+    field = DateField("Date", date(2026, 12, 1))
+    field.setMaximumDate(QDate(2026, 12, 2))
+    shown(field)
+    field.setFocus()
+    field.setSelectedSection(field.Section.DaySection)
+    press(Key.Key_Down)
+    assert field.day() == date(2026, 11, 30)
+    press(Key.Key_Down)
+    assert field.day() == date(2026, 11, 29)
+    for _ in range(5):
+        press(Key.Key_Up)
+    assert field.day() == date(2026, 12, 2)

@@ -81,8 +81,11 @@ class Dialog(QDialog):
         room = self.screen().availableSize()
         width = min(look.px(self._width), room.width() - 40)
         inner = self._scroll.widget()
-        needed = inner.heightForWidth(width) if inner is not None and inner.hasHeightForWidth() else 0
-        needed = max(needed, inner.sizeHint().height() if inner is not None and not needed else 0)
+        inside = width - self._scroll.verticalScrollBar().sizeHint().width()  # the bar keeps its place
+        needed = inner.heightForWidth(inside) if inner is not None and inner.hasHeightForWidth() else 0
+        if inner is not None:  # long words ask for more than their height at this width
+            hint = inner.minimumSizeHint() if needed else inner.sizeHint()
+            needed = max(needed, hint.height())
         foot = self.buttons.heightForWidth(width - 48) + 28
         self.resize(width, min(needed + foot + 4, room.height() - 60))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QProgressBar, QWidget
 
+from champion_desk import i18n
 from champion_desk.domain.log_query import LogQuery
 from champion_desk.domain.problems import Cancelled
 from champion_desk.i18n import _, ngettext
@@ -16,31 +17,38 @@ from champion_desk.ui.announce import announce
 from champion_desk.ui.background import Task
 from champion_desk.ui.context import Context
 from champion_desk.ui.dialogs.dialog import Dialog
+from champion_desk.ui.figure_choices import FigureChoices
 from champion_desk.ui.files import ask_where_to_save_as
 from champion_desk.ui.import_progress import Reporter
 from champion_desk.ui.log_periods import between, period_words
 from champion_desk.ui.widgets.chips import ChipGroup
 from champion_desk.ui.widgets.labels import PlainLabel
 
-SESSIONS, TALLIES, COUNTS = "sessions", "tallies", "counts"
+SESSIONS, TALLIES, COUNTS, FIGURES = "sessions", "tallies", "counts", "figures"
 
 
 class ExportLogDialog(Dialog):
-    """Sessions and quick counts are those that the list finds; counts are of the list's period."""
+    """Sessions and quick counts are those that the list finds; counts are of the list's period.
+
+    Figures are for people outside the desk: of whole months, whatever the list finds.
+    """
 
     def __init__(self, context: Context, query: LogQuery, filtered: bool, parent: QWidget) -> None:
-        super().__init__(parent, _("Export the log"), _("Save…"), width=640)
+        super().__init__(parent, _("Export the log"), _("Save…"), width=700)
         today = date.today()
         self._context, self._query, self._filtered = context, query, filtered
         self.first, self.last = query.first or today, query.last or today
         self.path: Path | None = None
         self._task: Task | None = None
-        self.body.addWidget(PlainLabel(period_words(between(self.first, self.last), today), "strong"))
+        self.period = PlainLabel("", "strong")
+        self.body.addWidget(self.period)
         kinds = [(SESSIONS, _("sessions"))]
         if query.tallies_fit:  # quick counts have no outcome, no mark and no note
             kinds.append((TALLIES, _("quick counts")))
-        kinds.append((COUNTS, _("what is left of old sessions")))
+        kinds += [(COUNTS, _("what is left of old sessions")), (FIGURES, _("figures for others"))]
         self.what = self._asked(_("What?"), kinds, SESSIONS)
+        self.figures = FigureChoices(self.first, self.last, today)
+        self.body.addWidget(self.figures)
         forms = [("csv", _("CSV")), ("xlsx", _("Excel")), ("json", _("JSON"))]
         self.form = self._asked(_("As what?"), forms, "xlsx")
         self.about = PlainLabel("", "quiet")
@@ -53,6 +61,7 @@ class ExportLogDialog(Dialog):
             widget.hide()
             self.body.addWidget(widget)
         self.what.changed.connect(self._settle)
+        self.figures.changed.connect(self._settle)
         self._settle()
         self.what.focus_first()
 
@@ -64,12 +73,16 @@ class ExportLogDialog(Dialog):
 
     def _settle(self) -> None:
         kind = self.what.code()
+        self.figures.setVisible(kind == FIGURES)
+        first, last = self._days()
+        self.period.setText(period_words(between(first, last), date.today()))
         words = {
             SESSIONS: _(
                 "Each session with all its answers and its note. Keep the file where only staff can see it."
             ),
             TALLIES: _("Each quick count with its time, or its period where a number was typed."),
             COUNTS: _("What the desk keeps of older months, as numbers only."),
+            FIGURES: self.figures.words(),
         }[str(kind)]
         if self._filtered:
             follows = kind in (SESSIONS, TALLIES)
@@ -81,13 +94,21 @@ class ExportLogDialog(Dialog):
         self.about.setText(words)
         self.fit()
 
+    def _days(self) -> tuple[date, date]:
+        """The first and the last day of what is exported."""
+        return self.figures.days() if self.what.code() == FIGURES else (self.first, self.last)
+
     def submit(self) -> None:
         """Ask where to save, and write the file behind the window."""
         if self._task is not None:
             return
         form = str(self.form.code())
         names = {"csv": _("List for a spreadsheet"), "xlsx": _("Excel file"), "json": _("JSON file")}
-        name = _("Log {first} to {last}").format(first=self.first.isoformat(), last=self.last.isoformat())
+        first, last = self._days()
+        title = _("Log {first} to {last}")
+        if self.what.code() == FIGURES:
+            title = _("Figures {first} to {last}")
+        name = title.format(first=first.isoformat(), last=last.isoformat())
         path = ask_where_to_save_as(self, _("Export the log"), name, names[form], f".{form}")
         if path is None:
             return
@@ -100,8 +121,12 @@ class ExportLogDialog(Dialog):
         )
 
     def _work(self, kind: str, form: str, path: Path, task: Task) -> Callable[[], int]:
-        exports, first, last = self._context.services.exports, self.first, self.last
+        exports, (first, last) = self._context.services.exports, self._days()
         report = Reporter(self._context.background, while_alive(self, self._step))
+        if kind == FIGURES:
+            rule, language = self.figures.rule_chosen(), i18n.language()
+            figures, cancelled = self._context.services.figures, task.cancelled
+            return lambda: figures.export(rule, form, path, first, last, language, report, cancelled)
         if kind == COUNTS:
             return lambda: exports.export(kind, form, path, first, last)
         return lambda: exports.export_log(kind, form, path, self._query, report, task.cancelled)
@@ -112,7 +137,10 @@ class ExportLogDialog(Dialog):
         if total:
             self.bar.setRange(0, total)
             self.bar.setValue(done)
-        self.count.setText(ngettext("{count} line", "{count} lines", done).format(count=f"{done:,}"))
+        words = ngettext("{count} line", "{count} lines", done)
+        if self.what.code() == FIGURES:
+            words = ngettext("{count} month", "{count} months", done)
+        self.count.setText(words.format(count=f"{done:,}"))
 
     def _done(self, count: int) -> None:
         self._set_busy(None)
@@ -140,7 +168,7 @@ class ExportLogDialog(Dialog):
         self.count.setText("")
         for widget in (self.bar, self.count):
             widget.setVisible(task is not None)
-        for group in (self.what, self.form):
+        for group in (self.what, self.figures, self.form):
             group.setEnabled(task is None)
         self.main.setEnabled(task is None)
         if task is not None:

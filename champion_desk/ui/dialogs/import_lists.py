@@ -95,7 +95,6 @@ class ImportListsDialog(Dialog):
         )
         model.set_rows(rows[:_MOST_ROWS])
         table = RecordTable(heading, model, grow=len(rows) <= _MOST_GROWN)
-        model.setParent(table)
         self.body.addWidget(table)
         if len(rows) > _MOST_ROWS:
             self.body.addWidget(

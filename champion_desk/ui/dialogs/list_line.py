@@ -53,6 +53,10 @@ class ListLineDialog(Dialog):
             self.form.row(
                 _("What it counts"), self.topic, _("a topic: type two letters"), required=True, name="topic"
             )
+        for field in (self.family, self.words, self.topic):
+            if field.parent() is None:  # not asked of this list, and gone with the dialog all the same
+                field.setParent(self)
+                field.hide()
         self._fill()
         if line is not None:
             code = _("Its code is {code}. It never changes.").format(code=line.code)

@@ -29,6 +29,7 @@ NAME = "catch-up"
 ORDER = 94
 ICON = "table-2"
 PARENT = "log"
+AHEAD = True
 
 # Where nobody said when the site is staffed.
 _USUAL_HOURS = range(9, 17)
@@ -71,6 +72,8 @@ class CatchUpPage(Page):
         self.question.take_away.connect(self._take_away)
         self.question.kept.connect(self._kept)
         scroll.body.addWidget(self.question)
+        self.besides = PlainLabel("", "quiet")
+        card.body.addWidget(self.besides)
         scroll.body.addWidget(card, 1)
         context.changes.changed.connect(self._changed)
         for key, days in (("PgUp", -1), ("PgDown", 1)):
@@ -158,22 +161,49 @@ class CatchUpPage(Page):
         by_topic = {preset.topic: at for at, preset in reversed(list(enumerate(presets)))}
         numbers: Counter[tuple[int, int]] = Counter()
         helped: Counter[tuple[int, int]] = Counter()
+        longer = elsewhere = 0
         for tally in counted.tallies:
             column = columns.get(tallies.key_of(tally.preset), by_topic.get(tally.topic))
-            if column is not None:
+            if column is None:
+                elsewhere += tally.count
+            elif not tally.is_within_an_hour:
+                longer += tally.count
+            else:
                 numbers[tally.started_at.astimezone().hour, column] += tally.count
         for (hour, topic), people in counted.sessions.items():
             if hour is not None and topic in by_topic:
                 helped[hour, by_topic[topic]] += people
-        logged = {hour for hour, _column in (*numbers, *helped)}
-        logged |= {hour for hour, _topic in counted.sessions if hour is not None}
-        hours = self._hours(logged)
+        hours = self._hours(
+            {hour for hour in (*(at for at, _ in numbers), *counted.people) if hour is not None}
+        )
         rows = {hour.hour: at for at, hour in enumerate(hours)}
         cells = {
             (rows[hour], column): Cell(numbers[hour, column], helped[hour, column])
             for hour, column in {*numbers, *helped}
         }
-        self.model.show_day(hours, [preset.label(language) for preset in presets], cells)
+        people_by_row = [counted.people.get(hour.hour, 0) for hour in hours]
+        self.model.show_day(hours, [preset.label(language) for preset in presets], cells, people_by_row)
+        self._tell_besides(longer, elsewhere, counted.people.get(None, 0))
+
+    def _tell_besides(self, longer: int, elsewhere: int, unknown: int) -> None:
+        """What is logged on this day and stands in no cell, because its hour or its kind is another."""
+        lines = [
+            words.format(count=count)
+            for count, words in (
+                (longer, ngettext(
+                    "{count} was counted as a number across several hours.",
+                    "{count} were counted as a number across several hours.", longer)),
+                (elsewhere, ngettext(
+                    "{count} was counted for a kind that has no key now.",
+                    "{count} were counted for kinds that have no key now.", elsewhere)),
+                (unknown, ngettext(
+                    "{count} person was helped in a session whose time is not known.",
+                    "{count} people were helped in sessions whose time is not known.", unknown)),
+            )
+            if count
+        ]  # fmt: skip
+        self.besides.setText(_("Not in the grid: {lines}").format(lines=" ".join(lines)))
+        self.besides.setVisible(bool(lines))
 
     def _hours(self, logged: set[int]) -> list[Hour]:
         staffed = self.context.services.staffed_hours.week().hours(self.day)

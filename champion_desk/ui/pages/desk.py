@@ -27,7 +27,7 @@ ORDER = 1
 ICON = "home"
 
 MOST_DRAFTS = 2
-_SHOWN = ("sessions", "tallies", "drafts", "training", "second-folder", "hours", "lists")
+_SHOWN = ("sessions", "drafts", "training", "second-folder", "hours", "lists")
 
 
 def title() -> str:
@@ -106,7 +106,10 @@ class DeskPage(Page):
         self.week.load()
 
     def _changed(self, kind: str) -> None:
-        if kind in _SHOWN and self.isVisible():
+        if kind == "tallies" and self.isVisible():  # many a day; the strip reads its own counts
+            self.today.load()
+            self.week.load()
+        elif kind in _SHOWN and self.isVisible():
             self._load()
 
 

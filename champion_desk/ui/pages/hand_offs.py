@@ -19,6 +19,7 @@ from champion_desk.ui.page import Page
 from champion_desk.ui.question import Question
 from champion_desk.ui.record_table import Column, RecordModel, RecordTable
 from champion_desk.ui.session_words import topic_words
+from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.buttons import PrimaryButton
 from champion_desk.ui.widgets.cards import Card, EmptyState
 from champion_desk.ui.widgets.columns import Columns
@@ -31,6 +32,7 @@ NAME = "hand-offs"
 ORDER = 93
 ICON = "ticket-check"
 PARENT = "desk"
+AHEAD = True
 
 
 def title() -> str:
@@ -59,7 +61,7 @@ class HandOffsPage(Page):
         row = QHBoxLayout()
         row.setSpacing(8)
         self.code = TextField(_("Code on the slip"), _("like K7M 4PX"))
-        self.code.setMaximumWidth(260)
+        self.code.setFixedWidth(theme().px(260))
         self.code.returnPressed.connect(self._find)
         self._code = Question(
             self.code, _("Code on the slip"), _("as the partner or the citizen reads it out")

@@ -193,7 +193,7 @@ class ListsPage(Page):
 
     def _edit(self, line: ListLine | None) -> None:
         if self._may_change:
-            dialog = ListLineDialog(self.context, self.name, line, self.window())
+            dialog = ListLineDialog(self.context, self.name, line, self)
             dialog.kept.connect(self._done)
             dialog.open()
 
@@ -252,9 +252,7 @@ class ListsPage(Page):
         """Ask what to count the line as."""
         line = self.line()
         if line is not None:
-            dialog = ListMergeDialog(
-                self.context, self.name, line, self._uses.get(self.name, {}), self.window()
-            )
+            dialog = ListMergeDialog(self.context, self.name, line, self._uses.get(self.name, {}), self)
             dialog.kept.connect(self._done)
             dialog.open()
 
@@ -293,7 +291,7 @@ class ListsPage(Page):
         )
 
     def _looked_at(self, preview: ListPreview) -> None:
-        dialog = ImportListsDialog(self.context, preview, self.window())
+        dialog = ImportListsDialog(self.context, preview, self)
         dialog.kept.connect(self._done)
         dialog.open()
 

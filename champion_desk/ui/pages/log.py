@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from champion_desk.domain.problems import Problem
@@ -34,19 +36,37 @@ class LogPage(Page):
         self._stack = QStackedWidget()
         outer.addWidget(self._stack)
         self.list = LogList(context)
-        self.form = FormView(context)
         self._stack.addWidget(self.list)
-        self._stack.addWidget(self.form)
         self.list.wanted.connect(self._wanted)
         self.list.drafts.continued.connect(self._continue)
-        self.form.saved.connect(self._saved)
-        self.form.closed.connect(self._show_right_side)
-        self.form.discarded.connect(self._discarded)
         context.changes.changed.connect(self._changed)
         context.visit.changed.connect(self._visit_changed)
 
+    @cached_property
+    def form(self) -> FormView:
+        """The form's side: built ahead, or when it is first wanted."""
+        made = FormView(self.context)
+        self._stack.addWidget(made)
+        made.saved.connect(self._saved)
+        made.closed.connect(self._closed)
+        made.discarded.connect(self._discarded)
+        return made
+
+    @property
+    def _is_open(self) -> bool:
+        return "form" in vars(self) and self.form.is_open
+
+    def build_on(self) -> bool:
+        if "form" in vars(self):
+            return False
+        self.form.resize(self.size())
+        self.form.grab()  # so that its first visitor does not wait until each part has found its place
+        return True
+
     def enter(self, **arguments: object) -> None:
         """`new` and `topic` help someone; `session_id` changes a session, `draft_id` goes on with a draft.
+
+        `days` are the first and the last day to list.
 
         A form that is open stays open: a new one only begins once it is saved or put aside.
         """
@@ -57,26 +77,27 @@ class LogPage(Page):
         asked = next((name for name in acts if arguments.get(name)), "")
         if asked:
             acts[asked](str(arguments[asked]))
-        elif not self.form.is_open:
-            self.list.load()
+        elif not self._is_open and ("days" in arguments or self._stack.currentWidget() is self.list):
+            self.list.load(arguments.get("days"))
         self._show_right_side()
-        if not self.form.is_open:
+        if not self._is_open:
             self.list.help_button.setFocus()
         elif not asked:
             (self.form.focusWidget() or self.form.form.topics.line).setFocus()
 
     def leave(self) -> None:
         """Another page is shown: the form stays open, and is kept."""
-        self.form.keep_now()
+        if self._is_open:
+            self.form.keep_now()
         self.list.fold()
 
     def unkept(self) -> Draft | None:
         """What is typed in the form, where it could not be kept."""
-        return self.form.unkept()
+        return self.form.unkept() if self._is_open else None
 
     def step_back(self) -> bool:
         """Esc: keep the draft and go to the Desk; from changing a session, back to the list."""
-        if not self.form.is_open:
+        if not self._is_open:
             return self.list.step_back()
         changing = self.form.is_changing
         if self.form.put_aside() and not changing:
@@ -89,9 +110,9 @@ class LogPage(Page):
         self.form.form.focus_topics()
 
     def _help_with(self, topic: str) -> None:
-        if self.form.is_open and not self.form.is_changing:
+        if self._is_open and not self.form.is_changing:
             self.form.add_topic(topic)
-        elif not self.form.is_open or self.form.put_aside():
+        elif not self._is_open or self.form.put_aside():
             self.form.start([topic])
 
     def _wanted(self, session: AssistedSession | None) -> None:
@@ -102,7 +123,7 @@ class LogPage(Page):
         self._show_right_side()
 
     def _change(self, session_id: str) -> None:
-        if self.form.is_open and not self.form.put_aside():
+        if self._is_open and not self.form.put_aside():
             return
         try:
             self.form.change(self.context.services.sessions.get(session_id))
@@ -111,7 +132,7 @@ class LogPage(Page):
             self.list.load()
 
     def _continue(self, draft_id: str) -> None:
-        if self.form.is_open and (self.form.draft_id == draft_id or not self.form.put_aside()):
+        if self._is_open and (self.form.draft_id == draft_id or not self.form.put_aside()):
             return
         drafts = {draft.id: draft for draft in self.context.services.sessions.drafts()}
         try:
@@ -127,17 +148,27 @@ class LogPage(Page):
         if then == "home":
             self.context.window.go_to("desk")
         elif then == "list":
+            self._show_right_side()
             self.list.table.setFocus()
 
     def _discarded(self, draft: Draft | None) -> None:
         if draft is not None:
             self.list.drafts.note_discarded(draft)
             self.context.window.say(_("The draft was thrown away. You can bring it back from here."))
+        self._stack.setCurrentWidget(self.list)
         self.list.load()
         self.list.help_button.setFocus()
 
+    def _closed(self) -> None:
+        """The list comes back; where another page or the lock follows at once, nobody waits for it."""
+        QTimer.singleShot(0, self, self._show_if_in_sight)
+
+    def _show_if_in_sight(self) -> None:
+        if self.isVisible():
+            self._show_right_side()
+
     def _show_right_side(self) -> None:
-        side = self.form if self.form.is_open else self.list
+        side = self.form if self._is_open else self.list
         if self._stack.currentWidget() is not side:
             self._stack.setCurrentWidget(side)
             if side is self.list:

@@ -17,7 +17,7 @@ from champion_desk.domain.problems import Invalid, Problem
 from champion_desk.domain.sessions import AssistedSession, Draft, HandoutGiven
 from champion_desk.i18n import _
 from champion_desk.services.changes import Done
-from champion_desk.services.when_said import Said
+from champion_desk.services.when_said import Said, warm_up
 from champion_desk.ui.context import Context
 from champion_desk.ui.session_fields import SAME_AGAIN, STICKY, SessionFields, from_draft, from_session
 from champion_desk.ui.session_sheet import SessionSheet
@@ -50,7 +50,7 @@ class FormView(SessionSheet):
         self._context = context
         self.is_open = False
         self.timer = VisitTimer.start()
-        self.draft_id, self._kept = "", False
+        self.draft_id, self._kept, self._is_warm = "", False, False
         self._before: AssistedSession | None = None
         self._blank = self.sticky = SessionFields()
         self._listings: tuple[Listing, ...] = ()
@@ -134,6 +134,9 @@ class FormView(SessionSheet):
             self._ticks.start()
         self.form.focus_topics()
         self.form.kept.say()
+        if not self._is_warm:
+            self._is_warm = True
+            self._context.background.run(warm_up, None, lambda _error: None)
 
     def _give(self, fields: SessionFields) -> None:
         """The visit holds what these values say was given; a new one keeps what it has already."""
@@ -208,7 +211,7 @@ class FormView(SessionSheet):
             unkept = self.unkept()
             if unkept is not None:
                 visit.hold(self._context.services.sessions.seal_draft(unkept))
-            self._close()
+            self._close(locked=True)
 
     def draft(self) -> Draft:
         """What is typed, as a draft."""
@@ -331,14 +334,23 @@ class FormView(SessionSheet):
         self.is_open = False
         self._context.visit.clear()
 
-    def _close(self) -> None:
+    def _close(self, locked: bool = False) -> None:
         self._keep.stop()
         self._ticks.stop()
         self.is_open, self._before = False, None
         self._listings, self._handouts = (), ()
-        self.form.show_values(SessionFields())
-        self._show_panel()
+        if locked:  # nothing stays for a moment, and nothing is read that nobody will see
+            self._empty()
+            return
+        # Out of sight already where another page comes; emptied before the next key is looked at.
+        QTimer.singleShot(0, self, self._empty)
         self.closed.emit()
+
+    def _empty(self) -> None:
+        """Nothing of the visitor stays in the form, unless the next one is in it already."""
+        if not self.is_open:
+            self.form.show_values(SessionFields())
+            self._show_panel()
 
     def _show_panel(self) -> None:
         topics = tuple(self.form.topics.codes())

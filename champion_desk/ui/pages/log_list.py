@@ -210,8 +210,10 @@ class LogList(QWidget):
 
     # Reading
 
-    def load(self) -> None:
-        """Read the list and the drafts again; the same line stays current."""
+    def load(self, days: object = None) -> None:
+        """Read the list and the drafts again; the same line stays current. `days` are others to list."""
+        if isinstance(days, tuple):
+            self.filters.show_days(*days)
         people = self._context.services.log_lines
         champions, sites = people.champions(), people.sites()
         self._names = {one.id: one.name for one in champions}

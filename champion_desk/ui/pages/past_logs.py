@@ -130,8 +130,19 @@ class PastLogsPage(Page):
     def enter(self, **arguments: object) -> None:
         """Begin anew, unless a log is being read or taken in."""
         if self._stopping is None:
-            self.choose.start_again()
-            self._show(self.choose)
+            self._begin_anew()
+
+    def leave(self) -> None:
+        """Another page is shown: what visitors' names may stand in is not kept, unless it is worked on."""
+        if self._stopping is None:
+            self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        self._sheets, self.preview = (), None
+        self.columns.forget()
+        self.result.forget()
+        self.choose.start_again()
+        self._show(self.choose)
 
     def go_on(self) -> None:
         """The step's main button."""
@@ -171,10 +182,11 @@ class PastLogsPage(Page):
         if path is None or self._stopping is not None:
             return
         logs, stop, report = self.context.services.past_logs, threading.Event(), self._report()
+        words = mask_words()
 
         def work() -> tuple[tuple[LogSheet, ...], Suggestion]:
             sheets = logs.look(path, report, stop.is_set)
-            return sheets, logs.suggested(sheets[0])
+            return sheets, logs.suggested(sheets[0], words)
 
         self._start(_("Reading the log…"), work, self._read, stop, self.choose)
 
@@ -185,16 +197,18 @@ class PastLogsPage(Page):
         self._show(self.columns)
 
     def _sheet_chosen(self, code: str) -> None:
-        sheet, logs = self._sheets[int(code)], self.context.services.past_logs
+        sheet, logs, words = self._sheets[int(code)], self.context.services.past_logs, mask_words()
         self.context.background.run(
-            lambda: logs.suggested(sheet),
+            lambda: logs.suggested(sheet, words),
             while_alive(self, lambda suggestion: self.columns.show_sheet(sheet, suggestion)),
             while_alive(self, self.context.window.say_problem),
         )
 
     @property
     def _sheet(self) -> LogSheet:
-        return self._sheets[int(self.columns.sheets.code() or 0)]
+        """The one whose columns are shown; another that was just chosen may still be on its way."""
+        assert self.columns.sheet is not None
+        return self.columns.sheet
 
     def look_ahead(self) -> None:
         """See on the worker what taking it in would do."""
@@ -230,11 +244,12 @@ class PastLogsPage(Page):
         self._start(_("Taking in the log…"), work, self._taken_in, stop, self.result)
 
     def _taken_in(self, taken: TakenLog) -> None:
-        count = taken.preview.used
+        count, first, last = taken.preview.used, taken.preview.first, taken.preview.last
         said = ngettext("{count} entry is in the log now.", "{count} entries are in the log now.", count)
-        self._show(self.choose)
-        if self.isVisible():
-            self.context.window.go_to("log")
+        was_shown = self.isVisible()
+        self._begin_anew()
+        if was_shown:
+            self.context.window.go_to("log", days=(first, last))
         self.context.window.say(said.format(count=f"{count:,}"), taken.done)
 
     def _report(self) -> Reporter:

@@ -36,6 +36,17 @@ class DateField(QDateEdit):
         """Show this day."""
         self.setDate(QDate(day.year, day.month, day.day))
 
+    def stepBy(self, steps: int) -> None:
+        """Down from the first of a month is the day before it, and never stands still."""
+        section, date = self.currentSection(), self.date()
+        move = {self.Section.DaySection: date.addDays, self.Section.MonthSection: date.addMonths}
+        self.setDate(move.get(section, date.addYears)(steps))
+        self.setSelectedSection(section)
+
+    def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
+        flags = QAbstractSpinBox.StepEnabledFlag
+        return flags.StepUpEnabled | flags.StepDownEnabled
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QPoint, QSize, Qt, Slot
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from champion_desk.ui.theme import theme
@@ -49,3 +49,11 @@ class Scroll(QScrollArea):
         now, inner = QApplication.focusWidget(), self.widget()
         if now is not None and inner is not None and inner.isAncestorOf(now):
             self.ensureWidgetVisible(now, 8, theme().px(24))
+            self._show_all_of(now, now.mapTo(inner, QPoint(0, 0)).y())
+
+    def _show_all_of(self, widget: QWidget, top: int) -> None:
+        """Qt shows no more of a text area than the line its cursor stands in."""
+        bar, room, margin = self.verticalScrollBar(), self.viewport().height(), theme().px(24)
+        if widget.height() <= room:
+            least = min(top + widget.height() + margin - room, top)
+            bar.setValue(min(max(bar.value(), least), top))
