@@ -8,7 +8,7 @@ from datetime import date
 from champion_desk.documents.blocks import Block, Text
 from champion_desk.documents.codes import BesideCode, address_in_words, address_matrix, address_to_scan
 from champion_desk.documents.frames import Box
-from champion_desk.documents.opening_words import opening_lines, shortened
+from champion_desk.documents.listing_lines import opening_lines, shortened
 from champion_desk.documents.page import Print
 from champion_desk.documents.text import ACCENT, filled
 from champion_desk.domain.directory import Listing

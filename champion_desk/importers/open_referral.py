@@ -129,11 +129,9 @@ def _tags(record: Record) -> Iterator[object]:
 
 
 def _schedules(record: Record, places: Iterable[Record]) -> Iterator[Record]:
-    yield from objects(record.get("schedules"))
-    for at in objects(record.get("service_at_locations")):
-        yield from objects(at.get("schedules"))
-    for place in places:
-        yield from objects(place.get("schedules"))
+    for holder in (record, *objects(record.get("service_at_locations")), *places):
+        for name in ("schedules", "regular_schedules", "holiday_schedules"):
+            yield from objects(holder.get(name))
 
 
 def _numbers(record: Record, organisation: Record, places: list[Record]) -> Iterator[object]:

@@ -24,8 +24,11 @@ from champion_desk.domain.directory import (
 )
 from champion_desk.domain.places import Place, Position
 from champion_desk.domain.problems import Invalid, Problem
+from champion_desk.paths import resources_dir
 from champion_desk.services import searching
 from champion_desk.services.changes import ChangeBoard, Done
+from champion_desk.services.nations import Nations
+from champion_desk.services.opening import OpeningTimes, now_here
 from champion_desk.services.places import Gazetteer
 from champion_desk.storage.rows import to_row
 from champion_desk.storage.store import Store, Transaction
@@ -64,6 +67,7 @@ class DirectoryService:
         self._board = board
         self._kept: dict[int, Listing] | None = None
         self._distances = searching.DistancesKept()
+        self.opening = OpeningTimes(site.nation, Nations(resources_dir()))
         self._changes = 0  # counts changes, so that a list read before one is not kept after it
         self._lock = threading.Lock()
         board.listen(self._forget)
@@ -116,10 +120,10 @@ class DirectoryService:
         else:
             candidates = [searching.Candidate(one, Why("all"), 1.0) for one in listings.values()]
         around = () if place else (self._site.council_name, *self._nations())
-        now = datetime.now().astimezone().replace(tzinfo=None)
-        known = self._distances.around(here)
+        now = now_here()
+        known, state = self._distances.around(here), self.opening.at(now)
         return searching.answer(
-            candidates, query, here, around, now, near_unknown=near_unknown, distances=known
+            candidates, query, here, around, now, near_unknown=near_unknown, distances=known, state=state
         )
 
     def _nations(self) -> tuple[str, ...]:
@@ -155,10 +159,11 @@ class DirectoryService:
                 shared = set(topic.needs).intersection(listing.needs)
                 if shared and listing.id not in fits:
                     fits[listing.id] = searching.Candidate(listing, Why("need", sorted(shared)[0]), 0.25)
-        now = datetime.now().astimezone().replace(tzinfo=None)
+        now = now_here()
         around = (self._site.council_name, *self._nations())
         query = DirectoryQuery(limit=limit)
-        return list(searching.answer(fits.values(), query, self.here, around, now).matches)
+        state = self.opening.at(now)
+        return list(searching.answer(fits.values(), query, self.here, around, now, state=state).matches)
 
     def get(self, listing_id: str) -> Listing:
         """A listing by its id. Raises `Problem("record-gone")`."""

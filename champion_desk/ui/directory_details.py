@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from champion_desk import wording
 from champion_desk.domain.directory import Listing, ListingMatch, Location, Source
 from champion_desk.i18n import _, language, ngettext
+from champion_desk.opening_words import hours_rows
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.listing_links import LinkRow, mail_link, web_link
 from champion_desk.ui.listing_words import (
     checked_text,
-    hours_rows,
     place_line,
     source_text,
     state_badge,
