@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import NamedTuple, TypeVar
 
 from champion_desk.domain.directory import Listing
 from champion_desk.domain.opening import (
@@ -40,7 +38,7 @@ _LEFT_OUT = re.compile(
     rf"|dùinte|ach a-mhàin)\b[^.;\n]{{0,60}}?(?:{_HOLIDAYS})",
     re.IGNORECASE,
 )
-_TOLD = re.compile("holiday|banc|cyhoeddus|poblach|365|of the year", re.IGNORECASE)
+_TOLD = ("holiday", "banc", "cyhoeddus", "poblach", "365", "of the year")  # or the two need not look
 
 Calendar = tuple[Nation, ...]
 
@@ -53,7 +51,8 @@ def now_here() -> datetime:
 def holiday_words(text: str) -> Holiday:
     """What a listing says of bank holidays: that it is closed, that they change nothing ("open including
     bank holidays"), or nothing at all, which is "unsure"."""
-    if not _TOLD.search(text):
+    lower = text.casefold()
+    if not any(word in lower for word in _TOLD):
         return "unsure"
     if _LEFT_OUT.search(text):
         return "closed"
@@ -73,13 +72,30 @@ def is_bank_holiday(day: date, calendar: Calendar) -> bool:
     return any(day in _bank_holidays(nation, day.year) for nation in calendar)
 
 
-class _Kept(NamedTuple):
-    """A state and the seconds since 1970 between which it holds; `hours` tell whether it is still theirs."""
+class _Alike:
+    """Listings with the same hours, calendar and words: their state, and between which seconds it holds."""
 
-    hours: tuple[OpeningHours, ...]
-    since: float
-    until: float
-    state: OpenState
+    __slots__ = ("calendar", "held", "hours", "words")
+
+    def __init__(self, hours: tuple[OpeningHours, ...], calendar: Calendar, words: Holiday) -> None:
+        self.hours, self.calendar, self.words = hours, calendar, words
+        self.held = (0.0, 0.0, UNKNOWN)  # since, until, state: one value, as two threads may ask
+
+    def state(self, moment: float) -> OpenState:
+        since, until, state = self.held
+        return state if since <= moment < until else self._reckoned(moment)
+
+    def _reckoned(self, moment: float) -> OpenState:
+        here = datetime.fromtimestamp(moment, LONDON)
+        words, calendar = self.words, self.calendar
+        state = open_state(self.hours, here, lambda day: words if is_bank_holiday(day, calendar) else "")
+        until = datetime.combine(here.date() + _DAY, datetime.min.time(), LONDON).timestamp()
+        if state.change:
+            until = min(until, state.change.replace(tzinfo=LONDON).timestamp())
+        if state.reason:  # hours of doubt may have hours among them that are sure
+            until = min(until, moment - moment % 60 + 60)
+        self.held = (moment, until, state)
+        return state
 
 
 class OpeningTimes:
@@ -93,22 +109,20 @@ class OpeningTimes:
         # A listing without a postcode is run from here, or is a national one and run from England.
         here = NAMED.get(site_nation, "ENG")
         self._anywhere: Calendar = ("ENG",) if here == "ENG" else ("ENG", here)
-        self._by_listing: dict[str, _Kept] = {}
-        self._by_hours: dict[tuple[object, ...], _Kept] = {}
-        self._lock = threading.Lock()
+        self._by_listing: dict[str, tuple[tuple[OpeningHours, ...], _Alike]] = {}
+        self._alike: dict[tuple[tuple[OpeningHours, ...], Calendar, Holiday], _Alike] = {}
 
     def at(self, now: datetime) -> Callable[[Listing], OpenState]:
         """Whether a listing is open at a moment, to be asked for each of many; see `open_state`."""
-        moment, kept_of = wall(now).timestamp(), self._by_listing
+        moment, known = wall(now).timestamp(), self._by_listing
 
         def state(listing: Listing) -> OpenState:
             hours = listing.hours
             if not hours:
                 return UNKNOWN
-            kept = kept_of.get(listing.id)
-            if kept is not None and kept.hours is hours and kept.since <= moment < kept.until:
-                return kept.state
-            return self._found(listing, moment)
+            kept = known.get(listing.id)
+            alike = kept[1] if kept is not None and kept[0] is hours else self._known(listing)
+            return alike.state(moment)
 
         return state
 
@@ -118,28 +132,14 @@ class OpeningTimes:
         for listing in listings:
             state(listing)
 
-    def _found(self, listing: Listing, moment: float) -> OpenState:
-        calendar, words = self.calendar(listing), _words(listing)
-        key = (listing.hours, calendar, words)
-        with self._lock:
-            shared = self._by_hours.get(key)
-            if shared is None or not shared.since <= moment < shared.until:
-                shared = self._reckoned(listing.hours, moment, calendar, words)
-                _put(self._by_hours, key, shared)
-            kept = shared._replace(hours=listing.hours)
-            _put(self._by_listing, listing.id, kept)
-        return kept.state
-
-    def _reckoned(
-        self, hours: tuple[OpeningHours, ...], moment: float, calendar: Calendar, words: Holiday
-    ) -> _Kept:
-        here = datetime.fromtimestamp(moment, LONDON)
-        state = open_state(hours, here, lambda day: words if is_bank_holiday(day, calendar) else "")
-        midnight = datetime.combine(here.date() + _DAY, datetime.min.time(), LONDON).timestamp()
-        until = min(midnight, state.change.replace(tzinfo=LONDON).timestamp()) if state.change else midnight
-        if state.reason:  # hours of doubt may have hours among them that are sure
-            until = min(until, moment - moment % 60 + 60)
-        return _Kept(hours, moment, max(until, moment), state)
+    def _known(self, listing: Listing) -> _Alike:
+        if len(self._by_listing) >= _MOST_KEPT:
+            self._by_listing.clear()
+            self._alike.clear()
+        key = (listing.hours, self.calendar(listing), _words(listing))
+        alike = self._alike.setdefault(key, _Alike(*key))
+        self._by_listing[listing.id] = (listing.hours, alike)
+        return alike
 
     def calendar(self, listing: Listing) -> Calendar:
         """The nations whose bank holidays count for a listing."""
@@ -161,13 +161,3 @@ def _may_change(listing: Listing, day: date) -> bool:
 
 def _words(listing: Listing) -> Holiday:
     return holiday_words(f"{listing.hours_note}\n{listing.description[:_MOST_WORDS]}")
-
-
-_Key = TypeVar("_Key")
-
-
-def _put(kept: dict[_Key, _Kept], key: _Key, value: _Kept) -> None:
-    """Keep it; begin anew where there is more than any desk has."""
-    if len(kept) >= _MOST_KEPT:
-        kept.clear()
-    kept[key] = value
