@@ -120,9 +120,9 @@ def _repeating(rule: OpeningHours, today: date) -> HoursRow:
 
 def _which(rule: OpeningHours) -> str:
     """The weekdays, or the days of the month: "First and third Monday of the month"."""
-    days = _listed([weekday_names()[day] for day in rule.days])
+    days = listed([weekday_names()[day] for day in rule.days])
     if rule.month_days:
-        said = _listed([_month_day(day) for day in sorted(rule.month_days, key=lambda day: (day < 0, day))])
+        said = listed([_month_day(day) for day in sorted(rule.month_days, key=lambda day: (day < 0, day))])
         return (
             _("{days} of the month, on a {weekday}").format(days=said, weekday=days)
             if rule.days
@@ -135,7 +135,7 @@ def _which(rule: OpeningHours) -> str:
         -2: _("Second last"), -3: _("Third last"), -4: _("Fourth last"), -5: _("Fifth last"),
     }  # fmt: skip
     ordered = sorted(rule.nth, key=lambda nth: (nth < 0, nth))
-    which = _listed([names[nth] for nth in ordered])
+    which = listed([names[nth] for nth in ordered])
     # The first of them begins the line; the others stand in it.
     which = which[:1] + which[1:].lower()
     return _("{which} {weekday} of the month").format(which=which, weekday=days)
@@ -178,11 +178,11 @@ def _days(run: Sequence[int]) -> str:
     if len(run) == 7:
         return _("Every day")
     if len(run) <= 2:
-        return _listed([names[day] for day in run])
+        return listed([names[day] for day in run])
     return _("{first} to {last}").format(first=names[run[0]], last=names[run[-1]])
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
     """One, two, or several: "Monday, Tuesday and Friday"."""
     if len(names) < 2:
         return "".join(names)

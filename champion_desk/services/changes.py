@@ -7,7 +7,17 @@ from dataclasses import dataclass
 
 from champion_desk.storage.store import Store
 
-KINDS = ("sessions", "tallies", "lists", "drafts", "directory", "training", "champions", "backups")
+KINDS = (
+    "sessions",
+    "tallies",
+    "lists",
+    "drafts",
+    "directory",
+    "favourites",
+    "training",
+    "champions",
+    "backups",
+)
 
 
 @dataclass(frozen=True, slots=True)

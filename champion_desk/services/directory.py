@@ -24,6 +24,7 @@ from champion_desk.domain.directory import (
 )
 from champion_desk.domain.places import Place, Position
 from champion_desk.domain.problems import Invalid, Problem
+from champion_desk.domain.reach import Reach, reach
 from champion_desk.paths import resources_dir
 from champion_desk.services import searching
 from champion_desk.services.changes import ChangeBoard, Done
@@ -103,6 +104,18 @@ class DirectoryService:
         """The place that was typed, if it is known."""
         self._listings()
         return self._gazetteer.find(typed)
+
+    def reach(self, listing: Listing, near: str = "") -> Reach:
+        """How a listing can be reached from the place typed, or else from this desk."""
+        place = self.place(near) if near.strip() else None
+        nations = self.opening.calendar(listing)
+        return reach(
+            listing,
+            place.position if place else self.here,
+            near if place else self._site.postcode,
+            self.opening.holidays_ahead(listing, now_here().date()),
+            nations == ("SCT",) and bool(listing.hours),
+        )
 
     def count(self) -> int:
         """How many listings there are."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from champion_desk.domain.directory import ListingMatch, Source
+from champion_desk.domain.reach import Reach
 from champion_desk.i18n import _
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.ui.directory_details import ListingSheet
@@ -24,6 +25,7 @@ class DetailsPane(SnugCard):
     signpost_asked = Signal()
     print_asked = Signal()
     still_right_asked = Signal()
+    favourite_asked = Signal()
     back_asked = Signal()
 
     def __init__(self, visit: Visit, catalogues: Catalogues) -> None:
@@ -51,6 +53,7 @@ class DetailsPane(SnugCard):
         self.signpost = SecondaryButton("", "hand-helping")
         self.print = SecondaryButton(_("Print"), "printer")
         self.still_right = SecondaryButton(_("Still right"), "check-check", "Alt R")
+        self.favourite = SecondaryButton(_("Favourite"), "star")
         self.buttons = QWidget()
         holder = QVBoxLayout(self.buttons)
         holder.setContentsMargins(8, 4, 8, 0)
@@ -61,6 +64,7 @@ class DetailsPane(SnugCard):
             (self.signpost, self.signpost_asked),
             (self.print, self.print_asked),
             (self.still_right, self.still_right_asked),
+            (self.favourite, self.favourite_asked),
         ):
             button.clicked.connect(asked)
             flow.addWidget(button)
@@ -79,8 +83,10 @@ class DetailsPane(SnugCard):
         """Where the keyboard goes when they are opened: the top on a small window, else the first act."""
         return self.back if self._is_narrow else self.shortlist
 
-    def show_match(self, match: ListingMatch | None, source: Source | None = None) -> None:
-        """Show a place, or that none is chosen."""
+    def show_match(
+        self, match: ListingMatch | None, source: Source | None = None, reach: Reach | None = None
+    ) -> None:
+        """Show a place, or that none is chosen; `reach` says how it can be reached from here."""
         self.match = match
         if self.sheet is not None:
             self._scroll.body.removeWidget(self.sheet)
@@ -89,10 +95,15 @@ class DetailsPane(SnugCard):
             self.sheet = None
         self.nothing.setVisible(match is None)
         if match is not None:
-            self.sheet = ListingSheet(match, source, self._catalogues)
+            self.sheet = ListingSheet(match, source, self._catalogues, reach or Reach())
             self._scroll.body.insertWidget(0, self.sheet)
             self._scroll.verticalScrollBar().setValue(0)
         self.show_state()
+
+    def show_favourite(self, mine: bool) -> None:
+        """Whether the place shown is a favourite of the champion's."""
+        _say(self.favourite, _("My favourite") if mine else _("Favourite"), "check" if mine else "star")
+        self.favourite.setAccessibleDescription(_("Press again to take it back.") if mine else "")
 
     def show_state(self) -> None:
         """What the buttons say about the chosen place and this visitor."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from champion_desk import formats, wording
-from champion_desk.domain.directory import Listing, ListingMatch, Location, Source
+from champion_desk.domain.directory import Listing, ListingMatch, Location, Source, freshness
 from champion_desk.i18n import _
 
 _CLOSE_BY = 0.1  # miles: postcodes are no finer
@@ -66,6 +66,13 @@ def checked_text(listing: Listing) -> str:
     if listing.checked_by:
         return _("Checked by {name}, {date}").format(name=listing.checked_by, date=day)
     return _("Checked {date}").format(date=day)
+
+
+def stale_text(listing: Listing, today: date) -> str:
+    """What to do about a check that is long ago, or never was."""
+    if freshness(listing.checked_on, today) in ("older", "never"):
+        return _("Phone first: this may have changed.") if listing.phones else _("This may have changed.")
+    return ""
 
 
 def source_text(source: Source | None) -> str:

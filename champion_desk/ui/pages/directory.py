@@ -13,6 +13,7 @@ from champion_desk.domain.problems import Problem
 from champion_desk.i18n import _
 from champion_desk.ui.announce import announce
 from champion_desk.ui.context import Context
+from champion_desk.ui.dialogs.favourites import FavouritesDialog
 from champion_desk.ui.dialogs.import_list import ImportDialog
 from champion_desk.ui.directory_acts import ListingActs
 from champion_desk.ui.directory_facets import Facets
@@ -99,12 +100,17 @@ class DirectoryPage(Page):
         self.details.signpost_asked.connect(lambda: self._act(acts.signpost))
         self.details.print_asked.connect(lambda: self._act(lambda one: acts.print_places([one], one.name)))
         self.details.still_right_asked.connect(lambda: self._act(acts.still_right))
+        self.details.favourite_asked.connect(lambda: self._act(acts.toggle_favourite))
         self.details.back_asked.connect(self.step_back)
+        self.strip.send_asked.connect(lambda: acts.send_places(self.context.visit.shortlist, self))
+        self.strip.favourites_asked.connect(self.open_favourites)
+        self.strip.searches.asked.connect(self._search_again)
         self.strip.print_asked.connect(
             lambda: acts.print_places(self.context.visit.shortlist, _("Shortlist"))
         )
         self.context.visit.changed.connect(self._visit_changed)
         self.context.changes.changed.connect(self._changed)
+        self._show_favourites()
         QShortcut(QKeySequence("Alt+R"), self).activated.connect(self.details.still_right_asked)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.details.print_asked)
 
@@ -146,7 +152,25 @@ class DirectoryPage(Page):
     def _fetch_rest(self) -> None:
         self.model.add_matches(self.context.services.directory.search(self.asked.query(_ALL)).matches)
 
+    def _search_again(self, words: str, near: str) -> None:
+        self.search.near.set_text(near)
+        self.search_now(words)
+        self.search.words.line.setFocus()
+
+    def _show_favourites(self) -> None:
+        favourites, match = self.context.services.favourites.all(), self.details.match
+        self.strip.show_favourites(len(favourites))
+        self.details.show_favourite(match is not None and "mine" in favourites.whose(match.listing.id))
+
+    def open_favourites(self) -> None:
+        """Show the places kept at hand."""
+        dialog = FavouritesDialog(self.context, self)
+        dialog.show_asked.connect(self._show_one)
+        dialog.open()
+
     def _settled(self) -> None:
+        if self.model.rowCount():
+            self.context.visit.remember_search(self.search.words.text(), self.search.near.text())
         problem = self.search.show_near_problem(self._near_unknown)
         announce(self, problem or self.search.count.text())
 
@@ -178,7 +202,10 @@ class DirectoryPage(Page):
         match = self.view.match()
         if match != self.details.match:
             source = self._known_sources().get(match.listing.source_id) if match else None
-            self.details.show_match(match, source)
+            near = self.search.near.text()
+            reach = self.context.services.directory.reach(match.listing, near) if match else None
+            self.details.show_match(match, source, reach)
+            self._show_favourites()
 
     def _pressed_on(self) -> None:
         if self._mode == "narrow":
@@ -250,6 +277,8 @@ class DirectoryPage(Page):
         return False
 
     def _changed(self, kind: str) -> None:
+        if kind in ("favourites", "directory"):
+            self._show_favourites()
         if kind != "directory":
             return
         self._sources = None
