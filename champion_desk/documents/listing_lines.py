@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from champion_desk.documents.fonts import NO_BREAK
@@ -16,10 +17,17 @@ def opening_lines(listing: Listing, day: date) -> list[str]:
     """When a listing is open from that day on, one line for days alike; in its source's words where those
     are all there is, and nothing where it is not known."""
     lines = [
-        _("{days}, {times}").format(days=days, times=times.replace(" ", NO_BREAK)) if times else days
+        _("{days}, {times}").format(days=_unbroken(days), times=times.replace(" ", NO_BREAK))
+        if times
+        else days
         for days, times in hours_lines(listing.hours, day)
     ]
     return lines or ([shortened(listing.hours_note, _NOTE)] if listing.hours_note else [])
+
+
+def _unbroken(days: str) -> str:
+    """A number stays with the word after it: "25 December" does not end a line in the middle."""
+    return re.sub(r"(?<=\d) (?=\w)", NO_BREAK, days)
 
 
 def shortened(text: str, most: int) -> str:

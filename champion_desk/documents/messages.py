@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 from urllib.parse import quote
 
+import segno
 from segno import helpers
 
 from champion_desk import formats
-from champion_desk.documents.codes import address_in_words, matrix, web_address
+from champion_desk.documents.codes import address_in_words, web_address
 from champion_desk.documents.listing_lines import opening_lines, shortened
 from champion_desk.documents.local_help import address_line
 from champion_desk.domain.directory import Listing
@@ -27,7 +28,7 @@ _GSM_DOUBLE = frozenset("^{}\\[~]|€")
 # Windows hands over 2,083 letters to a mail program at most (Internet Explorer's limit, which lives on).
 MOST_MAILTO = 2000
 # What a phone reads off a screen at arm's length.
-_MOST_CODE = 600
+_MOST_CODE = 500
 _HOURS, _ABOUT = 4, 160
 
 
@@ -91,7 +92,10 @@ def mail_address(subject: str, text: str) -> str:
 
 def text_code(text: str) -> Matrix | None:
     """The modules of a QR code with the text; None where a phone could not read it off a screen."""
-    return matrix(text) if len(text.encode("utf-8", "replace")) <= _MOST_CODE else None
+    if len(text.encode("utf-8", "replace")) > _MOST_CODE:
+        return None
+    # A screen has no creases and no stains: the least correction gives the largest modules.
+    return tuple(bytes(row) for row in segno.make(text, error="l", micro=False).matrix)
 
 
 def contact_code(listing: Listing) -> Matrix | None:

@@ -24,7 +24,7 @@ from champion_desk.domain.directory import (
 )
 from champion_desk.domain.places import Place, Position
 from champion_desk.domain.problems import Invalid, Problem
-from champion_desk.domain.reach import Reach, reach
+from champion_desk.domain.reach import Reach, placed, reach
 from champion_desk.paths import resources_dir
 from champion_desk.services import searching
 from champion_desk.services.changes import ChangeBoard, Done
@@ -116,6 +116,12 @@ class DirectoryService:
             self.opening.holidays_ahead(listing, now_here().date()),
             nations == ("SCT",) and bool(listing.hours),
         )
+
+    def nearest_first(self, listing: Listing) -> Listing:
+        """The listing with its places nearest to this desk first, for paper and messages."""
+        if len(listing.locations) < 2:
+            return listing
+        return replace(listing, locations=tuple(one.location for one in placed(listing.locations, self.here)))
 
     def count(self) -> int:
         """How many listings there are."""

@@ -71,6 +71,7 @@ class ListingActs:
             SendListDialog(to_send, parent).open()
 
         if listings:
+            listings = [context.services.directory.nearest_first(one) for one in listings]
             context.background.run(
                 lambda: context.services.handouts.to_send(listings),
                 while_alive(parent, made),
@@ -84,7 +85,8 @@ class ListingActs:
         context = self._context
         known = [self._sources().get(one.source_id) for one in listings]
         asked_for = dict.fromkeys(source.attribution for source in known if source and source.attribution)
-        points = context.settings().handout_points
+        points, nearest_first = context.settings().handout_points, context.services.directory.nearest_first
+        listings = [nearest_first(one) for one in listings]
         self._printing = True
 
         def made(pdf: bytes) -> None:

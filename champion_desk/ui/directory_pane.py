@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from champion_desk.domain.directory import ListingMatch, Source
@@ -16,6 +17,8 @@ from champion_desk.ui.visit import Visit
 from champion_desk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from champion_desk.ui.widgets.labels import PlainLabel
 from champion_desk.ui.widgets.scroll import Scroll
+
+_MOST_FOR_BUTTONS = 0.4  # of the height
 
 
 class DetailsPane(SnugCard):
@@ -34,7 +37,7 @@ class DetailsPane(SnugCard):
         self.match: ListingMatch | None = None
         self.sheet: ListingSheet | None = None
         self._visit, self._catalogues = visit, catalogues
-        self._is_narrow = False
+        self._is_narrow = self._are_inside = False
         self.back = LinkButton(_("Back to the list"), "arrow-left")
         self.back.clicked.connect(self.back_asked)
         self.back.hide()
@@ -75,9 +78,22 @@ class DetailsPane(SnugCard):
         if narrow == self._is_narrow:
             return
         self._is_narrow = narrow
-        source, target = (self.body, self._scroll.body) if narrow else (self._scroll.body, self.body)
+        self._place_buttons()
+
+    def _place_buttons(self) -> None:
+        """Below the text, or under it in place where they would leave it too little room."""
+        room = self.height() * _MOST_FOR_BUTTONS
+        inside = self._is_narrow or self.buttons.heightForWidth(max(self.width() - 40, 1)) > room
+        if inside == self._are_inside:
+            return
+        self._are_inside = inside
+        source, target = (self.body, self._scroll.body) if inside else (self._scroll.body, self.body)
         source.removeWidget(self.buttons)
         target.addWidget(self.buttons)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_buttons()
 
     def first_stop(self) -> QWidget:
         """Where the keyboard goes when they are opened: the top on a small window, else the first act."""

@@ -25,7 +25,7 @@ class ShortlistStrip(QWidget):
 
     def __init__(self, visit: Visit) -> None:
         super().__init__()
-        self._favourites = 0
+        self._favourites, self._offers_searches = 0, True
         self._visit = visit
         self._cleared: tuple[Listing, ...] = ()
         self._own = False
@@ -104,7 +104,15 @@ class ShortlistStrip(QWidget):
         self.clear_button.setVisible(count > 0)
         self.back_button.setVisible(bool(self._cleared))
         self.favourites_button.setVisible(self._favourites > 0)
-        self.setVisible(listed or self._favourites > 0 or bool(self._visit.searches))
+        again = self._offers_searches and bool(self._visit.searches)
+        self.searches.setVisible(again)
+        self.setVisible(listed or self._favourites > 0 or again)
+
+    def offer_searches(self, offers: bool) -> None:
+        """Show what was looked for last, or not: while someone types, nothing below may come or go."""
+        if offers != self._offers_searches:
+            self._offers_searches = offers
+            self._show()
 
     def show_favourites(self, count: int) -> None:
         """How many favourites there are to look at."""

@@ -9,9 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from champion_desk.domain.directory import Listing
+from champion_desk.i18n import _
 from champion_desk.opening_words import hours_rows
 from champion_desk.ui.widgets.cards import Icon
 from champion_desk.ui.widgets.labels import PlainLabel
+
+_LONGEST = 24  # letters that stand beside times
 
 
 class HoursTable(QWidget):
@@ -33,8 +36,12 @@ class HoursTable(QWidget):
             if row.heads:
                 grid.addWidget(PlainLabel(row.days, "quiet"), at, 0, 1, 2)
                 continue
-            grid.addWidget(PlainLabel(row.days, "body"), at, 0)
-            grid.addWidget(PlainLabel(row.times, "body"), at, 1)
+            if len(row.days) > _LONGEST:
+                said = _("{days}, {times}").format(days=row.days, times=row.times)
+                grid.addWidget(PlainLabel(said, "body"), at, 0, 1, 2)
+                continue
+            for column, text in enumerate((row.days, row.times)):
+                grid.addWidget(PlainLabel(text, "body"), at, column, Qt.AlignmentFlag.AlignTop)
         self._body.addLayout(grid)
         if listing.hours_note:
             self._body.addWidget(PlainLabel(listing.hours_note, "body"))

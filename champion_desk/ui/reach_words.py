@@ -18,7 +18,7 @@ def journey_text(reach: Reach, listing: Listing) -> str:
 
 def _distance(reach: Reach) -> str:
     if reach.by_sea:
-        return _("There is sea between here and this place: a ferry or a flight.")
+        return _("You need a ferry or a flight to get there.")
     return _("This place is {distance} away.").format(distance=formats.miles(reach.miles or 0))
 
 

@@ -20,7 +20,7 @@ class SendListDialog(Dialog):
     """What is shown is what is sent. No number or address of a visitor is asked for or kept here."""
 
     def __init__(self, to_send: ListToSend, parent: QWidget) -> None:
-        super().__init__(parent, _("Send the list"), _("Copy the words"), _("Close"), width=620)
+        super().__init__(parent, _("Send the list"), _("Copy the words"), _("Close"), width=720)
         self._to_send = to_send
         self.length = ChipGroup(
             _("How much"),
@@ -32,7 +32,7 @@ class SendListDialog(Dialog):
         self.words.setReadOnly(True)
         self.count = PlainLabel("", "quiet")
         self.about = PlainLabel(
-            _("Copy the words into a text, or open them in a new e-mail. Their phone can also scan a code."),
+            _("Copy the words, write an e-mail, or let their phone scan a code."),
             "quiet",
         )
         for widget in (self.about, self.length, self.words, self.count):
@@ -84,10 +84,11 @@ class SendListDialog(Dialog):
     def _show_code(self) -> None:
         codes = [Code(name, code, is_contact=True) for name, code in self._to_send.contacts]
         if len(codes) != 1:
-            for message in (self.message, self._to_send.short):
-                if message.code is not None:
-                    codes.insert(0, Code(_("The whole list"), message.code))
-                    break
+            whole, short = self._to_send.whole, self._to_send.short
+            if whole.code is not None and self.message is whole:
+                codes.insert(0, Code(_("The whole list"), whole.code))
+            elif short.code is not None:
+                codes.insert(0, Code(_("The list, names and numbers"), short.code))
         if codes:
             ShowCodeDialog(codes, self).open()
         else:

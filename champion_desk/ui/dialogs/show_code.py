@@ -30,7 +30,7 @@ class ShowCodeDialog(Dialog):
     """Next goes on to the next code, and from the last to the first."""
 
     def __init__(self, codes: Sequence[Code], parent: QWidget) -> None:
-        super().__init__(parent, _("Scan with a phone"), _("Close"), width=460)
+        super().__init__(parent, _("Scan with a phone"), _("Close"), width=540)
         self._codes, self._at = tuple(codes), 0
         self.name = PlainLabel("", "strong")
         self.picture = CodePicture("")

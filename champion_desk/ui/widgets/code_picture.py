@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from champion_desk.ui.theme import theme
 
 _QUIET = 4  # modules, as the standard asks (ISO/IEC 18004)
-_SIDE = 380
+_SIDE = 460
 
 
 class CodePicture(QWidget):
