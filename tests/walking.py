@@ -225,6 +225,9 @@ def _send_and_keep(script: Script, page: DirectoryPage) -> Iterator[View]:
     """The shortlist as words and as codes; favourites, of the champion's own and of everyone."""
     hands = script.hands
     page.details.favourite.click()
+    page.view.select_row(1)
+    page.show_details()
+    page.details.shortlist.click()
     page.strip.send_button.click()
     hands.wait("the dialog", lambda: isinstance(hands.dialog(), SendListDialog))
     sending = hands.dialog()

@@ -25,7 +25,7 @@ class ShortlistStrip(QWidget):
 
     def __init__(self, visit: Visit) -> None:
         super().__init__()
-        self._favourites, self._offers_searches = 0, True
+        self._favourites, self._offers_searches, self._offers_favourites = 0, True, True
         self._visit = visit
         self._cleared: tuple[Listing, ...] = ()
         self._own = False
@@ -103,15 +103,17 @@ class ShortlistStrip(QWidget):
         self.send_button.setVisible(count > 0)
         self.clear_button.setVisible(count > 0)
         self.back_button.setVisible(bool(self._cleared))
-        self.favourites_button.setVisible(self._favourites > 0)
+        kept = self._offers_favourites and self._favourites > 0
+        self.favourites_button.setVisible(kept)
         again = self._offers_searches and bool(self._visit.searches)
         self.searches.setVisible(again)
-        self.setVisible(listed or self._favourites > 0 or again)
+        self.setVisible(listed or kept or again)
 
-    def offer_searches(self, offers: bool) -> None:
-        """Show what was looked for last, or not: while someone types, nothing below may come or go."""
-        if offers != self._offers_searches:
-            self._offers_searches = offers
+    def offer(self, searches: bool, favourites: bool) -> None:
+        """Show what was looked for last and the favourites, or not: the room may be needed for the answers,
+        and while someone types nothing below may come or go."""
+        if (searches, favourites) != (self._offers_searches, self._offers_favourites):
+            self._offers_searches, self._offers_favourites = searches, favourites
             self._show()
 
     def show_favourites(self, count: int) -> None:

@@ -137,7 +137,7 @@ class DirectoryPage(Page):
             self.view.scrollToTop()
         self.facets.show_counts(answer.facets)
         self.search.show_count(answer.total, total)
-        self._offer_searches()
+        self._offer_below()
         self.search.show_filters(self.asked.filters())
         self.panes.show_found(bool(answer.matches), self.asked.is_narrowed())
         if (total == 0) != self._is_empty:
@@ -158,10 +158,10 @@ class DirectoryPage(Page):
         self.search_now(words)
         self.search.words.line.setFocus()
 
-    def _offer_searches(self) -> None:
-        """Before the first letter, and where the shortlist leaves room for it."""
-        roomy = self._mode == "wide" or not self.context.visit.shortlist
-        self.strip.offer_searches(roomy and not self.search.words.text())
+    def _offer_below(self) -> None:
+        """Searches before the first letter, where the shortlist leaves room; favourites where it is wide."""
+        wide, typed = self._mode == "wide", bool(self.search.words.text())
+        self.strip.offer(not typed and (wide or not self.context.visit.shortlist), wide or not typed)
 
     def _show_favourites(self) -> None:
         favourites, match = self.context.services.favourites.all(), self.details.match
@@ -295,7 +295,7 @@ class DirectoryPage(Page):
     def _visit_changed(self) -> None:
         """Rows say what is on the shortlist; with the visitor gone, what they looked for goes too."""
         self.model.touch()
-        self._offer_searches()
+        self._offer_below()
         visit = self.context.visit
         own = self.acts.is_changing_visit or self.strip.is_changing
         if own or visit.is_open or visit.listings or visit.handouts or visit.shortlist or visit.topics:
@@ -333,6 +333,7 @@ class DirectoryPage(Page):
         mode: Mode = "wide" if width >= _WIDE else "medium" if width >= _MEDIUM else "narrow"
         if mode != self._mode:
             self._mode = mode
+            self._offer_below()
             self.search.set_mode(mode)
             self.asked.house_chips(mode)
         self._lay_out()
