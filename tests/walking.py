@@ -240,7 +240,7 @@ def _send_and_keep(script: Script, page: DirectoryPage) -> Iterator[View]:
     codes.reject()
     sending.reject()
     hands.settle()
-    page.open_favourites()
+    page.kept.open_favourites()
     hands.wait("the dialog", lambda: isinstance(hands.dialog(), FavouritesDialog))
     favourites = hands.dialog()
     assert isinstance(favourites, FavouritesDialog)

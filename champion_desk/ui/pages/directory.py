@@ -13,10 +13,10 @@ from champion_desk.domain.problems import Problem
 from champion_desk.i18n import _
 from champion_desk.ui.announce import announce
 from champion_desk.ui.context import Context
-from champion_desk.ui.dialogs.favourites import FavouritesDialog
 from champion_desk.ui.dialogs.import_list import ImportDialog
 from champion_desk.ui.directory_acts import ListingActs
 from champion_desk.ui.directory_facets import Facets
+from champion_desk.ui.directory_kept import KeptAtHand
 from champion_desk.ui.directory_list import ListingModel, ListingView
 from champion_desk.ui.directory_pane import DetailsPane
 from champion_desk.ui.directory_panes import DirectoryPanes, NoListings
@@ -68,6 +68,7 @@ class DirectoryPage(Page):
         self.view = ListingView(self.model)
         self.details = DetailsPane(self.context.visit, self.context.services.catalogues)
         self.strip = ShortlistStrip(self.context.visit)
+        self.kept = KeptAtHand(self.context, self.strip, self.details, self.search, self)
         self.panes = DirectoryPanes(self.facets, self.view, self.details)
         self.empty = NoListings()
         self.asked = Asked(self.search, self.facets, self)
@@ -103,14 +104,13 @@ class DirectoryPage(Page):
         self.details.favourite_asked.connect(lambda: self._act(acts.toggle_favourite))
         self.details.back_asked.connect(self.step_back)
         self.strip.send_asked.connect(lambda: acts.send_places(self.context.visit.shortlist, self))
-        self.strip.favourites_asked.connect(self.open_favourites)
-        self.strip.searches.asked.connect(self._search_again)
+        self.kept.show_asked.connect(self._show_one)
+        self.kept.search_asked.connect(self.search_now)
         self.strip.print_asked.connect(
             lambda: acts.print_places(self.context.visit.shortlist, _("Shortlist"))
         )
         self.context.visit.changed.connect(self._visit_changed)
         self.context.changes.changed.connect(self._changed)
-        self._show_favourites()
         QShortcut(QKeySequence("Alt+R"), self).activated.connect(self.details.still_right_asked)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.details.print_asked)
 
@@ -137,7 +137,7 @@ class DirectoryPage(Page):
             self.view.scrollToTop()
         self.facets.show_counts(answer.facets)
         self.search.show_count(answer.total, total)
-        self._offer_below()
+        self.kept.offer(self._mode)
         self.search.show_filters(self.asked.filters())
         self.panes.show_found(bool(answer.matches), self.asked.is_narrowed())
         if (total == 0) != self._is_empty:
@@ -153,30 +153,9 @@ class DirectoryPage(Page):
     def _fetch_rest(self) -> None:
         self.model.add_matches(self.context.services.directory.search(self.asked.query(_ALL)).matches)
 
-    def _search_again(self, words: str, near: str) -> None:
-        self.search.near.set_text(near)
-        self.search_now(words)
-        self.search.words.line.setFocus()
-
-    def _offer_below(self) -> None:
-        """Searches before the first letter, where the shortlist leaves room; favourites where it is wide."""
-        wide, typed = self._mode == "wide", bool(self.search.words.text())
-        self.strip.offer(not typed and (wide or not self.context.visit.shortlist), wide or not typed)
-
-    def _show_favourites(self) -> None:
-        favourites, match = self.context.services.favourites.all(), self.details.match
-        self.strip.show_favourites(len(favourites))
-        self.details.show_favourite(match is not None and "mine" in favourites.whose(match.listing.id))
-
-    def open_favourites(self) -> None:
-        """Show the places kept at hand."""
-        dialog = FavouritesDialog(self.context, self)
-        dialog.show_asked.connect(self._show_one)
-        dialog.open()
-
     def _settled(self) -> None:
         if self.model.rowCount():
-            self.context.visit.remember_search(self.search.words.text(), self.search.near.text())
+            self.kept.remember()
         problem = self.search.show_near_problem(self._near_unknown)
         announce(self, problem or self.search.count.text())
 
@@ -211,7 +190,7 @@ class DirectoryPage(Page):
             near = self.search.near.text()
             reach = self.context.services.directory.reach(match.listing, near) if match else None
             self.details.show_match(match, source, reach)
-            self._show_favourites()
+            self.kept.show_favourites()
 
     def _pressed_on(self) -> None:
         if self._mode == "narrow":
@@ -284,7 +263,7 @@ class DirectoryPage(Page):
 
     def _changed(self, kind: str) -> None:
         if kind in ("favourites", "directory"):
-            self._show_favourites()
+            self.kept.show_favourites()
         if kind != "directory":
             return
         self._sources = None
@@ -295,7 +274,7 @@ class DirectoryPage(Page):
     def _visit_changed(self) -> None:
         """Rows say what is on the shortlist; with the visitor gone, what they looked for goes too."""
         self.model.touch()
-        self._offer_below()
+        self.kept.offer(self._mode)
         visit = self.context.visit
         own = self.acts.is_changing_visit or self.strip.is_changing
         if own or visit.is_open or visit.listings or visit.handouts or visit.shortlist or visit.topics:
@@ -333,7 +312,7 @@ class DirectoryPage(Page):
         mode: Mode = "wide" if width >= _WIDE else "medium" if width >= _MEDIUM else "narrow"
         if mode != self._mode:
             self._mode = mode
-            self._offer_below()
+            self.kept.offer(self._mode)
             self.search.set_mode(mode)
             self.asked.house_chips(mode)
         self._lay_out()
