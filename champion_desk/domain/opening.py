@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -16,6 +16,9 @@ _MIDNIGHT = time()
 _DAY = timedelta(days=1)
 _LOOK_AHEAD = 100  # days: beyond the longest wait of what repeats in every third month
 _ALWAYS = 8  # days without a pause from which a place simply is open
+
+# Kept only where it is set: most rules need none of these, and a listing has many rules.
+_SELDOM = {"seldom": True}
 
 Instead = Literal["", "open", "closed"]
 Doubt = Literal["", "placeholder", "which-week", "unread"]
@@ -41,13 +44,13 @@ class OpeningHours:
     valid_from: date | None = None
     valid_to: date | None = None
     month_days: tuple[int, ...] = ()
-    nth: tuple[int, ...] = ()
-    months: tuple[int, ...] = ()
-    every: int = 1
-    begins: date | None = None
-    until: date | None = None
-    instead: Instead = ""
-    doubt: Doubt = ""
+    nth: tuple[int, ...] = field(default=(), metadata=_SELDOM)
+    months: tuple[int, ...] = field(default=(), metadata=_SELDOM)
+    every: int = field(default=1, metadata=_SELDOM)
+    begins: date | None = field(default=None, metadata=_SELDOM)
+    until: date | None = field(default=None, metadata=_SELDOM)
+    instead: Instead = field(default="", metadata=_SELDOM)
+    doubt: Doubt = field(default="", metadata=_SELDOM)
 
     def on(self, day: date) -> bool:
         """Whether the rule is for that day."""
