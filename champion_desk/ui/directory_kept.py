@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from champion_desk.ui.context import Context
 from champion_desk.ui.dialogs.favourites import FavouritesDialog
 from champion_desk.ui.directory_pane import DetailsPane
-from champion_desk.ui.directory_search import Mode, SearchBar
+from champion_desk.ui.directory_search import SearchBar
 from champion_desk.ui.directory_shortlist import ShortlistStrip
 
 
@@ -33,12 +33,6 @@ class KeptAtHand(QObject):
         favourites, match = self._context.services.favourites.all(), self._details.match
         self._strip.show_favourites(len(favourites))
         self._details.show_favourite(match is not None and "mine" in favourites.whose(match.listing.id))
-
-    def offer(self, mode: Mode) -> None:
-        """Searches before the first letter, where the shortlist leaves room; favourites where it is wide."""
-        wide, typed = mode == "wide", bool(self._search.words.text())
-        roomy = wide or not self._context.visit.shortlist
-        self._strip.offer(searches=not typed and roomy, favourites=wide or not typed)
 
     def remember(self) -> None:
         """What is typed now has found something."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from champion_desk.domain.directory import Listing
 from champion_desk.i18n import _, ngettext
 from champion_desk.ui.announce import announce
+from champion_desk.ui.directory_search import Mode
 from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.recent_searches import RecentSearches
 from champion_desk.ui.visit import Visit
@@ -25,7 +26,9 @@ class ShortlistStrip(QWidget):
 
     def __init__(self, visit: Visit) -> None:
         super().__init__()
-        self._favourites, self._offers_searches, self._offers_favourites = 0, True, True
+        self._favourites = 0
+        self._mode: Mode = "wide"
+        self._is_typed = False
         self._visit = visit
         self._cleared: tuple[Listing, ...] = ()
         self._own = False
@@ -103,17 +106,18 @@ class ShortlistStrip(QWidget):
         self.send_button.setVisible(count > 0)
         self.clear_button.setVisible(count > 0)
         self.back_button.setVisible(bool(self._cleared))
-        kept = self._offers_favourites and self._favourites > 0
+        wide, narrow = self._mode == "wide", self._mode == "narrow"
+        kept = self._favourites > 0 and (wide or not (self._is_typed or (narrow and listed)))
         self.favourites_button.setVisible(kept)
-        again = self._offers_searches and bool(self._visit.searches)
+        again = bool(self._visit.searches) and not self._is_typed and (wide or not listed)
         self.searches.setVisible(again)
         self.setVisible(listed or kept or again)
 
-    def offer(self, searches: bool, favourites: bool) -> None:
-        """Show what was looked for last and the favourites, or not: the room may be needed for the answers,
-        and while someone types nothing below may come or go."""
-        if (searches, favourites) != (self._offers_searches, self._offers_favourites):
-            self._offers_searches, self._offers_favourites = searches, favourites
+    def make_room(self, mode: Mode, is_typed: bool) -> None:
+        """Leave out what there is no room for beside the answers. While someone types, nothing may come or go
+        below: searches stand there before the first letter only."""
+        if (mode, is_typed) != (self._mode, self._is_typed):
+            self._mode, self._is_typed = mode, is_typed
             self._show()
 
     def show_favourites(self, count: int) -> None:

@@ -137,7 +137,7 @@ class DirectoryPage(Page):
             self.view.scrollToTop()
         self.facets.show_counts(answer.facets)
         self.search.show_count(answer.total, total)
-        self.kept.offer(self._mode)
+        self.strip.make_room(self._mode, bool(self.search.words.text()))
         self.search.show_filters(self.asked.filters())
         self.panes.show_found(bool(answer.matches), self.asked.is_narrowed())
         if (total == 0) != self._is_empty:
@@ -274,7 +274,6 @@ class DirectoryPage(Page):
     def _visit_changed(self) -> None:
         """Rows say what is on the shortlist; with the visitor gone, what they looked for goes too."""
         self.model.touch()
-        self.kept.offer(self._mode)
         visit = self.context.visit
         own = self.acts.is_changing_visit or self.strip.is_changing
         if own or visit.is_open or visit.listings or visit.handouts or visit.shortlist or visit.topics:
@@ -312,7 +311,7 @@ class DirectoryPage(Page):
         mode: Mode = "wide" if width >= _WIDE else "medium" if width >= _MEDIUM else "narrow"
         if mode != self._mode:
             self._mode = mode
-            self.kept.offer(self._mode)
+            self.strip.make_room(self._mode, bool(self.search.words.text()))
             self.search.set_mode(mode)
             self.asked.house_chips(mode)
         self._lay_out()
