@@ -13,6 +13,7 @@ from champion_desk.importers.day_times import Span, span, spans_in
 from champion_desk.importers.repeats import WEEK, days_of, rules_of
 
 MOST_NOTE = 2000
+MOST_RULES = 200
 _MIDNIGHT = time()
 _DAY = timedelta(days=1)
 # Times that a form fills in by itself: nearly the whole day but not all of it, or hardly any.
@@ -63,6 +64,9 @@ def schedules(
             text = cleaner.text(entry.get(name), "hours", MOST_NOTE)
             if text:
                 words.setdefault(text)
+    if len(hours) > MOST_RULES:  # a page of a diary is no rule, and each is looked at for each day ahead
+        cleaner.note("note-hours", given=f"{len(hours)} × …")
+        hours, unread = hours[:MOST_RULES], [*unread, WEEK]
     return _trusted(hours, unread), cleaner.text("\n".join(words), "hours", MOST_NOTE)
 
 

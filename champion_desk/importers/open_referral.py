@@ -22,6 +22,10 @@ _FEE_FREE = re.compile(
     r"|no (charge|cost|fee)s?|£?0([.]00?)?|am ddim|saor an[ -]asgaidh)[.!]?$",
     re.IGNORECASE,
 )
+_SCHEDULES = (
+    *("schedules", "schedule", "regular_schedules", "regular_schedule"),
+    *("holiday_schedules", "holiday_schedule"),
+)
 _NO_PLACE = frozenset({"virtual", "postal"})
 _WAYS = (
     ("home-visit", re.compile(r"home.?visit|at home|in your home|outreach", re.IGNORECASE)),
@@ -130,7 +134,7 @@ def _tags(record: Record) -> Iterator[object]:
 
 def _schedules(record: Record, places: Iterable[Record]) -> Iterator[Record]:
     for holder in (record, *objects(record.get("service_at_locations")), *places):
-        for name in ("schedules", "regular_schedules", "holiday_schedules"):
+        for name in _SCHEDULES:
             yield from objects(holder.get(name))
 
 

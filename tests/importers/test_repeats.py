@@ -16,7 +16,7 @@ from champion_desk.documents.oruk import write_oruk
 from champion_desk.domain.directory import Listing
 from champion_desk.domain.opening import OpeningHours
 from champion_desk.importers.cleaning import Cleaner
-from champion_desk.importers.hours import schedules
+from champion_desk.importers.hours import MOST_RULES, schedules
 from champion_desk.importers.repeats import DAYS, days_by_month, rules_of
 
 NINE, FIVE = time(9), time(17)
@@ -246,3 +246,12 @@ def test_what_is_exported_is_read_the_same_again(tmp_path: Path) -> None:
     [service] = json.loads(path.read_text(encoding="utf-8"))["contents"]
     entries = [*service["schedules"], *service["holiday_schedules"]]
     assert set(schedules(entries, Cleaner())[0]) == set(hours)
+
+
+def test_a_diary_of_thousands_of_days_is_cut_and_what_is_left_is_in_doubt() -> None:
+    days = [date(2026, 1, 1) + timedelta(days=number) for number in range(5000)]
+    cleaner = Cleaner()
+    hours, _ = schedules([{"byday": "MO", "valid_from": str(day), **TIMES} for day in days], cleaner)
+    assert len(hours) == MOST_RULES + 1
+    assert hours[-1].doubt == "unread"
+    assert [note.code for note in cleaner.notes] == ["note-hours"]

@@ -136,12 +136,13 @@ def test_what_the_listing_says_settles_it(times: OpeningTimes) -> None:
     assert christmas(Listing("Hub", "1")).kind == "unknown"
 
 
-def test_a_kept_state_is_the_one_that_would_be_found_anew(times: OpeningTimes) -> None:
-    """Asked every few minutes over New Year, in both directions of time."""
-    night = OpeningHours((2, 3, 4), time(22), time(2))
+@pytest.mark.parametrize("evening", ["2026-12-31T20:00", "2027-03-27T20:00", "2027-10-30T20:00"])
+def test_a_kept_state_is_the_one_that_would_be_found_anew(times: OpeningTimes, evening: str) -> None:
+    """Asked every few minutes over New Year and when the clocks change, in both directions of time."""
+    night = OpeningHours((2, 3, 4, 5), time(22), time(1, 30))
     unread = OpeningHours((0, 4), time(0), time(23, 59), doubt="unread")
     places = [listing("SW1A 1AA", DAILY), listing("", night), listing("BT1 5GS", DAILY, unread)]
-    start = at("2026-12-31T20:00").timestamp()
+    start = at(evening).timestamp()
     moments = [start + step * 611 for step in range(500)]
     for moment in (*moments, *reversed(moments)):
         now = datetime.fromtimestamp(moment, LONDON)
