@@ -12,6 +12,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from champion_desk.domain.directory import Listing, Location, ReadRow
 from champion_desk.domain.opening import OpeningHours
@@ -169,8 +170,10 @@ def test_codes_come_one_after_the_other(page: DirectoryPage, qtbot: QtBot) -> No
     press(Qt.Key.Key_Space)
     assert codes.name.text().startswith("1 of 3")
     press(Qt.Key.Key_Escape)
-    assert not codes.isVisible()
+    qtbot.waitUntil(lambda: not isValid(codes), timeout=5000)
     assert dialog.isVisible()
+    dialog.reject()
+    qtbot.waitUntil(lambda: not isValid(dialog), timeout=5000)  # the list of this visitor goes with it
 
 
 def test_one_place_is_one_code(page: DirectoryPage, qtbot: QtBot) -> None:
@@ -195,7 +198,7 @@ def test_a_favourite_by_keys_and_back_by_undo(page: DirectoryPage, window: Recor
     assert not page.strip.favourites_button.isVisible()
 
 
-def test_favourites_are_shared_shown_and_taken_off(page: DirectoryPage) -> None:
+def test_favourites_are_shared_shown_and_taken_off(page: DirectoryPage, qtbot: QtBot) -> None:
     choose(page, "Harbour Hall")
     page.details.favourite.click()
     choose(page, "Highland hub")
@@ -208,7 +211,7 @@ def test_favourites_are_shared_shown_and_taken_off(page: DirectoryPage) -> None:
     links = {link.accessibleName(): link for link in dialog.findChildren(LinkButton) if not link.isHidden()}
     assert "Also for everyone here: Harbour Hall" not in words(dialog)
     links["Show Harbour Hall"].click()
-    assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: not isValid(dialog), timeout=5000)
     assert page.details.match is not None
     assert page.details.match.listing.name == "Harbour Hall"
 

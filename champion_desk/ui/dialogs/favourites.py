@@ -26,6 +26,7 @@ class FavouritesDialog(Dialog):
         super().__init__(parent, _("Favourites"), _("Close"), width=620)
         self._context = context
         self.out.hide()
+        self.finished.connect(self.deleteLater)
         self._rows = QWidget()
         self.body.addWidget(self._rows)
         self._fill()

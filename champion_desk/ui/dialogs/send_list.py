@@ -22,6 +22,7 @@ class SendListDialog(Dialog):
     def __init__(self, to_send: ListToSend, parent: QWidget) -> None:
         super().__init__(parent, _("Send the list"), _("Copy the words"), _("Close"), width=720)
         self._to_send = to_send
+        self.finished.connect(self.deleteLater)  # what a visitor was shown does not wait behind the page
         self.length = ChipGroup(
             _("How much"),
             [("whole", _("everything")), ("short", _("names and numbers"))],

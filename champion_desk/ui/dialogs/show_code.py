@@ -32,6 +32,7 @@ class ShowCodeDialog(Dialog):
     def __init__(self, codes: Sequence[Code], parent: QWidget) -> None:
         super().__init__(parent, _("Scan with a phone"), _("Close"), width=540)
         self._codes, self._at = tuple(codes), 0
+        self.finished.connect(self.deleteLater)  # what a visitor was shown does not wait behind the page
         self.name = PlainLabel("", "strong")
         self.picture = CodePicture("")
         self.hint = PlainLabel("", "quiet")
