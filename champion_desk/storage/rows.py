@@ -22,7 +22,11 @@ def _flat(value: object) -> object:
     if isinstance(value, date | time):
         return value.isoformat()
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _flat(getattr(value, f.name)) for f in fields(value)}
+        return {
+            f.name: _flat(getattr(value, f.name))
+            for f in fields(value)
+            if not f.metadata.get("seldom") or getattr(value, f.name) != f.default
+        }
     if isinstance(value, tuple | list):
         return [_flat(item) for item in value]
     if isinstance(value, Mapping):

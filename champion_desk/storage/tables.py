@@ -85,6 +85,8 @@ listings = _table(
     integers=("number", "free"),
 )
 
+favourites = _table("favourites", "id", "listing_id", "site_id", "champion_id", "made_at", "removed_at")
+
 self_assessments = _table("self_assessments", "id", "champion_id", "skill", "level", "rated_at", "removed_at")
 
 enrolments = _table(
