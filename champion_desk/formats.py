@@ -43,6 +43,16 @@ def short_date(day: date) -> str:
     return _format(day, "d MMM")
 
 
+def day_and_month(day: date) -> str:
+    """22 November."""
+    return _format(day, "d MMMM")
+
+
+def month_name(number: int) -> str:
+    """May, by its number."""
+    return _format(date(2000, number, 1), "LLLL")
+
+
 def month(day: date) -> str:
     """May 2027."""
     return _format(day, "LLLL y")
@@ -61,6 +71,17 @@ def weekday_name(day: date) -> str:
 def clock(moment: datetime | time) -> str:
     """17:00, in the moment's own zone."""
     return f"{moment:%H:%M}"
+
+
+def time_of_day(moment: datetime | time) -> str:
+    """9 am, 9:30 am, midday, midnight: as people say it, for whoever reads no railway clock."""
+    if (moment.hour, moment.minute) in ((0, 0), (23, 59)):
+        return _("midnight")
+    if (moment.hour, moment.minute) == (12, 0):
+        return _("midday")
+    hour = f"{moment.hour % 12 or 12}" + (f":{moment:%M}" if moment.minute else "")
+    said = _("{time} am") if moment.hour < 12 else _("{time} pm")
+    return said.format(time=hour)
 
 
 def miles(distance: float) -> str:

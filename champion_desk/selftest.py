@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from champion_desk import importers
@@ -17,6 +17,7 @@ from champion_desk.paths import resources_dir
 from champion_desk.services import Services
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.desks import DeskService, NewDesk
+from champion_desk.services.opening import is_bank_holiday, now_here
 from champion_desk.services.shipped import take_in_libraries
 
 
@@ -72,6 +73,8 @@ def _log_and_search(services: Services) -> None:
     _expect(services.sessions.get(session.id) == session, "log")
     answer = services.directory.search(DirectoryQuery("library", near="KW15"))
     _expect(answer.total > 0 and answer.matches[0].miles is not None, "search")
+    christmas = date(now_here().year, 12, 25)  # a zone and a country, both found by their names
+    _expect(is_bank_holiday(christmas, ("SCT",)), "bank holidays")
 
 
 def _write_sheets(services: Services, folder: Path) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from champion_desk import formats
 from champion_desk.domain.directory import Listing, Location, Why, freshness
@@ -35,20 +35,31 @@ def outcome_tone(code: str) -> str:
 def open_state_text(state: OpenState, now: datetime) -> tuple[str, str]:
     """Whether a place is open, in words, and the tone to show it in."""
     if state.kind == "unknown":
-        return _("hours not known"), "partly"
+        asks = {"bank-holiday": _("bank holiday: ask first"), "placeholder": _("hours doubtful")}
+        return asks.get(state.reason, _("hours not known")), "partly"
     if state.kind == "open":
-        until = formats.clock(state.change) if state.change else ""
-        return _("open until {time}").format(time=until), "done"
+        return _open_until(state.change, now), "done"
     if state.change is None:
         return _("closed"), "partly"
-    time = formats.clock(state.change)
-    if state.change.date() == now.date():
+    time, ahead = formats.time_of_day(state.change), (state.change.date() - now.date()).days
+    if ahead == 0:
         return _("closed until {time}").format(time=time), "partly"
-    if state.change.date() <= now.date() + timedelta(days=6):
+    if ahead == 1:
+        return _("closed until tomorrow {time}").format(time=time), "partly"
+    if ahead <= 6:
         return _("closed until {day} {time}").format(
-            day=formats.weekday(state.change.date()), time=time
+            day=formats.weekday_name(state.change.date()), time=time
         ), "partly"
     return _("closed until {date}").format(date=formats.short_date(state.change.date())), "partly"
+
+
+def _open_until(change: datetime | None, now: datetime) -> str:
+    if change is None:
+        return _("open all day and night")
+    time, ahead = formats.time_of_day(change), (change.date() - now.date()).days
+    if ahead <= 1:  # "midnight", "2 am": those of the coming night
+        return _("open until {time}").format(time=time)
+    return _("open until {day} {time}").format(day=formats.weekday_name(change.date()), time=time)
 
 
 def why_text(why: Why) -> str:

@@ -21,6 +21,7 @@ from champion_desk.app import build_services
 from champion_desk.domain.past_logs import SESSIONS, TALLIES
 from champion_desk.domain.retention import ClockJump
 from champion_desk.domain.small_numbers import TEN_FIVE
+from champion_desk.i18n import _
 from champion_desk.paths import resources_dir
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.demo import PASSPHRASE, start_demo
@@ -34,8 +35,11 @@ from champion_desk.ui.desktop import Desktop
 from champion_desk.ui.dialogs.erase import EraseDialog
 from champion_desk.ui.dialogs.erase_copies import ErasedCopiesDialog
 from champion_desk.ui.dialogs.export_log import FIGURES, ExportLogDialog
+from champion_desk.ui.dialogs.favourites import FavouritesDialog
 from champion_desk.ui.dialogs.import_list import ImportDialog
 from champion_desk.ui.dialogs.key_change import KeyChangeDialog, LeaverDialog
+from champion_desk.ui.dialogs.send_list import SendListDialog
+from champion_desk.ui.dialogs.show_code import ShowCodeDialog
 from champion_desk.ui.first_run import FirstRun
 from champion_desk.ui.main_window import MainWindow
 from champion_desk.ui.pages.backups import BackupsPage
@@ -58,7 +62,7 @@ from champion_desk.ui.steps.restore import Restore
 from champion_desk.ui.steps.sheet import RecoverySheet
 from champion_desk.ui.steps.welcome import Welcome
 from champion_desk.ui.unlock import Unlock
-from champion_desk.ui.widgets.buttons import SecondaryButton
+from champion_desk.ui.widgets.buttons import LinkButton, SecondaryButton
 
 SMALL = QSize(1024, 600)
 View = tuple[str, QWidget]
@@ -295,6 +299,7 @@ def _directory(script: Script, folder: Path) -> Iterator[View]:
     page.details.shortlist.click()
     hands.settle()
     yield "Directory, details and shortlist", frame
+    yield from _send_and_keep(script, page)
     page.strip.clear()
     hands.press("Escape")
     hands.type("zzzqqq")
@@ -304,6 +309,38 @@ def _directory(script: Script, folder: Path) -> Iterator[View]:
     yield "Directory, nothing found", frame
     page.search_now("")
     yield from _import(script, page, folder)
+
+
+def _send_and_keep(script: Script, page: DirectoryPage) -> Iterator[View]:
+    """The shortlist as words and as codes; favourites, of the champion's own and of everyone."""
+    hands = script.hands
+    page.details.favourite.click()
+    page.view.select_row(1)
+    page.show_details()
+    page.details.shortlist.click()
+    page.strip.send_button.click()
+    hands.wait("the dialog", lambda: isinstance(hands.dialog(), SendListDialog))
+    sending = hands.dialog()
+    assert isinstance(sending, SendListDialog)
+    yield "send the list", sending
+    sending.code.click()
+    codes = next(one for one in sending.findChildren(ShowCodeDialog))
+    hands.settle()
+    yield "codes to scan", codes
+    codes.reject()
+    sending.reject()
+    hands.settle()
+    page.kept.open_favourites()
+    hands.wait("the dialog", lambda: isinstance(hands.dialog(), FavouritesDialog))
+    favourites = hands.dialog()
+    assert isinstance(favourites, FavouritesDialog)
+    share = next(
+        one for one in favourites.findChildren(LinkButton) if one.text() == _("Also for everyone here")
+    )
+    share.click()
+    hands.settle()
+    yield "favourites", favourites
+    _leave(script, favourites)
 
 
 def _import(script: Script, page: DirectoryPage, folder: Path) -> Iterator[View]:

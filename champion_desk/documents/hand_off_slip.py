@@ -8,8 +8,8 @@ from datetime import date
 from champion_desk import formats
 from champion_desk.documents.blocks import Block, Text
 from champion_desk.documents.codes import BesideCode, matrix
+from champion_desk.documents.listing_lines import opening_lines
 from champion_desk.documents.local_help import address_line
-from champion_desk.documents.opening_words import opening_lines
 from champion_desk.documents.page import Print, Sheet, print_of
 from champion_desk.documents.text import Type, filled
 from champion_desk.domain.slips import HandOffSlip, shown_slip

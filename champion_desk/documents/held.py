@@ -8,6 +8,7 @@ from typing import Literal
 
 from champion_desk.domain.champions import Champion, Site
 from champion_desk.domain.directory import Listing, Source
+from champion_desk.domain.favourites import Favourite
 from champion_desk.domain.lists import ListItem
 from champion_desk.domain.mappings import RememberedMapping
 from champion_desk.domain.sessions import AssistedSession, Draft
@@ -31,6 +32,7 @@ _RECORDS: dict[str, type] = {
     "enrolments": Enrolment,
     "self_assessments": SelfAssessment,
     "goals": Goal,
+    "favourites": Favourite,
     "sites": Site,
     "listings": Listing,
     "sources": Source,
@@ -222,11 +224,20 @@ def _about_staff() -> tuple[Held, ...]:
         "id": number,
         "removed_at": aside,
     }
+    favourites = {
+        "listing_id": _("which place"),
+        "site_id": _("at which site"),
+        "champion_id": _("whose it is, or that it is everyone's"),
+        "made_at": _("when it was chosen"),
+        "id": number,
+        "removed_at": aside,
+    }
     return (
         Held("champions", "staff", _("A champion"), champions),
         Held("enrolments", "staff", _("A course of a champion's"), enrolments),
         Held("self_assessments", "staff", _("A champion's rating of their own skill"), ratings),
         Held("goals", "staff", _("A line of a champion's own plan"), goals),
+        Held("favourites", "staff", _("A place kept at hand"), favourites),
         Held(
             "change_log", "staff", _("History: who changed what, for Undo and to mend mistakes"), _changes()
         ),

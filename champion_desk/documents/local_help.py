@@ -8,7 +8,7 @@ from datetime import date
 from champion_desk.documents.blocks import Block, Text
 from champion_desk.documents.codes import BesideCode, address_in_words, address_matrix, address_to_scan
 from champion_desk.documents.frames import Box
-from champion_desk.documents.opening_words import opening_lines, shortened
+from champion_desk.documents.listing_lines import opening_lines, shortened
 from champion_desk.documents.page import Print
 from champion_desk.documents.text import ACCENT, filled
 from champion_desk.domain.directory import Listing
@@ -51,12 +51,14 @@ def _lines(listing: Listing, day: date) -> Iterator[str]:
 
 
 def address_line(listing: Listing) -> str:
-    """Where a listing is, in one line: its place's name where that says more, and the address."""
+    """Where a listing is, in one line, nothing twice: its place's name where that says more, the address."""
     at = listing.location
-    lines = address_lines(at)
-    if at.name and at.name.casefold() not in {line.casefold() for line in (listing.name, *lines)}:
-        lines.insert(0, at.name)
-    return ", ".join(lines)
+    name = "" if at.name.casefold() == listing.name.casefold() else at.name
+    parts = [part.strip() for line in (name, *address_lines(at)) for part in line.split(",")]
+    once: dict[str, str] = {}
+    for part in filter(None, parts):
+        once.setdefault(part.casefold(), part)
+    return ", ".join(once.values())
 
 
 def address_on_the_web(url: str, kind: Print) -> list[Block]:

@@ -96,6 +96,7 @@ def _service(listing: Listing) -> Record:
             "organization": organisation,
             "contacts": _contacts(listing, own),
             "schedules": _schedules(listing, own),
+            "holiday_schedules": _holidays(listing),
             "service_areas": _named(own, "area", listing.areas),
             "languages": _named(own, "language", listing.languages),
             "service_at_locations": [
@@ -164,7 +165,7 @@ def _addresses(place: Location, own: str, number: int) -> list[Record]:
 def _schedules(listing: Listing, own: str) -> list[Record]:
     """Opening hours, and in entries of their own how people attend and what the source says in words."""
     attending = ", ".join(_ATTENDING[code] for code in listing.access if code in _ATTENDING)
-    entries = [_schedule(rule) for rule in listing.hours]
+    entries = [_schedule(rule) for rule in listing.hours if not rule.instead and rule.doubt != "unread"]
     if listing.hours_note:
         entries.append({"description": listing.hours_note})
     if attending and not entries:
@@ -176,13 +177,39 @@ def _schedules(listing: Listing, own: str) -> list[Record]:
 
 
 def _schedule(rule: OpeningHours) -> Record:
+    days = [_DAYS[day] for day in rule.days]
+    ordinal = [f"{nth}{day}" for day in days for nth in rule.nth]
     return {
-        "freq": "MONTHLY" if rule.month_days else "WEEKLY",
-        "interval": 1,
-        "byday": "" if rule.month_days else ",".join(_DAYS[day] for day in rule.days),
+        "freq": "MONTHLY" if rule.is_monthly else "WEEKLY",
+        "interval": rule.every,
+        "byday": ",".join(ordinal or days),
         "bymonthday": ",".join(map(str, rule.month_days)),
+        "bymonth": ",".join(map(str, rule.months)),  # iCalendar's; the standard has no field for a season
+        "dtstart": rule.begins.isoformat() if rule.begins else "",
+        "until": rule.until.isoformat() if rule.until else "",
         "opens_at": rule.opens.isoformat("seconds"),
         "closes_at": rule.closes.isoformat("seconds"),
         "valid_from": rule.valid_from.isoformat() if rule.valid_from else "",
         "valid_to": rule.valid_to.isoformat() if rule.valid_to else "",
     }
+
+
+def _holidays(listing: Listing) -> list[Record]:
+    """Days with other hours, as Open Referral UK 1 has them; version 3 has no field for a closed day."""
+    return [
+        _filled(
+            {
+                "closed": rule.instead == "closed",
+                "start_date": rule.begins.isoformat() if rule.begins else _yearly(rule, rule.month_days[0]),
+                "end_date": rule.until.isoformat() if rule.until else _yearly(rule, rule.month_days[-1]),
+                "opens_at": "" if rule.instead == "closed" else rule.opens.isoformat("seconds"),
+                "closes_at": "" if rule.instead == "closed" else rule.closes.isoformat("seconds"),
+            }
+        )
+        for rule in listing.hours
+        if rule.instead and rule.doubt != "unread"
+    ]
+
+
+def _yearly(rule: OpeningHours, day: int) -> str:
+    return f"0001-{rule.months[0]:02}-{day:02}"

@@ -10,8 +10,8 @@ from champion_desk.documents.blocks import Block, Text
 from champion_desk.documents.codes import address_in_words
 from champion_desk.documents.frames import Holder, Pair, Rule
 from champion_desk.documents.handout import date_lines
+from champion_desk.documents.listing_lines import opening_lines, shortened
 from champion_desk.documents.local_help import address_line
-from champion_desk.documents.opening_words import opening_lines, shortened
 from champion_desk.documents.page import Print, Sheet, print_of
 from champion_desk.documents.text import ACCENT
 from champion_desk.domain.directory import Listing

@@ -3,203 +3,143 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from datetime import date, time
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, time, timedelta
 
-from champion_desk.domain.opening import OpeningHours
+from champion_desk.domain.opening import LAST_MINUTE, OpeningHours
 from champion_desk.importers.cleaning import Cleaner, date_of, words_of
+from champion_desk.importers.day_times import Span, span, spans_in
+from champion_desk.importers.repeats import WEEK, days_of, rules_of
 
-DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_DAY = re.compile(
-    r"^(mo|tu|we|th|fr|sa|su|mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$",
-    re.IGNORECASE,
-)
-_TIME = r"(?:(?:12\s?)?(?:noon|midday|midnight)|\d{1,2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\b\.?)?)"
-_SPAN = re.compile(rf"({_TIME})\s*(?:-|–|—|to|until|till?|i|gu)\s*({_TIME})", re.IGNORECASE)
-_CLOCK = re.compile(
-    r"^T?(\d{1,2})(?:[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?)?\s*([ap])?(?:\.?m\.?)?\s*(?:Z|[+-]\d{2}:?\d{2})?$",
-    re.IGNORECASE,
-)
-_DATE_BEFORE = re.compile(r"^\d{4}-\d\d-\d\d[T ]")
-_NAMED = {"noon": time(12), "midday": time(12), "midnight": time(0)}
-_LAST_MINUTE = time(23, 59)
 MOST_NOTE = 2000
-Span = tuple[time, time]
-
-
-def clock(value: object) -> time | None:
-    """A time of day: "10:00", "10:00:00", "10:00Z", "0930", "9.30am", "noon". Zones are not looked at:
-    feeds write the time on the wall and add a "Z" because the standard asks for one."""
-    return _clock(words_of(value).strip())
-
-
-@lru_cache(maxsize=1024)
-def _clock(text: str) -> time | None:
-    named = _NAMED.get(text.casefold().removeprefix("12").strip())
-    if named is not None:
-        return named
-    if re.fullmatch(r"\d{4}", text):
-        text = f"{text[:2]}:{text[2:]}"
-    found = _CLOCK.match(_DATE_BEFORE.sub("", text))
-    if not found:
-        return None
-    hour, minute = int(found[1]), int(found[2] or 0)
-    half = (found[4] or "").casefold()
-    if half and not 1 <= hour <= 12:
-        return None
-    if half:
-        hour = hour % 12 + (12 if half == "p" else 0)
-    if (hour, minute) == (24, 0):
-        return _LAST_MINUTE
-    return time(hour, minute) if hour < 24 and minute < 60 else None
-
-
-def span(opens: object, closes: object) -> Span | None:
-    """Opening and closing time on one day; None when they can't be that (closing before opening)."""
-    start, end = clock(opens), clock(closes)
-    if start is None or end is None:
-        return None
-    if end == time(0):
-        end = _LAST_MINUTE
-    return (start, end) if start < end else None
-
-
-def spans_in(text: str) -> tuple[Span, ...] | None:
-    """The times in a cell such as "9.30am - 1pm, 2-5"; none for "Closed"; None where it is other words."""
-    text = text.strip()
-    if re.fullmatch(r"(closed|ar gau|wedi cau|dùinte|dunta)\.?", text, re.IGNORECASE):
-        return ()
-    found = tuple(_everyday(*pair) for pair in _SPAN.findall(text))
-    rest = re.sub(r"\b(and|a|agus|open|ar agor)\b", "", _SPAN.sub("", text), flags=re.IGNORECASE)
-    if not found or None in found or rest.strip(" ,;:&/+."):
-        return None
-    return tuple(pair for pair in found if pair)
-
-
-def _everyday(opens: str, closes: str) -> Span | None:
-    """Times as people say them: "9-5" is nine to seventeen, "1-5pm" thirteen to seventeen."""
-    start, end = clock(opens), clock(closes)
-    if start is None or end is None:
-        return None
-    said = [bool(re.search(r"[ap]\.?m|noon|mid|^0", words, re.IGNORECASE)) for words in (opens, closes)]
-    if not said[1] and end.hour < 12 and end <= start:
-        end = end.replace(hour=end.hour + 12)
-    if not said[0] and start.hour < 7 and start.replace(hour=start.hour + 12) < end:
-        start = start.replace(hour=start.hour + 12)
-    if not said[0] and not said[1] and start.hour < 7 and end.hour < 12:
-        start, end = start.replace(hour=start.hour + 12), end.replace(hour=end.hour + 12)
-    if end == time(0):
-        end = _LAST_MINUTE
-    return (start, end) if start < end else None
+MOST_RULES = 200
+_MIDNIGHT = time()
+_DAY = timedelta(days=1)
+# Times that a form fills in by itself: nearly the whole day but not all of it, or hardly any.
+_NEARLY_ALL, _HARDLY_ANY = 22 * 60, 10  # minutes
+_EVERY_YEAR = re.compile(r"\b0001\b")
+_YES = frozenset({"true", "t", "yes", "y", "1"})
+_LONGEST_CLOSURE = 400  # days
 
 
 def week(cells: Mapping[int, tuple[str, str]], cleaner: Cleaner) -> tuple[tuple[OpeningHours, ...], str]:
     """Hours from a heading and a cell for each weekday (0 = Monday); cells of other words become a note."""
     days: dict[Span, list[int]] = {}
-    words: list[str] = []
+    words: dict[int, str] = {}
     for day, (heading, cell) in sorted(cells.items()):
         spans = spans_in(cell)
         if spans is None:
-            words.append(f"{heading}: {cell}")
-            cleaner.note("note-hours", given=words[-1])
+            words[day] = f"{heading}: {cell}"
+            cleaner.note("note-hours", given=words[day])
         for one in spans or ():
             days.setdefault(one, []).append(day)
-    hours = tuple(OpeningHours(tuple(on), opens, closes) for (opens, closes), on in days.items())
-    return hours, "\n".join(words)
+    hours = [OpeningHours(tuple(on), opens, closes) for (opens, closes), on in days.items()]
+    return _trusted(hours, [tuple(words)] if words else []), "\n".join(words.values())
 
 
 def schedules(
     entries: Iterable[Mapping[str, object]], cleaner: Cleaner
 ) -> tuple[tuple[OpeningHours, ...], str]:
-    """Weekly and monthly hours from Open Referral schedules, and in words what those can't say."""
-    hours: dict[OpeningHours, None] = {}
+    """Opening hours from Open Referral schedules of any version, and in words what those can't say.
+
+    Entries of `regular_schedules` (with a `weekday`) and `holiday_schedules` (with `closed` or a
+    `start_date`) may stand among them.
+    """
+    hours: list[OpeningHours] = []
+    unread: list[tuple[int, ...]] = []
     words: dict[str, None] = {}
-    for entry in entries:
-        if words_of(entry.get("opens_at")) or words_of(entry.get("closes_at")):
-            rule = _rule(entry)
-            if rule is None:
+    for given in entries:
+        entry = _with_weekday(given)
+        if _is_exception(entry) or words_of(entry.get("opens_at")) or words_of(entry.get("closes_at")):
+            rules = _exceptions(entry) if _is_exception(entry) else rules_of(entry)
+            if rules is None:
                 said = _said(entry)
                 cleaner.note("note-hours", given=said)
                 words.setdefault(cleaner.line(said, "hours"))
+                unread.append(days_of(words_of(entry.get("byday"))) or WEEK)
             else:
-                hours.setdefault(rule)
+                hours += rules
         for name in ("description", "notes"):
             text = cleaner.text(entry.get(name), "hours", MOST_NOTE)
             if text:
                 words.setdefault(text)
-    return tuple(hours), cleaner.text("\n".join(words), "hours", MOST_NOTE)
+    if len(hours) > MOST_RULES:  # a page of a diary is no rule, and each is looked at for each day ahead
+        cleaner.note("note-hours", given=f"{len(hours)} × …")
+        hours, unread = hours[:MOST_RULES], [*unread, WEEK]
+    return _trusted(hours, unread), cleaner.text("\n".join(words), "hours", MOST_NOTE)
+
+
+def _with_weekday(entry: Mapping[str, object]) -> Mapping[str, object]:
+    """An entry whose weekday stands in a field of its own, by name or as a number (ISO 8601: 1 = Monday).
+
+    Where numbers begin with 0, that is Sunday, as 7 is.
+    """
+    weekday = words_of(entry.get("weekday"))
+    if not weekday or words_of(entry.get("byday")):
+        return entry
+    named = (
+        ("MO", "TU", "WE", "TH", "FR", "SA", "SU")[(int(weekday) - 1) % 7] if weekday in "01234567" else ""
+    )
+    return {**entry, "byday": named or weekday, "freq": entry.get("freq") or "WEEKLY"}
 
 
 def _said(entry: Mapping[str, object]) -> str:
-    when = words_of(entry.get("byday")) or words_of(entry.get("bymonthday")) or words_of(entry.get("dtstart"))
+    names = ("byday", "bymonthday", "dtstart", "start_date")
+    when = next(filter(None, (words_of(entry.get(name)) for name in names)), "")
     opens, closes = words_of(entry.get("opens_at")), words_of(entry.get("closes_at"))
     return f"{when} {opens}–{closes}".strip()
 
 
-def _rule(entry: Mapping[str, object]) -> OpeningHours | None:
+def _trusted(rules: list[OpeningHours], unread: list[tuple[int, ...]]) -> tuple[OpeningHours, ...]:
+    """The rules, alike ones for several weekdays as one; doubtful where a form filled them in by itself.
+
+    What could not be read makes its days doubtful, if anything else is known: a place whose Tuesdays
+    nobody could read is not closed on Tuesdays.
+    """
+    days: dict[OpeningHours, set[int]] = {}
+    for rule in rules:
+        days.setdefault(rule if rule.is_monthly else replace(rule, days=()), set()).update(rule.days)
+    hours = [replace(rule, days=tuple(sorted(those))) for rule, those in days.items()]
+    if hours:
+        hours += [OpeningHours(those, _MIDNIGHT, LAST_MINUTE, doubt="unread") for those in unread]
+    return tuple(dict.fromkeys(map(_doubted, hours)))
+
+
+def _doubted(rule: OpeningHours) -> OpeningHours:
+    """Placeholders: every day 12:00 AM to 11:00 PM, or from a time to the same time."""
+    length = (rule.closes.hour - rule.opens.hour) * 60 + rule.closes.minute - rule.opens.minute
+    filled_in = length >= _NEARLY_ALL and len(rule.days) == 7 and not rule.is_all_day
+    if rule.instead or rule.doubt or not (filled_in or 0 <= length < _HARDLY_ANY):
+        return rule
+    return replace(rule, doubt="placeholder")
+
+
+def _is_exception(entry: Mapping[str, object]) -> bool:
+    return any(words_of(entry.get(name)) for name in ("start_date", "end_date")) and not entry.get("freq")
+
+
+def _exceptions(entry: Mapping[str, object]) -> tuple[OpeningHours, ...] | None:
+    """Days with other hours than usual, or none. A year 1 stands for every year (feeds of Ohana)."""
+    start, end = (words_of(entry.get(name)) for name in ("start_date", "end_date"))
+    first, last = (date_of(_EVERY_YEAR.sub("2000", text)) for text in (start or end, end or start))
+    if first is None or last is None or not 0 <= (last - first).days <= _LONGEST_CLOSURE:
+        return None
+    closed = words_of(entry.get("closed")).casefold() in _YES or entry.get("closed") is True
     times = span(entry.get("opens_at"), entry.get("closes_at"))
-    if times is None or words_of(entry.get("interval")) not in ("", "0", "1"):
-        return None
-    try:
-        valid_from, valid_to = _bounds(entry)
-    except ValueError:
-        return None
-    days, month_days = _repeats(entry)
-    if not days and not month_days:
-        return None
-    return OpeningHours(days, *times, valid_from, valid_to, month_days)
+    if closed:
+        rule = OpeningHours(WEEK, _MIDNIGHT, LAST_MINUTE, instead="closed")
+    elif times is None:
+        rule = OpeningHours(WEEK, _MIDNIGHT, LAST_MINUTE, instead="open", doubt="unread")
+    else:
+        rule = OpeningHours(WEEK, *times, instead="open")
+    if not _EVERY_YEAR.search(start or end):
+        return (replace(rule, begins=first, until=last),)
+    return tuple(replace(rule, months=(month,), month_days=days) for month, days in _by_month(first, last))
 
 
-def _bounds(entry: Mapping[str, object]) -> tuple[date | None, date | None]:
-    """From when to when the schedule holds. Raises `ValueError` for what is no date."""
-    days: list[date | None] = []
-    for given in (
-        words_of(entry.get("valid_from")),
-        words_of(entry.get("valid_to")) or words_of(entry.get("until")),
-    ):
-        days.append(date_of(given) if given else None)
-        if given and days[-1] is None:
-            raise ValueError("not a date")
-    first, last = days
-    if first and last and first > last:
-        raise ValueError("ends before it begins")
-    return first, last
-
-
-def _repeats(entry: Mapping[str, object]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The weekdays, or else the days of the month, on which a schedule repeats."""
-    freq = words_of(entry.get("freq")).casefold()
-    byday = words_of(entry.get("byday"))
-    if freq.startswith("month"):
-        return (), () if byday else _month_days(words_of(entry.get("bymonthday")))
-    if freq not in ("", "weekly", "week", "daily", "day"):
-        return (), ()
-    if byday:
-        return days_of(byday), ()
-    if freq.startswith("dai") or freq == "day":
-        return tuple(range(7)), ()
-    begins = date_of(words_of(entry.get("dtstart"))) if freq else None
-    return ((begins.weekday(),) if begins else ()), ()
-
-
-@lru_cache(maxsize=1024)
-def days_of(text: str) -> tuple[int, ...]:
-    """Weekdays (0 = Monday) from "MO,TU", "Mon-Fri" or "Monday"; none where a part is no weekday."""
-    days: set[int] = set()
-    for part in re.split(r"[,;\s]+", re.sub(r"\s*[-–]\s*", "-", text.strip())):
-        ends = [DAYS.index(end[:2].upper()) for end in part.split("-") if _DAY.match(end)]
-        if not part:
-            continue
-        if len(ends) != len(part.split("-")) or len(ends) > 2:
-            return ()
-        first, last = ends[0], ends[-1]
-        days.update(range(first, last + 1) if first <= last else [*range(first, 7), *range(last + 1)])
-    return tuple(sorted(days))
-
-
-def _month_days(text: str) -> tuple[int, ...]:
-    parts = [part for part in re.split(r"[,;\s]+", text) if part]
-    if not parts or not all(re.fullmatch(r"\d{1,2}", part) and 1 <= int(part) <= 31 for part in parts):
-        return ()
-    return tuple(sorted({int(part) for part in parts}))
+def _by_month(first: date, last: date) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Each month of a period with its days in it."""
+    days = [first + number * _DAY for number in range((last - first).days + 1)]
+    for month in dict.fromkeys(day.month for day in days):
+        yield month, tuple(day.day for day in days if day.month == month)

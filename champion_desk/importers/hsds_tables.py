@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from champion_desk.importers.oruk_v1 import schedules_of
-
 Cells = Mapping[str, object]
 
 # The names that each table has had, in HSDS 1.0 to 3.1 and in programs from before it; singular and plural.
@@ -132,7 +130,7 @@ class Tables:
             "service_at_locations": places,
             "contacts": self._contacts(service=key),
             "phones": self._of("phone", service=key),
-            "schedules": self._schedules(service=key),
+            **self._schedules(service=key),
             "attributes": self._attributes(row, key),
             "service_areas": self._of("service_area", service=key) or _named(row.get("service_areas")),
             "languages": self._of("language", service=key) or _named(row.get("languages")),
@@ -166,12 +164,12 @@ class Tables:
             for one in self._of("contact", **keys)
         ]
 
-    def _schedules(self, **keys: str) -> list[Cells]:
-        old = {
-            "regular_schedules": [dict(one) for one in self._of("regular_schedule", **keys)],
-            "holiday_schedules": [dict(one) for one in self._of("holiday_schedule", **keys)],
+    def _schedules(self, **keys: str) -> dict[str, list[Cells]]:
+        return {
+            "schedules": self._of("schedule", **keys),
+            "regular_schedules": self._of("regular_schedule", **keys),
+            "holiday_schedules": self._of("holiday_schedule", **keys),
         }
-        return [*self._of("schedule", **keys), *schedules_of(old)]
 
     def _documents(self, row: Cells, key: str) -> list[Cells]:
         found = self._of("required_document", service=key)
@@ -219,11 +217,11 @@ class Tables:
                 "accessibility": ways,
                 "phones": [one for one in self._of("phone", location=where) if not _text(one, "service_id")],
                 "contacts": self._contacts(location=where),
-                "schedules": self._schedules(location=where),
+                **self._schedules(location=where),
             },
             "contacts": self._contacts(service_at_location=key),
             "phones": self._of("phone", service_at_location=key),
-            "schedules": self._schedules(service_at_location=key),
+            **self._schedules(service_at_location=key),
         }
 
 

@@ -24,6 +24,10 @@ _FEE_FREE = re.compile(
     r"|no (charge|cost|fee)s?|£?0([.]00?)?|am ddim|saor an[ -]asgaidh)[.!]?$",
     re.IGNORECASE,
 )
+_SCHEDULES = (
+    *("schedules", "schedule", "regular_schedules", "regular_schedule"),
+    *("holiday_schedules", "holiday_schedule"),
+)
 _NO_PLACE = frozenset({"virtual", "postal"})
 _WAYS = (
     ("home-visit", re.compile(r"home.?visit|at home|in your home|outreach", re.IGNORECASE)),
@@ -149,11 +153,9 @@ def _tags(record: Record) -> Iterator[object]:
 
 
 def _schedules(record: Record, places: Iterable[Record]) -> Iterator[Record]:
-    yield from objects(record.get("schedules"))
-    for at in objects(record.get("service_at_locations")):
-        yield from objects(at.get("schedules"))
-    for place in places:
-        yield from objects(place.get("schedules"))
+    for holder in (record, *objects(record.get("service_at_locations")), *places):
+        for name in _SCHEDULES:
+            yield from objects(holder.get(name))
 
 
 def _numbers(record: Record, organisation: Record, places: list[Record]) -> Iterator[object]:

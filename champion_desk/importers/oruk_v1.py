@@ -23,8 +23,6 @@ FIELDS = frozenset(
     | {"attending_access", "service_at_location", "physical_addresses"}
 )
 _ENVELOPE = ("totalElements", "totalPages", "content")
-# The values of version 1 that say how one gets in; anything else that stands there is kept as words.
-_DAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def recognises(look: Look) -> int:
@@ -48,7 +46,7 @@ def standard(record: Record) -> Record:
     """A service of version 1 as version 3 has it; fields of version 3 that are there already stay."""
     made = dict(record)
     made["attributes"] = [*objects(record.get("attributes")), *_attributes(record)]
-    made["schedules"] = [*objects(record.get("schedules")), *schedules_of(record)]
+    made["schedules"] = [*objects(record.get("schedules")), *_ways(record)]
     made["service_at_locations"] = [_at(at) for at in first_of(record, _PLACES)]
     made.pop("locations", None)
     eligible = first_of(record, _ELIGIBLE)
@@ -86,28 +84,12 @@ def _who(record: Record, eligible: list[Record]) -> Iterator[str]:
                 yield name
 
 
-def schedules_of(record: Record) -> list[Record]:
-    """The regular and the holiday hours of a service or a place as version 3 has them."""
-    made: list[Record] = []
-    for one in first_of(record, _REGULAR):
-        made.append({**one, "byday": words_of(one.get("byday")) or _day(one.get("weekday"))})
-    for one in first_of(record, _HOLIDAYS):
-        first, last = one.get("start_date"), one.get("end_date")
-        days = {"valid_from": first, "valid_to": last or first, "dtstart": first}
-        made.append({**one, **days, "holiday": True})
+def _ways(record: Record) -> list[Record]:
+    """How one attends, as version 3 has it: with a schedule."""
     kind = record.get("attending_type")
-    if made or not kind:
-        return made
-    kinds = kind if isinstance(kind, list) else [kind]
-    return [{"attending_type": words_of(word)} for word in kinds]
-
-
-def _day(value: object) -> str:
-    """A weekday as its two letters: a name, or a number of which 1 is Monday and 0 and 7 are Sunday."""
-    text = words_of(value)
-    if text.isdigit() and int(text) < len(_DAYS):
-        return _DAYS[int(text)]
-    return text[:2].upper() if text[:2].upper() in _DAYS else text
+    return [
+        {"attending_type": words_of(word)} for word in (kind if isinstance(kind, list) else [kind]) if word
+    ]
 
 
 def _at(at: Record) -> Record:
@@ -120,6 +102,4 @@ def _at(at: Record) -> Record:
         *({"address_type": "postal", **one} for one in objects(place.get("postal_addresses"))),
     ]
     place["accessibility"] = [*objects(place.get("accessibility")), *first_of(place, _ACCESSIBLE)]
-    place["schedules"] = [*objects(place.get("schedules")), *schedules_of(place)]
-    made = {**at, "location": place} if inner else {"location": place}
-    return {**made, "schedules": [*objects(at.get("schedules")), *(schedules_of(at) if inner else ())]}
+    return {**at, "location": place} if inner else {"location": place}

@@ -9,7 +9,6 @@ from champion_desk.importers import json_services
 from champion_desk.importers.cleaning import date_of, words_of
 from champion_desk.importers.contract import ImportFile, Look, Reading
 from champion_desk.importers.open_referral import Record, nested, objects
-from champion_desk.importers.oruk_v1 import schedules_of
 
 NAME = "outpost"
 
@@ -54,7 +53,6 @@ def standard(record: Record) -> Record:
         "attributes": list(_attributes(record)),
         "service_at_locations": [{"location": _place(one)} for one in objects(record.get("locations"))],
         "locations": [],
-        "schedules": schedules_of(record),
         "contacts": [
             _contact(one) for one in objects(record.get("contacts")) if not is_false(one.get("visible"))
         ],

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # the store and what it needs load slowly, and the first wind
     from champion_desk.services.directory import DirectoryService
     from champion_desk.services.erasure import ErasureService
     from champion_desk.services.exports import ExportService
+    from champion_desk.services.favourites import FavouriteService
     from champion_desk.services.figures import FigureService
     from champion_desk.services.finder import FinderService
     from champion_desk.services.follow_ups import FollowUpService
@@ -54,6 +55,7 @@ class Services:
     log_lines: LogLineService
     past_logs: PastLogService
     directory: DirectoryService
+    favourites: FavouriteService
     handouts: HandoutService
     training: TrainingService
     backups: BackupService

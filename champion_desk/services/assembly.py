@@ -17,6 +17,7 @@ from champion_desk.services.desks import DeskService, OpenDesk
 from champion_desk.services.directory import DirectoryService
 from champion_desk.services.erasure import ErasureService
 from champion_desk.services.exports import ExportService
+from champion_desk.services.favourites import FavouriteService
 from champion_desk.services.figures import FigureService
 from champion_desk.services.finder import FinderService
 from champion_desk.services.follow_ups import FollowUpService
@@ -70,6 +71,7 @@ def assembled(
         staffed_hours=staffed_hours,
         tallies=TallyService(store, champion, site, catalogues, board),
         directory=directory,
+        favourites=FavouriteService(store, champion, site, directory, board),
         handouts=handouts,
         training=TrainingService(store, champion, catalogues, board),
         backups=backups,

@@ -9,7 +9,17 @@ from champion_desk.storage.store import Store
 
 # What is logged all day long; whoever shows other records need not read them again.
 _DAILY = frozenset(("sessions", "tallies"))
-KINDS = ("sessions", "tallies", "lists", "drafts", "directory", "training", "champions", "backups")
+KINDS = (
+    "sessions",
+    "tallies",
+    "lists",
+    "drafts",
+    "directory",
+    "favourites",
+    "training",
+    "champions",
+    "backups",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,13 @@ from champion_desk.domain.directory import (
 from champion_desk.domain.list_sheets import ListSheet
 from champion_desk.domain.places import Place, Position
 from champion_desk.domain.problems import Cancelled, Invalid, Problem
+from champion_desk.domain.reach import Reach, placed, reach
 from champion_desk.importers import list_sheet, packages, spreadsheet
+from champion_desk.paths import resources_dir
 from champion_desk.services import intake, list_mappings, searching
 from champion_desk.services.changes import ChangeBoard, Done
+from champion_desk.services.nations import Nations
+from champion_desk.services.opening import OpeningTimes, now_here
 from champion_desk.services.places import Gazetteer
 from champion_desk.storage.store import Store, Transaction
 
@@ -69,6 +73,7 @@ class DirectoryService:
         self._board = board
         self._kept: dict[int, Listing] | None = None
         self._distances = searching.DistancesKept()
+        self.opening = OpeningTimes(site.nation, Nations(resources_dir()))
         self._changes = 0  # counts changes, so that a list read before one is not kept after it
         self._lock = threading.Lock()
         board.listen(self._forget)
@@ -105,6 +110,24 @@ class DirectoryService:
         self._listings()
         return self._gazetteer.find(typed)
 
+    def reach(self, listing: Listing, near: str = "") -> Reach:
+        """How a listing can be reached from the place typed, or else from this desk."""
+        place = self.place(near) if near.strip() else None
+        nations = self.opening.calendar(listing)
+        return reach(
+            listing,
+            place.position if place else self.here,
+            near if place else self._site.postcode,
+            self.opening.holidays_ahead(listing, now_here().date()),
+            nations == ("SCT",) and bool(listing.hours),
+        )
+
+    def nearest_first(self, listing: Listing) -> Listing:
+        """The listing with its places nearest to this desk first, for paper and messages."""
+        if len(listing.locations) < 2:
+            return listing
+        return replace(listing, locations=tuple(one.location for one in placed(listing.locations, self.here)))
+
     def count(self) -> int:
         """How many listings there are."""
         return len(self._listings())
@@ -121,10 +144,10 @@ class DirectoryService:
         else:
             candidates = [searching.Candidate(one, Why("all"), 1.0) for one in listings.values()]
         around = () if place else (self._site.council_name, *self._nations())
-        now = datetime.now().astimezone().replace(tzinfo=None)
-        known = self._distances.around(here)
+        now = now_here()
+        known, state = self._distances.around(here), self.opening.at(now)
         return searching.answer(
-            candidates, query, here, around, now, near_unknown=near_unknown, distances=known
+            candidates, query, here, around, now, near_unknown=near_unknown, distances=known, state=state
         )
 
     def _nations(self) -> tuple[str, ...]:
@@ -160,10 +183,11 @@ class DirectoryService:
                 shared = set(topic.needs).intersection(listing.needs)
                 if shared and listing.id not in fits:
                     fits[listing.id] = searching.Candidate(listing, Why("need", sorted(shared)[0]), 0.25)
-        now = datetime.now().astimezone().replace(tzinfo=None)
+        now = now_here()
         around = (self._site.council_name, *self._nations())
         query = DirectoryQuery(limit=limit)
-        return list(searching.answer(fits.values(), query, self.here, around, now).matches)
+        state = self.opening.at(now)
+        return list(searching.answer(fits.values(), query, self.here, around, now, state=state).matches)
 
     def get(self, listing_id: str) -> Listing:
         """A listing by its id. Raises `Problem("record-gone")`."""

@@ -12,6 +12,7 @@ from champion_desk.domain.catalogue import folded
 from champion_desk.domain.champions import Site
 from champion_desk.domain.directory import Listing
 from champion_desk.domain.handouts import Handout, HandoutOrder
+from champion_desk.domain.messages import ListToSend
 from champion_desk.domain.problems import Problem
 from champion_desk.domain.slips import HandOffSlip
 from champion_desk.services.handout_files import read_all
@@ -105,6 +106,12 @@ class HandoutService:
         from champion_desk.documents.handout import write_handout  # reportlab loads slowly
 
         return write_handout(order)
+
+    def to_send(self, listings: Iterable[Listing]) -> ListToSend:
+        """A list of listings for a citizen's phone."""
+        from champion_desk.documents.messages import list_to_send  # reportlab loads slowly
+
+        return list_to_send(tuple(listings), self._site.name, date.today())
 
     def shortlist_pdf(
         self, listings: Iterable[Listing], points: int, attributions: Iterable[str] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from champion_desk.domain.directory import (
     Why,
     freshness,
 )
-from champion_desk.domain.opening import UNKNOWN, OpenState, open_state
+from champion_desk.domain.opening import OpenState
 from champion_desk.domain.places import Position, miles_between
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -45,6 +45,7 @@ def nearest(listing: Listing, here: Position | None) -> tuple[Location, float | 
 
 
 Distances = dict[str, tuple[Location, float | None]]
+State = Callable[[Listing], OpenState]
 
 
 class DistancesKept:
@@ -118,31 +119,33 @@ def answer(
     *,
     near_unknown: bool = False,
     distances: Distances | None = None,
+    state: State,
 ) -> DirectoryAnswer:
     """The answer to a query: filtered by distance and facets, ranked, counted, cut at the limit.
 
-    `around` names the area people are in (site's council), for listings that cover an area.
+    `around` names the area people are in (site's council), for listings that cover an area. `state` says
+    whether a listing is open now.
     """
     around = tuple(around)
     known = {} if distances is None else distances
     weighed = []
     for candidate in candidates:
-        found = _weigh(candidate, query, here, around, now, known)
+        found = _weigh(candidate, query, here, around, now, known, state)
         if found is not None:
             weighed.append(found)
     chosen = {name: codes for name, codes in query.facets.items() if codes}
     kept = [one for one in weighed if _fits(one.codes, chosen)]
     kept.sort(key=_rank)
-    shown = tuple(_shown(one, now) for one in kept[: query.limit])
+    shown = tuple(_shown(one, state) for one in kept[: query.limit])
     return DirectoryAnswer(len(kept), shown, _counts(weighed, chosen), near_unknown)
 
 
-def _shown(one: _Weighed, now: datetime) -> ListingMatch:
+def _shown(one: _Weighed, state: State) -> ListingMatch:
     """The answer as it is shown: with its opening and its reason."""
     listing, why = one.candidate.listing, one.candidate.why
     if why.code == "all" and one.miles is None:
         why = Why("covers") if one.covers or not listing.areas else Why("area", listing.areas[0])
-    return _with_reason(ListingMatch(listing, one.location, one.miles, why, _state(listing, now)))
+    return _with_reason(ListingMatch(listing, one.location, one.miles, why, state(listing)))
 
 
 def _with_reason(match: ListingMatch) -> ListingMatch:
@@ -165,6 +168,7 @@ def _weigh(
     around: tuple[str, ...],
     now: datetime,
     known: Distances,
+    state: State,
 ) -> _Weighed | None:
     listing = candidate.listing
     found = known.get(listing.id)
@@ -174,7 +178,7 @@ def _weigh(
     local = miles is None and covers(listing, around) and all(at.position is None for at in listing.locations)
     if query.within is not None and (miles is None or miles > query.within) and not local:
         return None
-    if query.open_now and _state(listing, now).kind != "open":
+    if query.open_now and state(listing).kind != "open":
         return None
     score = candidate.fit
     if here is not None:
@@ -183,10 +187,6 @@ def _weigh(
     if listing.status != "active":
         score *= 0.3
     return _Weighed(score, miles, candidate, location, facet_codes(listing, now.date()), local)
-
-
-def _state(listing: Listing, now: datetime) -> OpenState:
-    return open_state(listing.hours, now) if listing.hours else UNKNOWN
 
 
 def _fits(

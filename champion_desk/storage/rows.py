@@ -26,7 +26,9 @@ def _flat(value: object) -> object:
     if isinstance(value, date | time):
         return value.isoformat()
     if is_dataclass(kind):
-        return {name: _flat(getattr(value, name)) for name in _names(kind)}
+        return {
+            name: _flat(found) for name, seldom in _fields(kind) if (found := getattr(value, name)) != seldom
+        }
     if isinstance(value, tuple | list):
         return [_flat(item) for item in value]
     if isinstance(value, Mapping):
@@ -36,6 +38,20 @@ def _flat(value: object) -> object:
 
 # Lists of words are written as they are; `_flat` is asked only for what JSON does not know.
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_flat).encode
+
+
+_ALWAYS = object()
+
+
+@cache
+def _fields(kind: type) -> tuple[tuple[str, object], ...]:
+    """The fields of a nested record, each with the value that is left out (of one that is seldom set)."""
+    names = _names(kind)
+    return tuple(
+        (one.name, one.default if one.metadata.get("seldom") else _ALWAYS)
+        for one in fields(kind)
+        if one.name in names
+    )
 
 
 @cache

@@ -18,6 +18,7 @@ from champion_desk.storage.champions import ChampionRepository, DeskRepository
 from champion_desk.storage.changes import Author, Changes
 from champion_desk.storage.directory import DirectoryRepository
 from champion_desk.storage.erasure import ErasureRepository
+from champion_desk.storage.favourites import FavouriteRepository
 from champion_desk.storage.figures import FigureSums
 from champion_desk.storage.files import STORE_FILE
 from champion_desk.storage.gate import Gate
@@ -52,6 +53,7 @@ class Transaction:
         self.mappings = MappingRepository(connection, self.changes)
         self.past_logs = PastLogRepository(connection, self.changes)
         self.directory = DirectoryRepository(connection, self.changes)
+        self.favourites = FavouriteRepository(connection, self.changes)
         self.training = TrainingRepository(connection, self.changes)
         self.retention = RetentionRepository(connection, self.changes, author.champion_id)
         self.erasure = ErasureRepository(connection, self.changes)

@@ -86,6 +86,8 @@ listings = _table(
     numbers=("minimum_age", "maximum_age"),
 )
 
+favourites = _table("favourites", "id", "listing_id", "site_id", "champion_id", "made_at", "removed_at")
+
 self_assessments = _table("self_assessments", "id", "champion_id", "skill", "level", "rated_at", "removed_at")
 
 enrolments = _table(

@@ -232,7 +232,13 @@ class Desktop(QObject):
 
         if self.blank is None:
             self.blank = Blank(self)
+            self.blank.changed.connect(self._blanked)
         self.blank.start()
+
+    def _blanked(self, is_on: bool) -> None:
+        """Whoever looks at the screen next need not see what was looked for."""
+        if is_on and self.sitting is not None:
+            self.sitting.visit.forget_searches()
 
     def _toggle_blank(self) -> None:
         if self.blank is not None:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtWidgets import QWidget
+
 from champion_desk.domain.directory import Listing, Source
+from champion_desk.domain.messages import ListToSend
 from champion_desk.domain.problems import Problem
 from champion_desk.i18n import _
+from champion_desk.ui.alive import while_alive
 from champion_desk.ui.context import Context
+from champion_desk.ui.dialogs.favourites import said
+from champion_desk.ui.dialogs.send_list import SendListDialog
 
 
 class ListingActs:
@@ -24,8 +30,8 @@ class ListingActs:
         context = self._context
         self._change_visit(lambda: context.visit.toggle_shortlist(listing))
         on = context.visit.shortlist_has(listing.id)
-        said = _("On the shortlist: {name}.") if on else _("Off the shortlist: {name}.")
-        context.window.say(said.format(name=listing.name))
+        words = _("On the shortlist: {name}.") if on else _("Off the shortlist: {name}.")
+        context.window.say(words.format(name=listing.name))
 
     def signpost(self, listing: Listing) -> None:
         """Give it to the visitor or take that back; with nobody being helped yet, start a session with it."""
@@ -48,6 +54,30 @@ class ListingActs:
             return
         self._context.window.say(_("Checked today: {name}.").format(name=listing.name), done)
 
+    def toggle_favourite(self, listing: Listing) -> None:
+        """Make it a favourite of the champion's, or take it off."""
+        try:
+            done = self._context.services.favourites.toggle(listing.id, "mine")
+        except Problem as problem:
+            self._context.window.say_problem(problem)
+            return
+        self._context.window.say(said(self._context, listing, "mine"), done)
+
+    def send_places(self, listings: Sequence[Listing], parent: QWidget) -> None:
+        """Show what can be sent of these places, to copy, to write or to scan."""
+        context = self._context
+
+        def made(to_send: ListToSend) -> None:
+            SendListDialog(to_send, parent).open()
+
+        if listings:
+            listings = [context.services.directory.nearest_first(one) for one in listings]
+            context.background.run(
+                lambda: context.services.handouts.to_send(listings),
+                while_alive(parent, made),
+                while_alive(parent, context.window.say_problem),
+            )
+
     def print_places(self, listings: Sequence[Listing], name: str) -> None:
         """Make a sheet of these places and print it."""
         if self._printing or not listings:
@@ -55,7 +85,8 @@ class ListingActs:
         context = self._context
         known = [self._sources().get(one.source_id) for one in listings]
         asked_for = dict.fromkeys(source.attribution for source in known if source and source.attribution)
-        points = context.settings().handout_points
+        points, nearest_first = context.settings().handout_points, context.services.directory.nearest_first
+        listings = [nearest_first(one) for one in listings]
         self._printing = True
 
         def made(pdf: bytes) -> None:

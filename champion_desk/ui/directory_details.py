@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from champion_desk import wording
 from champion_desk.domain.directory import Listing, ListingMatch, Location, Source
+from champion_desk.domain.reach import Reach
 from champion_desk.i18n import _, language, ngettext
 from champion_desk.services.catalogues import Catalogues
+from champion_desk.services.opening import now_here
 from champion_desk.ui.flow_layout import FlowLayout
+from champion_desk.ui.listing_hours import HoursTable
 from champion_desk.ui.listing_links import LinkRow, mail_link, web_link
 from champion_desk.ui.listing_words import (
     checked_text,
-    hours_rows,
     place_line,
     source_text,
+    stale_text,
     state_badge,
 )
+from champion_desk.ui.reach_words import holiday_lines, journey_text, ways_text
 from champion_desk.ui.theme import Tone, theme
 from champion_desk.ui.widgets.cards import Icon
 from champion_desk.ui.widgets.labels import Badge, PlainLabel
@@ -55,9 +58,12 @@ class AlertBox(QWidget):
 class ListingSheet(QWidget):
     """One listing, from its name to its source; made anew for each."""
 
-    def __init__(self, match: ListingMatch, source: Source | None, catalogues: Catalogues) -> None:
+    def __init__(
+        self, match: ListingMatch, source: Source | None, catalogues: Catalogues, reach: Reach
+    ) -> None:
         super().__init__()
         self.match = match
+        self._reach = reach
         self._catalogues = catalogues
         listing = match.listing
         self.rows = QVBoxLayout(self)
@@ -67,16 +73,21 @@ class ListingSheet(QWidget):
         self._badges(match)
         if listing.alert:
             self.rows.addWidget(AlertBox(listing.alert))
+        if listing.status != "active":
+            self.rows.addWidget(AlertBox(_("Closed for now. Phone before you go.")))
         self._phones(listing.phones)
+        journey = journey_text(reach, listing)
+        if journey:
+            self.rows.addWidget(AlertBox(journey, "route", "accent"))
         if listing.description:
             self.rows.addWidget(PlainLabel(listing.description, "body"))
         self._part(_("Bring"), listing.bring)
         self._part(_("Cost"), listing.fees)
         self._part(_("Who it is for"), listing.eligibility)
         self._hours(listing)
-        self._part(_("Getting in"), match.location.access)
+        self._getting_there(listing, match.location)
         self._links(listing)
-        self._other_places(listing, match.location)
+        self._other_places(match.location)
         self._lists(listing)
         self._checked(listing, source)
         self.rows.addStretch(1)
@@ -93,7 +104,7 @@ class ListingSheet(QWidget):
 
     def _badges(self, match: ListingMatch) -> None:
         listing = match.listing
-        words, tone = state_badge(match, datetime.now().astimezone())
+        words, tone = state_badge(match, now_here())
         place = QWidget()
         flow = FlowLayout(place, gap=8)
         flow.addWidget(Badge(words, tone, "clock"))  # type: ignore[arg-type]
@@ -128,25 +139,15 @@ class ListingSheet(QWidget):
         return part
 
     def _hours(self, listing: Listing) -> None:
-        rows = hours_rows(listing.hours, datetime.now().astimezone().date())
-        if not rows and not listing.hours_note:
-            return
-        part = self._headed(_("Opening hours"))
-        if rows:
-            grid = QGridLayout()
-            grid.setHorizontalSpacing(20)
-            grid.setVerticalSpacing(3)
-            grid.setColumnStretch(0, 4)
-            grid.setColumnStretch(1, 5)
-            for at, row in enumerate(rows):
-                if row.heads:
-                    grid.addWidget(PlainLabel(row.days, "quiet"), at, 0, 1, 2)
-                    continue
-                grid.addWidget(PlainLabel(row.days, "body"), at, 0)
-                grid.addWidget(PlainLabel(row.times, "body"), at, 1)
-            part.addLayout(grid)
-        if listing.hours_note:
-            part.addWidget(PlainLabel(listing.hours_note, "body"))
+        table = HoursTable(listing, now_here().date(), holiday_lines(self._reach))
+        if not table.is_empty:
+            self._headed(_("Opening hours")).addWidget(table)
+
+    def _getting_there(self, listing: Listing, at: Location) -> None:
+        """What needs no journey, and how to get in; a long journey stands above already."""
+        ways = "" if self._reach.is_far else ways_text(self._reach)
+        self._part(_("Without going there"), ways)
+        self._part(_("Getting in"), at.access)
 
     def _links(self, listing: Listing) -> None:
         if listing.url:
@@ -154,9 +155,13 @@ class ListingSheet(QWidget):
         if listing.email:
             self.rows.addWidget(LinkRow(listing.email, "mail", mail_link(listing.email)))
 
-    def _other_places(self, listing: Listing, shown: Location) -> None:
-        others = [at for at in listing.locations if at != shown]
-        lines = [place_line(at) for at in others[:MOST_PLACES]]
+    def _other_places(self, shown: Location) -> None:
+        """Its other places, the nearest first."""
+        others = [one for one in self._reach.places if one.location != shown]
+        lines = [
+            " · ".join(filter(None, (place_line(one.location), wording.distance_text(one.miles))))
+            for one in others[:MOST_PLACES]
+        ]
         more = len(others) - len(lines)
         if more > 0:
             lines.append(
@@ -171,5 +176,7 @@ class ListingSheet(QWidget):
         self._part(_("Languages"), ", ".join(wording.language_name(code) for code in listing.languages))
 
     def _checked(self, listing: Listing, source: Source | None) -> None:
-        said = "\n".join(text for text in (checked_text(listing), source_text(source)) if text)
+        today = now_here().date()
+        told = (checked_text(listing), stale_text(listing, today), source_text(source))
+        said = "\n".join(text for text in told if text)
         self.rows.addWidget(PlainLabel(said, "quiet"))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from champion_desk.domain.directory import ListingMatch, Source
+from champion_desk.domain.reach import Reach
 from champion_desk.i18n import _
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.ui.directory_details import ListingSheet
@@ -16,6 +18,8 @@ from champion_desk.ui.widgets.buttons import LinkButton, PrimaryButton, Secondar
 from champion_desk.ui.widgets.labels import PlainLabel
 from champion_desk.ui.widgets.scroll import Scroll
 
+_MOST_FOR_BUTTONS = 0.4  # of the height
+
 
 class DetailsPane(SnugCard):
     """Shows one listing above its buttons; each button only asks, the page acts."""
@@ -24,6 +28,7 @@ class DetailsPane(SnugCard):
     signpost_asked = Signal()
     print_asked = Signal()
     still_right_asked = Signal()
+    favourite_asked = Signal()
     back_asked = Signal()
 
     def __init__(self, visit: Visit, catalogues: Catalogues) -> None:
@@ -32,7 +37,7 @@ class DetailsPane(SnugCard):
         self.match: ListingMatch | None = None
         self.sheet: ListingSheet | None = None
         self._visit, self._catalogues = visit, catalogues
-        self._is_narrow = False
+        self._is_narrow = self._are_inside = False
         self.back = LinkButton(_("Back to the list"), "arrow-left")
         self.back.clicked.connect(self.back_asked)
         self.back.hide()
@@ -51,6 +56,7 @@ class DetailsPane(SnugCard):
         self.signpost = SecondaryButton("", "hand-helping")
         self.print = SecondaryButton(_("Print"), "printer")
         self.still_right = SecondaryButton(_("Still right"), "check-check", "Alt R")
+        self.favourite = SecondaryButton(_("Favourite"), "star")
         self.buttons = QWidget()
         holder = QVBoxLayout(self.buttons)
         holder.setContentsMargins(8, 4, 8, 0)
@@ -61,6 +67,7 @@ class DetailsPane(SnugCard):
             (self.signpost, self.signpost_asked),
             (self.print, self.print_asked),
             (self.still_right, self.still_right_asked),
+            (self.favourite, self.favourite_asked),
         ):
             button.clicked.connect(asked)
             flow.addWidget(button)
@@ -71,16 +78,31 @@ class DetailsPane(SnugCard):
         if narrow == self._is_narrow:
             return
         self._is_narrow = narrow
-        source, target = (self.body, self._scroll.body) if narrow else (self._scroll.body, self.body)
+        self._place_buttons()
+
+    def _place_buttons(self) -> None:
+        """Below the text, or under it in place where they would leave it too little room."""
+        room = self.height() * _MOST_FOR_BUTTONS
+        inside = self._is_narrow or self.buttons.heightForWidth(max(self.width() - 40, 1)) > room
+        if inside == self._are_inside:
+            return
+        self._are_inside = inside
+        source, target = (self.body, self._scroll.body) if inside else (self._scroll.body, self.body)
         source.removeWidget(self.buttons)
         target.addWidget(self.buttons)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_buttons()
 
     def first_stop(self) -> QWidget:
         """Where the keyboard goes when they are opened: the top on a small window, else the first act."""
         return self.back if self._is_narrow else self.shortlist
 
-    def show_match(self, match: ListingMatch | None, source: Source | None = None) -> None:
-        """Show a place, or that none is chosen."""
+    def show_match(
+        self, match: ListingMatch | None, source: Source | None = None, reach: Reach | None = None
+    ) -> None:
+        """Show a place, or that none is chosen; `reach` says how it can be reached from here."""
         self.match = match
         if self.sheet is not None:
             self._scroll.body.removeWidget(self.sheet)
@@ -89,10 +111,15 @@ class DetailsPane(SnugCard):
             self.sheet = None
         self.nothing.setVisible(match is None)
         if match is not None:
-            self.sheet = ListingSheet(match, source, self._catalogues)
+            self.sheet = ListingSheet(match, source, self._catalogues, reach or Reach())
             self._scroll.body.insertWidget(0, self.sheet)
             self._scroll.verticalScrollBar().setValue(0)
         self.show_state()
+
+    def show_favourite(self, mine: bool) -> None:
+        """Whether the place shown is a favourite of the champion's."""
+        _say(self.favourite, _("My favourite") if mine else _("Favourite"), "check" if mine else "star")
+        self.favourite.setAccessibleDescription(_("Press again to take it back.") if mine else "")
 
     def show_state(self) -> None:
         """What the buttons say about the chosen place and this visitor."""

@@ -139,7 +139,7 @@ class _Words:
     def hours(self, listing_id: str) -> str:
         """When a place is open, as on a handout."""
         from champion_desk.documents.fonts import NO_BREAK  # seldom asked for
-        from champion_desk.documents.opening_words import opening_lines
+        from champion_desk.documents.listing_lines import opening_lines
 
         try:
             lines = opening_lines(self._services.directory.get(listing_id), date.today())

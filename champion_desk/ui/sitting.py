@@ -60,6 +60,7 @@ class Sitting(QObject):
         directory, handouts, areas = self.services.directory, self.services.handouts, self.services.areas
         self.background.run(lambda: (directory.count(), handouts.titles), None, lambda _error: None)
         self.background.run(areas.warm_up, None, lambda _error: None)
+        self.background.run(lambda: directory.opening.warm_up(directory.all()), None, lambda _error: None)
 
     def renew(self, services: Services) -> None:
         """Go on in a new window, with services built anew where the site's details changed.

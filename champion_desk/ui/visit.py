@@ -10,11 +10,14 @@ from champion_desk.domain.directory import Listing
 from champion_desk.domain.sessions import HandoutGiven
 from champion_desk.domain.slips import HandOffSlip
 
+_SEARCHES = 4
+
 
 class Visit(QObject):
     """Shared by the pages while one person is helped; cleared with their session, or when the desk locks."""
 
     changed = Signal()
+    searched = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -23,6 +26,8 @@ class Visit(QObject):
         self.handouts: tuple[HandoutGiven, ...] = ()
         self.shortlist: tuple[Listing, ...] = ()
         self.topics: tuple[str, ...] = ()
+        # What was looked for in the directory, the newest first: words, and near which place.
+        self.searches: tuple[tuple[str, str], ...] = ()
         # The code of their hand-off slip, and whether it is on paper already.
         self.slip, self.slip_printed = "", False
         # Drafts that no disk would take, sealed: they wait in memory while the desk is locked.
@@ -61,6 +66,22 @@ class Visit(QObject):
             self.shortlist = (*self.shortlist, listing)
         self.changed.emit()
 
+    def remember_search(self, words: str, near: str) -> None:
+        """What was looked for; what it grew out of, letter by letter, is not kept beside it."""
+        words, near = " ".join(words.split()), " ".join(near.split())
+        if not words:
+            return
+        new = words.casefold()
+        kept = [one for one in self.searches if not _grows(one[0].casefold(), new)]
+        self.searches = ((words, near), *kept)[:_SEARCHES]
+        self.searched.emit()
+
+    def forget_searches(self) -> None:
+        """The screen was blanked, or the visitor has gone."""
+        if self.searches:
+            self.searches = ()
+            self.searched.emit()
+
     def set_topics(self, topics: tuple[str, ...]) -> None:
         """What the visitor is being helped with, for pages that offer what fits."""
         if topics != self.topics:
@@ -94,4 +115,10 @@ class Visit(QObject):
         self.shortlist = ()
         self.topics = ()
         self.slip, self.slip_printed = "", False
+        self.forget_searches()
         self.changed.emit()
+
+
+def _grows(old: str, new: str) -> bool:
+    """Whether one search is the other with more or fewer letters."""
+    return old.startswith(new) or new.startswith(old)

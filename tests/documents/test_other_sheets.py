@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, time
 
 import pytest
 from pypdf import PdfReader
@@ -12,7 +12,9 @@ from champion_desk.documents.pictures import page_count
 from champion_desk.documents.recovery_sheet import write_recovery_sheet
 from champion_desk.documents.shortlist import write_shortlist
 from champion_desk.documents.training_record import TrainingRecord, write_training_record
+from champion_desk.domain.directory import Listing
 from champion_desk.domain.handouts import POINTS
+from champion_desk.domain.opening import OpeningHours
 from champion_desk.domain.training import Enrolment
 from champion_desk.i18n import set_language
 from champion_desk.storage.keys import new_recovery_key, normal_recovery_key
@@ -28,6 +30,7 @@ from tests.documents.sheets_of_paper import (
     text,
 )
 
+EVE = date(2026, 12, 24)
 DESK = "01936f2a-7b1c-7def-8a90-123456789abc"
 
 
@@ -93,6 +96,25 @@ def test_the_shortlist_names_places_phones_and_when_checked(points: int) -> None
     assert words.count("From A") == 1
     assert not letters_beyond(pdf)
     assert all(fonts_carried(pdf).values())
+
+
+def test_the_shortlist_says_when_in_whole_lines() -> None:
+    """Turns, holidays and doubts come back out of the PDF as they are said on screen."""
+    hours = (
+        OpeningHours((0,), time(10), time(12), nth=(1,)),
+        OpeningHours((3,), time(22), time(2)),
+        OpeningHours(tuple(range(7)), time(0), time(23, 59), instead="closed", begins=EVE, until=EVE),
+        OpeningHours((5,), time(0), time(23, 59), doubt="unread"),
+    )
+    words = text(write_shortlist([Listing("Hub", "1", hours=hours)], "Site", "", DAY))
+    for said in (
+        "Thursday, 10 pm to 2 am",
+        "First Monday of the month (next: 7 December), 10 am to midday",
+        "Holidays and other days:",
+        "Thursday 24 December, closed",
+        "Some of the hours are not clear. Phone before you go.",
+    ):
+        assert said in words
 
 
 @pytest.mark.parametrize("points", POINTS)

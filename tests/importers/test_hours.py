@@ -8,7 +8,9 @@ import pytest
 
 from champion_desk.domain.opening import OpeningHours
 from champion_desk.importers.cleaning import Cleaner
-from champion_desk.importers.hours import clock, days_of, schedules, spans_in, week
+from champion_desk.importers.day_times import clock, spans_in
+from champion_desk.importers.hours import schedules, week
+from champion_desk.importers.repeats import days_of
 
 NINE, FIVE = time(9), time(17)
 
@@ -98,11 +100,13 @@ def test_a_monthly_and_a_daily_schedule() -> None:
         {"byday": "MO", "opens_at": "10:00", "closes_at": "25:00"},
         {"byday": "MO", "opens_at": "09:00", "closes_at": "05:00"},
         {"byday": "MO", "opens_at": "09:00", "closes_at": None},
-        {"byday": "1MO", "freq": "MONTHLY", "opens_at": "09:00", "closes_at": "17:00"},
-        {"byday": "-1FR", "opens_at": "09:00", "closes_at": "17:00"},
-        {"byday": "MO", "freq": "WEEKLY", "interval": 2, "opens_at": "09:00", "closes_at": "17:00"},
+        {"byday": "1MO", "freq": "WEEKLY", "opens_at": "09:00", "closes_at": "17:00"},
+        {"byday": "6FR", "opens_at": "09:00", "closes_at": "17:00"},
+        {"freq": "DAILY", "interval": 2, "opens_at": "09:00", "closes_at": "17:00"},
+        {"byday": "MO", "freq": "WEEKLY", "count": 3, "opens_at": "09:00", "closes_at": "17:00"},
         {"freq": "MONTHLY", "bymonthday": "45", "opens_at": "09:00", "closes_at": "17:00"},
-        {"freq": "MONTHLY", "bymonthday": "-1", "opens_at": "09:00", "closes_at": "17:00"},
+        {"freq": "MONTHLY", "bymonthday": "0", "opens_at": "09:00", "closes_at": "17:00"},
+        {"freq": "MONTHLY", "byday": "MO,TU", "bysetpos": "1", "opens_at": "09:00", "closes_at": "17:00"},
         {"freq": "YEARLY", "opens_at": "09:00", "closes_at": "17:00"},
         {"opens_at": "09:00", "closes_at": "17:00"},
         {"byday": "MO", "opens_at": "09:00", "closes_at": "17:00", "valid_from": "31/02/2024"},
@@ -143,7 +147,9 @@ def test_a_schedule_of_words_only_makes_no_fuss() -> None:
         ("AM & PM (with closure)", None),
         ("9-5 (closed 1-2 for lunch)", None),
         ("Varied by Schedule", None),
-        ("17:00-09:00", None),
+        ("17:00-09:00", ((FIVE, NINE),)),
+        ("10pm to 2am", ((time(22), time(2)),)),
+        ("09:00-05:00", None),
     ],
 )
 def test_cells_of_a_weekday(cell: str, spans: tuple[tuple[time, time], ...] | None) -> None:
@@ -154,6 +160,9 @@ def test_a_week_of_cells() -> None:
     cleaner = Cleaner()
     cells = {0: ("Mon", "9-5"), 1: ("Tue", "9-5"), 2: ("Wed", "Closed"), 5: ("Sat", "ask inside")}
     hours, words = week(cells, cleaner)
-    assert hours == (OpeningHours((0, 1), NINE, FIVE),)
+    assert hours == (
+        OpeningHours((0, 1), NINE, FIVE),
+        OpeningHours((5,), time(0), time(23, 59), doubt="unread"),  # nobody knows, so it is not closed
+    )
     assert words == "Sat: ask inside"
     assert [note.facts for note in cleaner.notes] == [{"given": "Sat: ask inside"}]

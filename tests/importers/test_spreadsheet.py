@@ -106,7 +106,7 @@ def test_everything_a_sheet_may_tell() -> None:
     assert {"getting-online", "food"} <= set(hub.needs)
     assert (hub.languages, hub.fees, hub.free) == (("English", "Gàidhlig"), "Free", True)
     assert (hub.eligibility, hub.bring, hub.checked_on) == ("Anyone", "Nothing", date(2024, 3, 5))
-    assert hub.hours == (OpeningHours((0,), datetime.time(9), datetime.time(17)),)
+    assert hub.hours[0] == OpeningHours((0,), datetime.time(9), datetime.time(17))
     assert hub.hours_note == "By chance\nTuesday: ask"
     assert notes(rows) == {"note-html": 1, "note-hours": 1}
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
-from champion_desk.domain.directory import DirectoryQuery
+from champion_desk.domain.directory import DirectoryQuery, Listing
+from champion_desk.domain.opening import OpeningHours
 from champion_desk.domain.problems import Problem
 from champion_desk.paths import resources_dir
 from champion_desk.services import Services
+from champion_desk.storage.rows import from_row, to_row
 
 Make = Callable[..., Services]
 SAMPLE = resources_dir() / "sample" / "listings.json"
@@ -144,3 +148,14 @@ def test_the_published_lists_come_in(make_services: Make, shared_data: Path) -> 
         assert preview.used == 1
         services.directory.take_in(preview)
     assert services.directory.search(DirectoryQuery("counselling")).total >= 1
+
+
+def test_hours_are_kept_as_they_were_kept_before_and_more_only_where_it_is_said() -> None:
+    """A list taken in by an earlier version must not look as if every place had changed its hours."""
+    plain = OpeningHours((0, 1), time(9), time(17))
+    nth = OpeningHours((0,), time(9), time(17), nth=(1,), until=date(2027, 1, 1), doubt="unread")
+    row = to_row(Listing("Hub", "1", hours=(plain, nth)))
+    kept = json.loads(str(row["hours"]))
+    assert list(kept[0]) == ["days", "opens", "closes", "valid_from", "valid_to", "month_days"]
+    assert set(kept[1]) - set(kept[0]) == {"nth", "until", "doubt"}
+    assert from_row(Listing, row).hours == (plain, nth)

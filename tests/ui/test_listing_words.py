@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 import pytest
 from PySide6.QtCore import QObject, QUrl, Slot
@@ -10,13 +10,11 @@ from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
 from champion_desk.domain.directory import Listing, ListingMatch, Location, Source, Why
-from champion_desk.domain.opening import UNKNOWN, OpeningHours, OpenState
+from champion_desk.domain.opening import UNKNOWN, OpenState
 from champion_desk.domain.problems import Problem
 from champion_desk.ui.listing_links import Link, LinkRow, mail_link, open_link, web_link
 from champion_desk.ui.listing_words import (
-    HoursRow,
     checked_text,
-    hours_rows,
     match_text,
     place_line,
     source_text,
@@ -30,52 +28,8 @@ TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 10, 42)
 
 
-def rule(days: tuple[int, ...], opens: int, closes: int, **more: object) -> OpeningHours:
-    return OpeningHours(days, time(opens), time(closes), **more)  # type: ignore[arg-type]
-
-
 def match(listing: Listing, miles: float | None = None, why: str = "all", word: str = "") -> ListingMatch:
     return ListingMatch(listing, listing.location, miles, Why(why, word), UNKNOWN)
-
-
-def test_days_with_the_same_times_stand_together() -> None:
-    rows = hours_rows([rule((0, 1, 2, 3, 4), 9, 17), rule((5,), 9, 12)], TODAY)
-    assert rows == [
-        HoursRow("Monday to Friday", "09:00–17:00"),
-        HoursRow("Saturday", "09:00–12:00"),
-        HoursRow("Sunday", "closed"),
-    ]
-
-
-def test_a_break_at_noon_is_two_spans_of_one_day() -> None:
-    rows = hours_rows([rule((0, 1), 9, 12), rule((0, 1), 13, 17)], TODAY)
-    assert rows[0] == HoursRow("Monday and Tuesday", "09:00–12:00, 13:00–17:00")
-
-
-def test_round_the_clock_and_every_day() -> None:
-    always = OpeningHours((0, 1, 2, 3, 4, 5, 6), time(0), time(23, 59))
-    assert hours_rows([always], TODAY) == [HoursRow("Every day", "all day")]
-
-
-def test_hours_that_have_run_out_are_not_shown() -> None:
-    assert hours_rows([rule((0,), 9, 17, valid_to=date(2026, 10, 31))], TODAY) == []
-
-
-def test_a_season_has_a_line_of_its_own() -> None:
-    rows = hours_rows(
-        [
-            rule((0,), 9, 17, valid_to=date(2026, 12, 31)),
-            rule((0,), 10, 16, valid_from=date(2027, 1, 4)),
-        ],
-        TODAY,
-    )
-    assert [row.days for row in rows if row.heads] == ["Until 31 December 2026", "From 4 January 2027"]
-
-
-def test_days_of_the_month_are_named() -> None:
-    assert hours_rows([rule((), 10, 12, month_days=(1, 15))], TODAY) == [
-        HoursRow("Day 1, 15 of the month", "10:00–12:00")
-    ]
 
 
 def test_the_state_of_a_place_that_only_has_a_phone_is_how_to_reach_it() -> None:

@@ -16,6 +16,7 @@ from champion_desk.ui.context import Context
 from champion_desk.ui.dialogs.import_list import ImportDialog
 from champion_desk.ui.directory_acts import ListingActs
 from champion_desk.ui.directory_facets import Facets
+from champion_desk.ui.directory_kept import KeptAtHand
 from champion_desk.ui.directory_list import ListingModel, ListingView
 from champion_desk.ui.directory_pane import DetailsPane
 from champion_desk.ui.directory_panes import DirectoryPanes, NoListings
@@ -67,6 +68,7 @@ class DirectoryPage(Page):
         self.view = ListingView(self.model)
         self.details = DetailsPane(self.context.visit, self.context.services.catalogues)
         self.strip = ShortlistStrip(self.context.visit)
+        self.kept = KeptAtHand(self.context, self.strip, self.details, self.search, self)
         self.panes = DirectoryPanes(self.facets, self.view, self.details)
         self.empty = NoListings()
         self.asked = Asked(self.search, self.facets, self)
@@ -99,7 +101,11 @@ class DirectoryPage(Page):
         self.details.signpost_asked.connect(lambda: self._act(acts.signpost))
         self.details.print_asked.connect(lambda: self._act(lambda one: acts.print_places([one], one.name)))
         self.details.still_right_asked.connect(lambda: self._act(acts.still_right))
+        self.details.favourite_asked.connect(lambda: self._act(acts.toggle_favourite))
         self.details.back_asked.connect(self.step_back)
+        self.strip.send_asked.connect(lambda: acts.send_places(self.context.visit.shortlist, self))
+        self.kept.show_asked.connect(self._show_one)
+        self.kept.search_asked.connect(self.search_now)
         self.strip.print_asked.connect(
             lambda: acts.print_places(self.context.visit.shortlist, _("Shortlist"))
         )
@@ -131,6 +137,7 @@ class DirectoryPage(Page):
             self.view.scrollToTop()
         self.facets.show_counts(answer.facets)
         self.search.show_count(answer.total, total)
+        self.strip.make_room(self._mode, bool(self.search.words.text()))
         self.search.show_filters(self.asked.filters())
         self.panes.show_found(bool(answer.matches), self.asked.is_narrowed())
         if (total == 0) != self._is_empty:
@@ -147,6 +154,8 @@ class DirectoryPage(Page):
         self.model.add_matches(self.context.services.directory.search(self.asked.query(_ALL)).matches)
 
     def _settled(self) -> None:
+        if self.model.rowCount():
+            self.kept.remember()
         problem = self.search.show_near_problem(self._near_unknown)
         announce(self, problem or self.search.count.text())
 
@@ -178,7 +187,10 @@ class DirectoryPage(Page):
         match = self.view.match()
         if match != self.details.match:
             source = self._known_sources().get(match.listing.source_id) if match else None
-            self.details.show_match(match, source)
+            near = self.search.near.text()
+            reach = self.context.services.directory.reach(match.listing, near) if match else None
+            self.details.show_match(match, source, reach)
+            self.kept.show_favourites()
 
     def _pressed_on(self) -> None:
         if self._mode == "narrow":
@@ -250,6 +262,8 @@ class DirectoryPage(Page):
         return False
 
     def _changed(self, kind: str) -> None:
+        if kind in ("favourites", "directory"):
+            self.kept.show_favourites()
         if kind != "directory":
             return
         self._sources = None
@@ -297,6 +311,7 @@ class DirectoryPage(Page):
         mode: Mode = "wide" if width >= _WIDE else "medium" if width >= _MEDIUM else "narrow"
         if mode != self._mode:
             self._mode = mode
+            self.strip.make_room(self._mode, bool(self.search.words.text()))
             self.search.set_mode(mode)
             self.asked.house_chips(mode)
         self._lay_out()
