@@ -10,6 +10,8 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
 
+from champion_desk.domain.opening import OpeningHours
+
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -102,3 +104,8 @@ def from_row(kind: type[T], row: Mapping[typing.Any, typing.Any]) -> T:
             else:
                 values[name] = read(value)
     return kind(**values)
+
+
+def read_hours(column: str) -> tuple[OpeningHours, ...]:
+    """The opening hours that a column of listings holds."""
+    return tuple(typing.cast(OpeningHours, _record(OpeningHours, one)) for one in json.loads(column))
