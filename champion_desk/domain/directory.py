@@ -170,7 +170,8 @@ class DirectoryAnswer:
     """Answers of a search in rank order, cut at the limit; counts by facet and code for the rest.
 
     `near` is the place it is near, where one was typed; `near_unknown` says that it was not found, so
-    nothing is sorted by distance. `partial` says that no listing has all of the words.
+    nothing is sorted by distance. `partial` says that no listing has all of the words; `everything`
+    counts the whole directory.
     """
 
     total: int
@@ -179,6 +180,7 @@ class DirectoryAnswer:
     near_unknown: bool = False
     near: Place | None = None
     partial: bool = False
+    everything: int = 0
 
 
 def freshness(checked_on: date | None, today: date) -> str:

@@ -169,18 +169,19 @@ def _layout(member: _Member) -> _Layout | None:
 def _rows(member: _Member, raw: IO[bytes]) -> Iterator[PostcodePosition | None]:
     layout = _layout(member)
     assert layout is not None
-    reader = csv.reader(io.TextIOWrapper(raw, "utf-8-sig", "replace", newline=""))
-    if layout.has_heading:
-        next(reader)
     short = 0
-    for row in reader:
-        if short:
-            yield None
-            short = 0
-        if len(row) < layout.width:
-            short = reader.line_num
-            continue
-        yield _row(row, layout.columns)
+    with io.TextIOWrapper(raw, "utf-8-sig", "replace", newline="") as text:
+        reader = csv.reader(text)
+        if layout.has_heading:
+            next(reader)
+        for row in reader:
+            if short:
+                yield None
+                short = 0
+            if len(row) < layout.width:
+                short = reader.line_num
+                continue
+            yield _row(row, layout.columns)
     if short:  # a row that is too short is only a bad row, but the last one says that the file was cut off
         raise Problem("import-truncated", file=member.name, line=short)
 

@@ -77,11 +77,16 @@ class DirectoryService:
 
     def count(self) -> int:
         """How many listings there are."""
-        return self._search.count()
+        with self._store.reading() as tx:
+            return tx.directory.count()
 
     def is_ready(self) -> bool:
         """Whether a search answers at once; else `prepare` it off the window's thread."""
         return self._search.is_ready()
+
+    def is_quick(self, query: DirectoryQuery) -> bool:
+        """Whether this question is answered in a few milliseconds (with `may_be_old`)."""
+        return self._search.is_quick(query)
 
     def prepare(self) -> None:
         """Read the directory for searching, where that is due."""

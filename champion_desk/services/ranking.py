@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
+from functools import reduce
 
 from champion_desk.domain.bits import numbers_in
 from champion_desk.domain.places import Position
@@ -11,10 +12,11 @@ from champion_desk.services.listing_columns import ListingColumns
 
 # A listing so far away counts half as much as one at the door.
 _HALF_MILES = 20.0
+WITHIN = (1, 3, 5, 10, 25)  # miles that can be chosen
 # What can't be visited, and what comes out to an area, is as good as a place so many miles away.
 COVERS_MILES, NATIONAL_MILES, ELSEWHERE_MILES = 8.0, 15.0, 160.0
-_ALL_EXACT = 1_200  # listings: so many are weighed one by one
-_CELL_EXACT = 400  # and in larger answers, so many of those that are much alike
+_ALL_EXACT = 500  # listings: so many are weighed one by one
+_CELL_EXACT = 250  # and in larger answers, so many of those that are much alike
 _FRESH = ((183, 1.0), (366, 0.97))  # days since the check, and what it then counts
 _OLDER, _NEVER = 0.92, 0.90
 _OPEN, _CLOSED, _INACTIVE = 1.05, 0.99, 0.3
@@ -39,13 +41,15 @@ class PlaceView:
         self.wide = columns.covering(wide) & columns.all
         self.national = unplaced & ~self.covers & (self.wide | columns.without_areas)
         self._elsewhere = unplaced & ~self.covers & ~self.national
+        self._exact: list[Tier] = []
         self.rings = self._rings(unplaced)
+        self.by_miles = {str(miles): self.closer_than(miles) for miles in WITHIN} if here else {}
 
     def _rings(self, unplaced: int) -> list[Tier]:
         if self.here is None:
             return [(0.0, self._columns.all & ~self._elsewhere), (ELSEWHERE_MILES, self._elsewhere)]
         found = [(inner, bits & self._columns.all) for inner, bits in self._columns.where.rings(self.here)]
-        self.near = dict(found)
+        self._exact = found
         nearer = 0
         rings = []
         for inner, bits in found:
@@ -60,11 +64,7 @@ class PlaceView:
 
     def closer_than(self, miles: float) -> int:
         """Listings at most so many miles away, for the bound of an exact ring."""
-        found = 0
-        for inner, bits in getattr(self, "near", {}).items():
-            if inner < miles:
-                found |= bits
-        return found
+        return reduce(int.__or__, (bits for inner, bits in self._exact if inner < miles), 0)
 
     def miles(self, number: int) -> float | None:
         """Miles to the nearest location of a listing."""

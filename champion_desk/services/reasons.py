@@ -10,7 +10,10 @@ from champion_desk.domain.directory import Listing, Location, Why
 from champion_desk.services.query_words import Reading, Unit
 from champion_desk.services.ranking import PlaceView
 
-_WORD = re.compile(r"[^\W_]+")
+# Where words may stand, the most telling part first.
+_PARTS = ("name", "organisation", "place", "tags", "description")
+_NOT = len(_PARTS)
+_OTHER = re.compile(r"[\W_]+")
 
 
 class Reasons:
@@ -21,15 +24,19 @@ class Reasons:
 
     def why(self, listing: Listing, at: Location, number: int) -> Why:
         """The most telling reason."""
-        columns = [(code, _words(text)) for code, text in _columns(listing, at)]
-        read = next((why for unit in self._units if (why := _taken_for(unit, columns))), None)
-        if read is not None:
-            return read
-        found = [(unit, code) for unit in self._units if (code := _where(unit.readings[0], columns))]
-        if found:
-            order = [code for code, _words in columns]
-            _unit, code = max(found, key=lambda one: order.index(one[1]))
-            return Why(code, " ".join(unit.typed for unit, _code in found))
+        parts = _Parts(listing, at)
+        found = [(unit, parts.having(unit.readings[0])) for unit in self._units]
+        for unit, part in found:
+            if part == _NOT:
+                for other in unit.readings[1:]:
+                    if parts.having(other) != _NOT:
+                        return Why(other.how, other.shown, unit.typed)
+        there = [(unit, part) for unit, part in found if part != _NOT]
+        if there:
+            # The least telling part: that is what people wonder about.
+            return Why(
+                _PARTS[max(part for _unit, part in there)], " ".join(unit.typed for unit, _part in there)
+            )
         for need in self._needs:
             if need in listing.needs:
                 return Why("need", need)
@@ -45,48 +52,47 @@ class Reasons:
         return Why("area", listing.areas[0]) if is_far else Why("all")
 
 
-def _columns(listing: Listing, at: Location) -> Iterator[tuple[str, str]]:
-    """The parts of a listing that words may stand in, the most telling first."""
-    yield "name", listing.name
-    yield "organisation", listing.organisation
-    every = (
-        part for one in (at, *listing.locations) for part in (one.town, *one.address, one.name, one.postcode)
-    )
-    yield "place", " ".join((*every, *listing.areas))
-    yield "tags", " ".join((*listing.tags, *listing.needs))
-    yield "description", f"{listing.description} {listing.eligibility}"
+class _Parts:
+    """The words of a listing, part by part, read as far as they are needed."""
+
+    def __init__(self, listing: Listing, at: Location) -> None:
+        self._texts = _texts(listing, at)
+        self._words: list[str] = []
+
+    def having(self, reading: Reading) -> int:
+        """The part by which the listing has all words of a reading, or a number past all parts."""
+        return max(self._first(_beginning(stem)) for stem in reading.stems)
+
+    def _first(self, begin: str) -> int:
+        """The first part in which a word begins so. The words of a part stand between blanks."""
+        mark = f" {begin}"
+        for at in range(len(_PARTS)):
+            if at == len(self._words):
+                self._words.append(_between_blanks(next(self._texts)))
+            if mark in self._words[at]:
+                return at
+        return _NOT
 
 
-def _words(text: str) -> set[str]:
-    return set(_WORD.findall(folded(text))) | set(_WORD.findall(folded(text.replace("-", " "))))
+def _texts(listing: Listing, at: Location) -> Iterator[str]:
+    """What stands in each of the parts."""
+    yield listing.name
+    yield listing.organisation
+    places = (at, *listing.locations)
+    every = (part for one in places for part in (one.town, *one.address, one.name, one.postcode))
+    yield " ".join((*every, *listing.areas))
+    yield " ".join((*listing.tags, *listing.needs))
+    yield f"{listing.description} {listing.eligibility}"
 
 
-def _where(reading: Reading, columns: Sequence[tuple[str, set[str]]]) -> str:
-    """The part of a listing by which it has all words of a reading, or nothing where it has not.
-
-    Where they stand in several parts, it is the least telling one: that is what people wonder about.
-    """
-    deepest, order = "", [code for code, _words in columns]
-    for begin in map(_beginning, reading.stems):
-        code = next((code for code, words in columns if any(word.startswith(begin) for word in words)), "")
-        if not code:
-            return ""
-        if not deepest or order.index(code) > order.index(deepest):
-            deepest = code
-    return deepest
+def _between_blanks(text: str) -> str:
+    """Small letters without accents; a hyphenated word also as two."""
+    words = folded(text)
+    if "-" in text:
+        words = f"{words} {folded(text.replace('-', ' '))}"
+    return f" {_OTHER.sub(' ', words)}"
 
 
 def _beginning(stem: str) -> str:
     """How words of a stem begin: its last letter may be another in them ("librari", "library")."""
     return stem[:-1] if len(stem) > 3 and stem[-1] == "i" else stem
-
-
-def _taken_for(unit: Unit, columns: Sequence[tuple[str, set[str]]]) -> Why | None:
-    """What a unit was taken for in this listing, where its own words do not stand there."""
-    typed, others = unit.readings[0], unit.readings[1:]
-    if not others or _where(typed, columns):
-        return None
-    for reading in others:
-        if _where(reading, columns):
-            return Why(reading.how, reading.shown, typed.shown)
-    return None

@@ -22,9 +22,10 @@ from champion_desk.services.synonyms import SynonymFiles
 from champion_desk.storage.listing_words import Stemmer
 from champion_desk.storage.store import Store
 
-WITHIN = (1, 3, 5, 10, 25)  # miles that can be chosen
 _KEPT_LISTINGS = 3_000
 _KEPT_VIEWS = 6
+_SMALL = 2_000  # listings: read in a moment
+_MIDDLING = 20_000  # listings: a new place is looked at in a moment
 _NEED_FIT = 0.12  # a listing that is for the need, but has none of the words
 _WIDE = ("United Kingdom", "UK", "Great Britain", "nationwide", "national")
 
@@ -129,9 +130,16 @@ class DirectorySearch:
 
     # Searching
 
-    def count(self) -> int:
-        """How many listings there are."""
-        return self._ready(may_be_old=False).everything.bit_count()
+    def is_quick(self, query: DirectoryQuery) -> bool:
+        """Whether a question is answered in a few milliseconds, if need be from the directory as it was."""
+        index = self._index
+        if index is None:
+            with self._store.reading() as tx:
+                return tx.listing_words.size() <= _SMALL
+        if index.columns.size <= _MIDDLING:
+            return True
+        _text, near = self._where(query)
+        return not near or self._around(near)[0] in self._views
 
     def search(self, query: DirectoryQuery, may_be_old: bool = False) -> DirectoryAnswer:
         """Listings for what was typed, near the place typed or else near this desk.
@@ -139,18 +147,24 @@ class DirectorySearch:
         With `may_be_old` a large directory that has just changed answers as it was, rather than late.
         """
         index = self._ready(may_be_old)
-        text, near = query.text, query.near.strip()
-        if not near:
-            text, near = self._gazetteer.near_in(text, self._synonyms.places)
-        place = self._gazetteer.find(near, self._synonyms.places) if near else None
-        around = _Around(place.position, place.local, (*place.wide, *_WIDE)) if place else self._home()
-        if near and place is None:
-            around = replace(around, here=None)
+        text, near = self._where(query)
+        around, place = self._around(near)
         fitting = index.reader.fitting(text, self._synonyms.current(), index.everything)
         answer = self._answer(index, query, fitting, around)
-        return replace(
-            answer, near=place, near_unknown=bool(near) and place is None, partial=fitting.is_partial
-        )
+        near_unknown = bool(near) and place is None
+        return replace(answer, near=place, near_unknown=near_unknown, partial=fitting.is_partial)
+
+    def _where(self, query: DirectoryQuery) -> tuple[str, str]:
+        """The words of a query, and the place in it."""
+        near = query.near.strip()
+        return (query.text, near) if near else self._gazetteer.near_in(query.text, self._synonyms.places)
+
+    def _around(self, near: str) -> tuple[_Around, Place | None]:
+        """Where to look from: the place typed; no place, where it is not known; or else this desk."""
+        place = self._gazetteer.find(near, self._synonyms.places) if near else None
+        if place is not None:
+            return _Around(place.position, place.local, (*place.wide, *_WIDE)), place
+        return replace(self._home(), here=None) if near else self._home(), None
 
     def for_topics(self, topics: Sequence[Topic], limit: int) -> list[ListingMatch]:
         """The likeliest listings for what help is about."""
@@ -190,7 +204,8 @@ class DirectorySearch:
         say = reasons.Reasons(fitting.units, view, needs)
         matches = [_match(listings[n], n, view, say, now) for n in numbers if n in listings]
         counts = _counts(base, facets, chosen)
-        return DirectoryAnswer(kept.bit_count(), tuple(matches), counts)
+        everything = index.everything.bit_count()
+        return DirectoryAnswer(kept.bit_count(), tuple(matches), counts, everything=everything)
 
     def _fetched(self, numbers: Sequence[int]) -> dict[int, Listing]:
         """The listings themselves; those shown lately are at hand."""
@@ -242,7 +257,7 @@ def _facets(index: ListingIndex, view: PlaceView, now: datetime) -> Facets:
         "where": where,
     }
     if view.here is not None:
-        found["miles"] = {str(miles): view.closer_than(miles) for miles in WITHIN}
+        found["miles"] = view.by_miles
     return found
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from champion_desk import wording
-from champion_desk.i18n import _, language
+from champion_desk.i18n import _, language, ngettext
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.ui.listing_card import SnugCard
 from champion_desk.ui.theme import theme
@@ -20,6 +20,27 @@ from champion_desk.ui.widgets.scroll import Scroll
 
 FRESHNESS = ("six-months", "year", "older", "never")
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1}
+
+_MILES = (1, 3, 5, 10, 25)
+
+
+def _distances() -> list[tuple[str, str]]:
+    said = (
+        ngettext("within {count} mile", "within {count} miles", count).format(count=count) for count in _MILES
+    )
+    return list(zip(map(str, _MILES), said, strict=True))
+
+
+def _reaches() -> list[tuple[str, str]]:
+    return [("covers", _("serves this area")), ("national", _("serves the whole country"))]
+
+
+def _costs() -> list[tuple[str, str]]:
+    return [("free", _("free")), ("paid", _("has a cost")), ("unknown", _("cost not known"))]
+
+
+def _opening() -> list[tuple[str, str]]:
+    return [("open", _("open now")), ("unknown", _("hours not known"))]
 
 
 class FacetGroup(QWidget):
@@ -113,9 +134,18 @@ class Facets(SnugCard):
         super().__init__(6, 6)
         self.setAccessibleName(_("Filter"))
         code = language()
+
+        def listed(name: str) -> list[tuple[str, str]]:
+            return [(one.code, one.label(code)) for one in catalogues[name]]
+
         self.groups = {
-            "needs": FacetGroup(_("Need"), [(one.code, one.label(code)) for one in catalogues["needs"]]),
-            "access": FacetGroup(_("How"), [(one.code, one.label(code)) for one in catalogues["access"]]),
+            "miles": FacetGroup(_("How far"), _distances()),
+            "where": FacetGroup(_("For this area"), _reaches()),
+            "needs": FacetGroup(_("Need"), listed("needs")),
+            "access": FacetGroup(_("How"), listed("access")),
+            "cost": FacetGroup(_("Cost"), _costs()),
+            "open": FacetGroup(_("Open"), _opening()),
+            "who": FacetGroup(_("Who for"), listed("who_for")),
             "checked": FacetGroup(
                 _("Last checked"), [(one, wording.freshness_label(one)) for one in FRESHNESS]
             ),

@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from champion_desk import formats
+from champion_desk.domain.directory import DirectoryAnswer
 from champion_desk.domain.problems import Problem
 from champion_desk.i18n import _, ngettext
 from champion_desk.ui.flow_layout import FlowLayout
@@ -115,6 +117,10 @@ class SearchBar(QWidget):
         self._flow.insert_widget(1, self.chips)
         self.chips.show()
 
+    def show_waiting(self) -> None:
+        """The answer comes from behind the window."""
+        self.count.setText(_("Looking…"))
+
     def show_count(self, found: int, total: int) -> str:
         """Say how many of how many; the sentence."""
         said = ngettext("{found} of {total} place", "{found} of {total} places", total)
@@ -142,10 +148,16 @@ class SearchBar(QWidget):
             self.filter_button.setText(words)
             self.filter_button.updateGeometry()
 
-    def show_near_problem(self, unknown: bool) -> str:
-        """Say that the place typed is not known; the sentence, or nothing."""
-        given = self.near.text().strip()
-        sentence = problem_sentence(Problem("place-unknown", given=given)) if unknown and given else ""
+    def show_near_problem(self, answer: DirectoryAnswer | None) -> str:
+        """Say that the place is not known, or a postcode no longer in use; the sentence, or nothing."""
+        given, sentence = self.near.text().strip(), ""
+        if answer is not None and answer.near_unknown and given:
+            sentence = problem_sentence(Problem("place-unknown", given=given))
+        elif answer is not None and answer.near is not None and answer.near.ended is not None:
+            words = _("{postcode} has not been in use since {month}. Distances are from where it was.")
+            sentence = words.format(postcode=answer.near.name, month=formats.month(answer.near.ended))
+        elif answer is not None and answer.partial and answer.total:
+            sentence = _("No place has all of these words. These places have some of them.")
         if sentence != self.near_problem.text():
             self.near_problem.set_text(sentence)
             self.near.line.setAccessibleDescription(sentence)
@@ -156,4 +168,4 @@ class SearchBar(QWidget):
         self.words.set_text("")
         self.near.set_text("")
         self.chips.set_codes(())
-        self.show_near_problem(False)
+        self.show_near_problem(None)

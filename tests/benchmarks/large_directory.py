@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 from champion_desk.domain.directory import Listing, Location, Source
@@ -18,7 +19,14 @@ from champion_desk.paths import resources_dir
 from champion_desk.services import Services
 from champion_desk.storage.store import Store
 
-_ACCESS = (("visit",), ("visit", "phone"), ("phone",), ("online",), ("phone", "online"), ("home-visit", "phone"))
+_ACCESS = (
+    ("visit",),
+    ("visit", "phone"),
+    ("phone",),
+    ("online",),
+    ("phone", "online"),
+    ("home-visit", "phone"),
+)
 
 
 class _Words:
@@ -49,7 +57,9 @@ def listings(count: int, seed: int = 5) -> Iterator[Listing]:
         sectors = list(csv.DictReader(file))
     weights = [int(one["postcodes"]) for one in sectors]
     needs = [one["code"] for one in tomllib.loads(_catalogue("needs"))["item"]]
-    organisations = [f"{words.some(2)} {kind}".title() for kind in ("Trust", "Council", "Society") for _ in range(2_000)]
+    organisations = [
+        f"{words.some(2)} {kind}".title() for kind in ("Trust", "Council", "Society") for _ in range(2_000)
+    ]
     hours = [tuple(_hours(chance)) for _pattern in range(1_500)]
     today = date(2026, 11, 1)
     for number in range(count):
@@ -57,9 +67,14 @@ def listings(count: int, seed: int = 5) -> Iterator[Listing]:
         town = sector["ward_name"].split(" - ")[0]
         access = chance.choice(_ACCESS)
         place = Position(
-            float(sector["latitude"]) + chance.gauss(0, 0.01), float(sector["longitude"]) + chance.gauss(0, 0.02)
+            float(sector["latitude"]) + chance.gauss(0, 0.01),
+            float(sector["longitude"]) + chance.gauss(0, 0.02),
         )
-        at = (Location("", (f"{chance.randint(1, 90)} {words.some(1)} Street",), town, f"{sector['sector']}AA", place),)
+        at = (
+            Location(
+                "", (f"{chance.randint(1, 90)} {words.some(1)} Street",), town, f"{sector['sector']}AA", place
+            ),
+        )
         yield Listing(
             name=words.some(chance.randint(2, 5)).capitalize(),
             source_key=str(number),
@@ -84,7 +99,9 @@ def _catalogue(name: str) -> str:
 
 def _hours(chance: random.Random) -> Iterator[OpeningHours]:
     days = tuple(sorted(chance.sample(range(7), chance.randint(1, 6))))
-    yield OpeningHours(days, time(chance.randint(7, 11), chance.choice((0, 30))), time(chance.randint(12, 21)))
+    yield OpeningHours(
+        days, time(chance.randint(7, 11), chance.choice((0, 30))), time(chance.randint(12, 21))
+    )
 
 
 def fill(services: Services, store: Store, count: int) -> None:
@@ -93,10 +110,6 @@ def fill(services: Services, store: Store, count: int) -> None:
     with store.transaction() as tx:
         tx.directory.keep_source(source)
         for listing in listings(count):
-            tx.directory.add(Listing(**{**_values(listing), "source_id": source.id}))
+            tx.directory.add(replace(listing, source_id=source.id))
         tx.directory.optimise()
     services.board.tell("directory")
-
-
-def _values(listing: Listing) -> dict[str, object]:
-    return {name: getattr(listing, name) for name in Listing.__slots__}

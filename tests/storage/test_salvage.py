@@ -159,7 +159,7 @@ def test_the_words_of_listings_are_found_again(closed: Left) -> None:
         closing(open_store(found.path.parent, closed.key, Author(closed.ring.desk_id, ""))) as store,
         store.reading() as tx,
     ):
-        assert tx.directory.having(["kirkwall"])
+        assert "kirkwal" in {one.term for one in tx.listing_words.terms()}
         assert tx.directory.count() == len(tx.directory.listings())
 
 
