@@ -74,6 +74,15 @@ def read(path: Path, progress: Progress, cancelled: Callable[[], bool]) -> Itera
         progress(total, total)
 
 
+def holds_postcodes(path: Path) -> bool:
+    """Whether a file, a folder or a zip is a list of postcodes: a quick look, never an error."""
+    try:
+        with _members(path):
+            return True
+    except Problem:
+        return False
+
+
 @contextmanager
 def _members(path: Path) -> Iterator[list[_Member]]:
     """The files with postcodes in them."""
@@ -98,7 +107,7 @@ def _known(name: str) -> Iterator[None]:
         raise Problem("import-not-found", file=name) from None
     except PermissionError:
         raise Problem("import-no-permission", file=name) from None
-    except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError):  # locked, cut off, odd packing
+    except (zipfile.BadZipFile, EOFError, RuntimeError):  # locked, cut off, odd packing
         raise Problem("postcodes-zip", file=name) from None
     except (OSError, ValueError, csv.Error):
         raise Problem("import-unreadable", file=name) from None
@@ -161,6 +170,10 @@ def _layout(member: _Member) -> _Layout | None:
                 break
     placed = {"latitude", "longitude"} <= set(columns) or {"east", "north"} <= set(columns)
     if "postcode" not in columns or not placed or not second:
+        return None
+    # Lists of places have a postcode and a position too; a list of postcodes says so by its columns.
+    generic = not names[columns["postcode"]].startswith("pcd")
+    if generic and (columns["postcode"] > 0 or not columns.keys() & {"ended", "quality"}):
         return None
     at = columns["postcode"]
     return _Layout(columns, len(first), True) if at < len(second) and normal_postcode(second[at]) else None

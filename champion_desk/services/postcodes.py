@@ -45,6 +45,11 @@ class PostcodeService:
             return PostcodesKnown(sectors)
         return PostcodesKnown(sectors, about["file"], datetime.fromisoformat(about["at"]), about["used"])
 
+    @staticmethod
+    def recognises(path: Path) -> bool:
+        """Whether that is a list of postcodes: a quick look."""
+        return postcode_files.holds_postcodes(path)
+
     def take_in(
         self,
         path: Path,

@@ -16,7 +16,7 @@ _LONGEST = 300  # signs of a query: what is longer is no question
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 # Words that say nothing of what is looked for, in English, Welsh and Gaelic; kept where none else is typed.
 _SMALL_WORDS = (
-    "a an and are at can do for from i in is it me my near need of on or our some someone that the their"
+    "a an and are at can do for from help i in is it me my near need of on or our some someone that the their"
     " them there they this to want we where who with you your y yr o ar am gyda fy ei na air aig le mo"
 )
 

@@ -10,11 +10,21 @@ from pathlib import Path
 
 from champion_desk.domain.catalogue import folded
 from champion_desk.domain.problems import Problem
+from champion_desk.storage.files import write_whole
 from champion_desk.storage.listing_words import Stemmer
+from champion_desk.storage.trouble import known
 
 NAME = "synonyms.toml"
 MOST_BYTES = 1_000_000
 _BETWEEN = "0between0words0"  # no word of a council's
+_EXAMPLE = """\
+# Words of this council that mean the same, for the search in the directory. One line for each meaning:
+# a key of your own, then the words. Take away the # before a line, and save: the search knows it at once.
+#
+# council-office = ["council office", "one stop shop", "customer service point", "the Kremlin"]
+#
+# A line with a key that ships takes its place there; with an empty list it takes it away: uc = []
+"""
 _AT_LINE = re.compile(r"at line (\d+)")
 
 Stems = tuple[str, ...]
@@ -81,6 +91,12 @@ class SynonymFiles:
             self._read()
         assert self._found is not None
         return self._found
+
+    def begin(self) -> None:
+        """Make the council's file, with only an example in it, where there is none. Raises `Problem`."""
+        if not self.own.exists():
+            with known(self.own):
+                write_whole(self.own, _EXAMPLE.encode())
 
     @property
     def places(self) -> Synonyms:

@@ -14,6 +14,7 @@ from champion_desk.domain.postcodes import PostcodePosition
 from champion_desk.domain.problems import Cancelled, Problem
 from champion_desk.importers import postcode_files
 from champion_desk.importers.grid import position_from_grid
+from champion_desk.paths import resources_dir
 
 CODE_POINT = (
     '"KW151AG",10,344874,1010965,"S92000003","","S08000025","","S12000023","S13002722"\n'
@@ -194,3 +195,10 @@ def test_the_grid_agrees_with_the_degrees_of_the_published_directory(shared_data
     assert len(apart) > 5000
     assert apart[len(apart) // 2] < 1
     assert apart[len(apart) * 99 // 100] < 10
+
+
+def test_a_list_of_places_is_no_list_of_postcodes(tmp_path: Path) -> None:
+    libraries = resources_dir() / "libraries" / "public-libraries.csv"
+    assert not postcode_files.holds_postcodes(libraries)
+    assert postcode_files.holds_postcodes(written(tmp_path / "kw.csv", CODE_POINT))
+    assert not postcode_files.holds_postcodes(tmp_path / "nothing.csv")
