@@ -13,6 +13,7 @@ from champion_desk.storage.listing_words import Stemmer
 
 MOST_WORDS = 12
 _LONGEST = 300  # signs of a query: what is longer is no question
+_AS_TYPED = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 # Words that say nothing of what is looked for, in English, Welsh and Gaelic; kept where none else is typed.
 _SMALL_WORDS = (
@@ -42,6 +43,15 @@ class Reading:
     shown: str
     stems: tuple[str, ...]
     written: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word as it was typed, small and without accents, and its stem."""
+
+    typed: str
+    written: str
+    stem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,30 +103,35 @@ class QueryReader:
         wanted = [(_EXACT, exact), *((fit, sets[how][level]) for how, level, fit in (*_FITS, *_FITS_BELOW))]
         return Fitting(_apart(wanted, everything), units)
 
-    def _words(self, text: str) -> list[tuple[str, str]]:
+    def _words(self, text: str) -> list[_Word]:
         plain = _POSSESSIVE.sub("", text[:_LONGEST]).encode("utf-8", "ignore").decode().replace("\0", " ")
-        return self._stemmer.cut(plain)[:MOST_WORDS] if plain.strip() else []
+        cut = self._stemmer.cut(plain) if plain.strip() else []
+        as_typed = _AS_TYPED.findall(plain)
+        if len(as_typed) != len(cut):  # signs that only one of them takes for letters
+            as_typed = [word for word, _stem in cut]
+        pairs = zip(as_typed, cut, strict=True)
+        return [_Word(typed, word, stem) for typed, (word, stem) in pairs][:MOST_WORDS]
 
-    def _units(self, words: Sequence[tuple[str, str]], synonyms: Synonyms) -> tuple[Unit, ...]:
+    def _units(self, words: Sequence[_Word], synonyms: Synonyms) -> tuple[Unit, ...]:
         units, at = [], 0
         while at < len(words):
-            length, groups = synonyms.longest(tuple(stem for _word, stem in words[at:]))
+            length, groups = synonyms.longest(tuple(word.stem for word in words[at:]))
             length = max(length, 1)
             part = words[at : at + length]
             units.append((part, self._unit(part, groups, at + length == len(words))))
             at += length
-        telling = [unit for part, unit in units if not all(word in _SMALL for word, _stem in part)]
+        telling = [unit for part, unit in units if not all(word.written in _SMALL for word in part)]
         return tuple(telling or [unit for _part, unit in units])
 
-    def _unit(self, part: Sequence[tuple[str, str]], groups: Sequence[WordGroup], is_last: bool) -> Unit:
-        typed = " ".join(word for word, _stem in part)
-        stems = tuple(stem for _word, stem in part)
-        readings = [Reading("typed", typed, stems, tuple(word for word, _stem in part))]
+    def _unit(self, part: Sequence[_Word], groups: Sequence[WordGroup], is_last: bool) -> Unit:
+        written = tuple(word.written for word in part)
+        typed, stems = " ".join(word.typed for word in part), tuple(word.stem for word in part)
+        readings = [Reading("typed", typed, stems, written)]
         for group in groups:
             others = ((shown, one) for shown, one in group.words if one != stems)
             readings += [Reading("synonym", shown, one) for shown, one in others]
         if len(part) == 1 and not groups and self._begun(readings[0]) == NOWHERE:
-            like = self._vocabulary.spelt_like(typed, is_whole=not is_last)
+            like = self._vocabulary.spelt_like(written[0], is_whole=not is_last)
             readings += [Reading("spelling", word, (self._vocabulary.stem_of(word),)) for word in like]
         return Unit(typed, tuple(readings))
 

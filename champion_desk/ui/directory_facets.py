@@ -31,8 +31,17 @@ def _distances() -> list[tuple[str, str]]:
     return list(zip(map(str, _MILES), said, strict=True))
 
 
+def _telling(counts: Mapping[str, int]) -> dict[str, int]:
+    """Distances that add something to the shorter ones."""
+    found, before = {}, 0
+    for code in map(str, _MILES):
+        if counts.get(code, 0) > before:
+            found[code] = before = counts[code]
+    return found
+
+
 def _reaches() -> list[tuple[str, str]]:
-    return [("covers", _("serves this area")), ("national", _("serves the whole country"))]
+    return [("covers", _("this area")), ("national", _("whole country"))]
 
 
 def _costs() -> list[tuple[str, str]]:
@@ -139,12 +148,12 @@ class Facets(SnugCard):
             return [(one.code, one.label(code)) for one in catalogues[name]]
 
         self.groups = {
-            "miles": FacetGroup(_("How far"), _distances()),
-            "where": FacetGroup(_("For this area"), _reaches()),
             "needs": FacetGroup(_("Need"), listed("needs")),
             "access": FacetGroup(_("How"), listed("access")),
-            "cost": FacetGroup(_("Cost"), _costs()),
+            "miles": FacetGroup(_("How far"), _distances()),
+            "where": FacetGroup(_("Serves"), _reaches()),
             "open": FacetGroup(_("Open"), _opening()),
+            "cost": FacetGroup(_("Cost"), _costs()),
             "who": FacetGroup(_("Who for"), listed("who_for")),
             "checked": FacetGroup(
                 _("Last checked"), [(one, wording.freshness_label(one)) for one in FRESHNESS]
@@ -187,7 +196,8 @@ class Facets(SnugCard):
     def show_counts(self, counts: Mapping[str, Mapping[str, int]]) -> None:
         """How many places each would leave."""
         for name, group in self.groups.items():
-            group.show_counts(counts.get(name, {}))
+            found = counts.get(name, {})
+            group.show_counts(_telling(found) if name == "miles" else found)
 
     def count(self) -> int:
         """How many boxes are ticked."""

@@ -66,6 +66,7 @@ class SearchBar(QWidget):
         self.count = PlainLabel("", "quiet", wrap=False)
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.near_problem = ProblemLine()
+        self.note = ProblemLine(is_note=True)
         self._build()
         self.words.textEdited.connect(self.edited)
         self.near.textEdited.connect(self.edited)
@@ -91,6 +92,7 @@ class SearchBar(QWidget):
         self._below = QHBoxLayout()
         rows.addLayout(self._below)
         rows.addWidget(self.near_problem)
+        rows.addWidget(self.note)
         self._fields.addWidget(self._tools, 0, Qt.AlignmentFlag.AlignVCenter)
         self._wide = True
         self._reserved = ""
@@ -148,19 +150,25 @@ class SearchBar(QWidget):
             self.filter_button.setText(words)
             self.filter_button.updateGeometry()
 
-    def show_near_problem(self, answer: DirectoryAnswer | None) -> str:
-        """Say that the place is not known, or a postcode no longer in use; the sentence, or nothing."""
-        given, sentence = self.near.text().strip(), ""
-        if answer is not None and answer.near_unknown and given:
-            sentence = problem_sentence(Problem("place-unknown", given=given))
-        elif answer is not None and answer.near is not None and answer.near.ended is not None:
+    def show_near_problem(self, unknown: bool) -> str:
+        """Say that the place typed is not known; the sentence, or nothing."""
+        given = self.near.text().strip()
+        sentence = problem_sentence(Problem("place-unknown", given=given)) if unknown and given else ""
+        if sentence != self.near_problem.text():
+            self.near_problem.set_text(sentence)
+            self.near.line.setAccessibleDescription(sentence)
+        return sentence
+
+    def show_note(self, answer: DirectoryAnswer | None) -> str:
+        """Say how an answer is to be read, where that is not plain; the sentence, or nothing."""
+        sentence = ""
+        if answer is not None and answer.near is not None and answer.near.ended is not None:
             words = _("{postcode} has not been in use since {month}. Distances are from where it was.")
             sentence = words.format(postcode=answer.near.name, month=formats.month(answer.near.ended))
         elif answer is not None and answer.partial and answer.total:
             sentence = _("No place has all of these words. These places have some of them.")
-        if sentence != self.near_problem.text():
-            self.near_problem.set_text(sentence)
-            self.near.line.setAccessibleDescription(sentence)
+        if sentence != self.note.text():
+            self.note.set_text(sentence)
         return sentence
 
     def clear(self) -> None:
@@ -168,4 +176,5 @@ class SearchBar(QWidget):
         self.words.set_text("")
         self.near.set_text("")
         self.chips.set_codes(())
-        self.show_near_problem(None)
+        self.show_near_problem(False)
+        self.show_note(None)

@@ -30,6 +30,7 @@ from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.demo import PASSPHRASE, start_demo
 from champion_desk.services.desks import DeskService
 from tests.benchmarks.scanner import scanner_rows
+from tests.benchmarks.searching import search_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 Row = tuple[str, str, str, str, bool]
@@ -233,6 +234,7 @@ def main() -> int:
         rows += [_save(services, folder), _handout(services)]
         desk.close()
     rows += scanner_rows()
+    rows += search_rows(catalogues)
     width = max(len(row[0]) for row in rows)
     print(f"{'what':{width}}  {'measured / held against':24}  {'ratio':6}  aim")
     for what, figure, ratio, aim, reached in rows:

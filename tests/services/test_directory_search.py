@@ -95,7 +95,7 @@ def test_synonyms_are_found_and_said(make_services: Make) -> None:
         listing("Homes", tags=("Social housing",)),
     )
     assert names(services, "UC") == ["Claim line"]
-    assert why(services, "UC") == [("synonym", "Universal Credit", "uc")]
+    assert why(services, "UC") == [("synonym", "Universal Credit", "UC")]
     assert names(services, "wifi") == names(services, "wi-fi") == names(services, "wi fi") == ["Wi-Fi corner"]
     assert names(services, "council house") == ["Homes"]
     assert names(services, "tai cymdeithasol") == ["Homes"]

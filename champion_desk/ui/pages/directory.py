@@ -146,8 +146,9 @@ class DirectoryPage(Page):
         if (answer.everything == 0) != self._is_empty:
             self._is_empty = answer.everything == 0
             self._lay_out()
+        self.search.show_note(answer)
         if not answer.near_unknown:
-            self.search.show_near_problem(answer)
+            self.search.show_near_problem(False)
         self._settled_timer.start()
         self._details_timer.start()
 
@@ -162,8 +163,10 @@ class DirectoryPage(Page):
             self._stale = True
 
     def _settled(self) -> None:
-        problem = self.search.show_near_problem(self._answer)
-        announce(self, problem or self.search.count.text())
+        answer = self._answer
+        problem = self.search.show_near_problem(answer is not None and answer.near_unknown)
+        said = (problem or self.search.count.text(), self.search.note.text())
+        announce(self, " ".join(part for part in said if part))
 
     def clear_filters(self) -> None:
         """Nothing narrows the search any more; where nothing did, the words go too."""
