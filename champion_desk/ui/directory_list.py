@@ -177,6 +177,8 @@ class ListingView(QListView):
 class _ListingDelegate(QStyledItemDelegate):
     """Paints a row: the name and its state, who and where, how far and why."""
 
+    _measured: tuple[float, QFontMetrics, QFontMetrics] | None = None
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         look = theme()
         strong, small = self._metrics()
@@ -187,7 +189,10 @@ class _ListingDelegate(QStyledItemDelegate):
 
     def _metrics(self) -> tuple[QFontMetrics, QFontMetrics]:
         look = theme()
-        return QFontMetrics(look.font("body", bold=True)), QFontMetrics(look.font("quiet"))
+        if self._measured is None or self._measured[0] != look.scale:
+            strong, small = QFontMetrics(look.font("body", bold=True)), QFontMetrics(look.font("quiet"))
+            self._measured = look.scale, strong, small
+        return self._measured[1:]
 
     def _has_room(self, width: int) -> bool:
         view = self.parent()

@@ -46,7 +46,6 @@ QUERIES = (
         "council house",
         "univeral credit",
         "benfits",
-        "zzqqx",
         "benefits for carers",
         "kirkwall",
     ),

@@ -33,7 +33,7 @@ ICON = "map-pin"
 
 _WIDE, _MEDIUM = 980, 600  # of the page, in pixels at 100 % text size
 _SETTLED = 700  # milliseconds without a keystroke, then the count is spoken
-_DETAILS_AFTER = 40
+_FILTERS_AFTER, _DETAILS_AFTER = 30, 40
 _MORE = 100  # rows, fetched each time somebody scrolls to the last
 
 
@@ -83,10 +83,11 @@ class DirectoryPage(Page):
 
     def _connect(self) -> None:
         self._details_timer = _timer(self, _DETAILS_AFTER, self.show_details)
+        self._filters_timer = _timer(self, _FILTERS_AFTER, self._show_filters)
         self._settled_timer = _timer(self, _SETTLED, self._settled)
         self.model.rest_asked.connect(self._fetch_more)
         self.answers.changed.connect(self._was_read_anew)
-        self.asked.worded.connect(self._search)
+        self.asked.worded.connect(lambda: self._search(typed=True))
         self.asked.narrowed.connect(lambda: self._search(keep=True))
         self.search.left_below.connect(self._go_to_list)
         self.search.filter_toggled.connect(lambda _on: self._lay_out())
@@ -119,8 +120,11 @@ class DirectoryPage(Page):
         self._search()
         return self.model.total
 
-    def _search(self, keep: bool = False) -> None:
-        """Ask anew; `keep` keeps the place that is chosen, and as many rows as were there."""
+    def _search(self, keep: bool = False, typed: bool = False) -> None:
+        """Ask anew; `keep` keeps the place that is chosen, and as many rows as were there.
+
+        While someone types, the filters follow the list a moment later: to lay them out takes longer.
+        """
         self._stale = False
         kept = self.view.match() if keep else None
         limit = max(self.view.rows_in_sight(), self.model.rowCount() if keep else 0)
@@ -128,6 +132,9 @@ class DirectoryPage(Page):
 
         def answered(answer: DirectoryAnswer) -> None:
             self._show(answer, kept)
+            self._filters_timer.start()
+            if not typed:
+                self._show_filters()
 
         if not self.answers.ask(query, answered):
             self.search.show_waiting()
@@ -139,9 +146,7 @@ class DirectoryPage(Page):
         self.view.select_row(max(row, 0))
         if row <= 0:
             self.view.scrollToTop()
-        self.facets.show_counts(answer.facets)
         self.search.show_count(answer.total, answer.everything)
-        self.search.show_filters(self.asked.filters())
         self.panes.show_found(bool(answer.matches), self.asked.is_narrowed())
         if (answer.everything == 0) != self._is_empty:
             self._is_empty = answer.everything == 0
@@ -151,6 +156,12 @@ class DirectoryPage(Page):
             self.search.show_near_problem(False)
         self._settled_timer.start()
         self._details_timer.start()
+
+    def _show_filters(self) -> None:
+        self._filters_timer.stop()
+        if self._answer is not None:
+            self.facets.show_counts(self._answer.facets)
+            self.search.show_filters(self.asked.filters())
 
     def _fetch_more(self) -> None:
         query = self.asked.query(_MORE, self.model.rowCount())
@@ -301,6 +312,7 @@ class DirectoryPage(Page):
         """Nothing is looked up for a page nobody sees; the desk may be about to lock."""
         super().hideEvent(event)
         self._details_timer.stop()
+        self._filters_timer.stop()
         self._settled_timer.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
