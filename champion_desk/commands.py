@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -270,6 +271,8 @@ def _search(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
         if chosen.near and services.directory.place(chosen.near) is None:
             raise Problem("place-unknown", given=chosen.near)
         answer = services.directory.search(query)
+        if services.synonyms.problem is not None:
+            sys.stderr.write(wording.problem_sentence(services.synonyms.problem) + "\n")
         results = [_match(match) for match in answer.matches]
         lines = [ngettext("{count} place", "{count} places", answer.total).format(count=answer.total)]
         for match in answer.matches:

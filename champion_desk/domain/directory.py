@@ -134,6 +134,7 @@ class DirectoryQuery:
 
     `facets` maps a facet name (needs, who, cost, access, open, checked, where, miles) to the codes
     chosen: OR inside one facet, AND between them. The first `offset` answers are left out.
+    `partly` takes listings with some of the words where none has all.
     """
 
     text: str = ""
@@ -143,6 +144,7 @@ class DirectoryQuery:
     facets: Mapping[str, frozenset[str]] = field(default_factory=dict)
     limit: int = 200
     offset: int = 0
+    partly: bool = False
 
 
 @dataclass(frozen=True, slots=True)

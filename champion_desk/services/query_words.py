@@ -85,8 +85,11 @@ class QueryReader:
     def __init__(self, vocabulary: Vocabulary, stemmer: Stemmer, names: Mapping[int, int]) -> None:
         self._vocabulary, self._stemmer, self._names = vocabulary, stemmer, names
 
-    def fitting(self, text: str, synonyms: Synonyms, everything: int) -> Fitting:
-        """Which listings fit a text, and how well; all of them where it has no words."""
+    def fitting(self, text: str, synonyms: Synonyms, everything: int, partly: bool = False) -> Fitting:
+        """Which listings fit a text, and how well; all of them where it has no words.
+
+        With `partly`, those that have the most of the words, where none has all.
+        """
         words = self._words(text)
         if not words:
             return Fitting(((1.0, everything),))
@@ -94,7 +97,7 @@ class QueryReader:
         levels = [self._levels(unit) for unit in units]
         whole = reduce(shared, (one for one, _begun in levels))
         begun = reduce(shared, (one for _whole, one in levels))
-        if begun[2] & everything == 0 and len(units) > 1:
+        if partly and begun[2] & everything == 0 and len(units) > 1:
             tiers = _some([one for _whole, one in levels], everything)
             return Fitting(tiers, units, is_partial=True)
         typed = reduce(shared, (self._whole(unit.readings[0]) for unit in units))

@@ -149,7 +149,7 @@ class DirectorySearch:
         index = self._ready(may_be_old)
         text, near = self._where(query)
         around, place = self._around(near)
-        fitting = index.reader.fitting(text, self._synonyms.current(), index.everything)
+        fitting = index.reader.fitting(text, self._synonyms.current(), index.everything, query.partly)
         answer = self._answer(index, query, fitting, around)
         near_unknown = bool(near) and place is None
         return replace(answer, near=place, near_unknown=near_unknown, partial=fitting.is_partial)
@@ -175,8 +175,7 @@ class DirectorySearch:
         ]
         needs = index.columns.by_facet["needs"]
         shared = reduce(int.__or__, (needs.get(need, 0) for topic in topics for need in topic.needs), 0)
-        whole = [one for one in found if not one.is_partial]
-        fitting = any_of(whole, [(_NEED_FIT, shared)], everything)
+        fitting = any_of(found, [(_NEED_FIT, shared)], everything)
         wanted = [need for topic in topics for need in topic.needs]
         answer = self._answer(index, DirectoryQuery(limit=limit), fitting, self._home(), wanted)
         return list(answer.matches)

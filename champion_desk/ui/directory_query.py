@@ -29,7 +29,7 @@ class Asked(QObject):
         """The query, for at most that many answers from `offset` on."""
         facets = self._facets.chosen()
         words, near = self._bar.words.text(), self._bar.near.text()
-        return DirectoryQuery(words, near, facets=facets, limit=limit, offset=offset)
+        return DirectoryQuery(words, near, facets=facets, limit=limit, offset=offset, partly=True)
 
     def filters(self) -> int:
         """How many filters are chosen; a chip and its box count once."""

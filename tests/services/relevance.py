@@ -72,7 +72,7 @@ QUESTIONS = (
 def found(services: Services) -> Iterator[tuple[Question, list[str]]]:
     """Each question, with the names that came up first."""
     for question in QUESTIONS:
-        query = DirectoryQuery(question.text, question.near, limit=FIRST)
+        query = DirectoryQuery(question.text, question.near, limit=FIRST, partly=True)
         yield question, [match.listing.name for match in services.directory.search(query).matches]
 
 

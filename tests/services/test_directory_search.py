@@ -158,10 +158,11 @@ def test_a_broken_file_of_words_is_named_with_its_line_and_changes_nothing(
 def test_where_no_place_has_all_words_those_with_the_most_come_up(make_services: Make) -> None:
     services = make_services()
     take_in(services, listing("Chess and tea"), listing("Tea only"), listing("Other"))
-    answer = services.directory.search(DirectoryQuery("chess tea zebra"))
+    assert services.directory.search(DirectoryQuery("chess tea zebra")).total == 0
+    answer = services.directory.search(DirectoryQuery("chess tea zebra", partly=True))
     assert answer.partial
     assert [match.listing.name for match in answer.matches] == ["Chess and tea"]
-    assert not services.directory.search(DirectoryQuery("chess tea")).partial
+    assert not services.directory.search(DirectoryQuery("chess tea", partly=True)).partial
 
 
 HOSTILE = (
@@ -200,7 +201,7 @@ def test_odd_questions_are_only_words(services: Services, text: str) -> None:
 @given(st.text(max_size=60), st.text(max_size=20))
 @settings(max_examples=60, deadline=None)
 def test_any_text_is_answered(shared_desk: Services, text: str, near: str) -> None:
-    answer = shared_desk.directory.search(DirectoryQuery(text, near, limit=5))
+    answer = shared_desk.directory.search(DirectoryQuery(text, near, limit=5, partly=True))
     assert answer.total >= len(answer.matches)
 
 
@@ -403,7 +404,7 @@ def test_filters_leave_and_count_what_counting_one_by_one_gives(
     shared_desk: Services, listings: list[Listing], text: str, chosen: dict[str, frozenset[str]]
 ) -> None:
     take_in(shared_desk, *listings)
-    answer = shared_desk.directory.search(DirectoryQuery(text, facets=chosen))
+    answer = shared_desk.directory.search(DirectoryQuery(text, facets=chosen, partly=True))
     # Where no listing has all of the words, those with the most of them come up.
     having = {one.name: sum(word in one.name.split() for word in text.split()) for one in listings}
     most = max(having.values())
