@@ -52,7 +52,7 @@ QUERIES = (
     *("forms and letters", "learn online"),
 )
 _FOUND = 50
-_SIZES = ((10_000, 5.0),)
+_SIZES = ((10_000, 5.0), (100_000, 16.0))  # listings, milliseconds
 
 _KEYSTROKES = """
 import json, sys
