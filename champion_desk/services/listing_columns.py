@@ -159,11 +159,6 @@ class ListingColumns:
             self._fresh = today, sets
         return self._fresh[1]
 
-    def note_checked(self, number: int, day: date | None) -> None:
-        """A listing was checked on that day; the sets follow."""
-        self.checked[number] = day.toordinal() if day else _NEVER
-        self._fresh = None
-
     def opening(self, now: datetime) -> Mapping[str, int]:
         """Listings by whether they are open at a local time: open, closed, unknown."""
         known = self._hours.at(now)
