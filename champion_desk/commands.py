@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -202,8 +203,32 @@ def _row_report(row: ReadRow) -> dict[str, object]:
     }
 
 
+def _postcodes(chosen: argparse.Namespace, services: Services) -> Answer:
+    """A list of postcodes taken in; each row that is no postcode counts as refused."""
+    if chosen.dry_run:
+        raise Problem("postcodes-no-dry-run")
+    services.backups.make(occasion="import")
+    read = services.postcodes.take_in(Path(chosen.address))
+    answer = {
+        "found": read.found,
+        "used": read.used,
+        "refused": read.unusable,
+        "ended": read.ended,
+        "without_position": read.without_position,
+        "report": [],
+    }
+    words = _("Found {found} postcodes, used {used}, refused {refused}. No longer in use: {ended}.")
+    return answer, words.format(**answer)
+
+
 def _import(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
     with _unlocked(chosen, folder, demo) as services:
+        is_feed = "://" in chosen.address
+        wanted = chosen.format == "postcodes"
+        if wanted or (
+            not chosen.format and not is_feed and services.postcodes.recognises(Path(chosen.address))
+        ):
+            return _postcodes(chosen, services)
         preview = services.directory.preview(chosen.address, chosen.source, chosen.format)
         if not chosen.dry_run:
             services.backups.make(occasion="import")
@@ -252,6 +277,8 @@ def _search(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
         if chosen.near and services.directory.place(chosen.near) is None:
             raise Problem("place-unknown", given=chosen.near)
         answer = services.directory.search(query)
+        if services.synonyms.problem is not None:
+            sys.stderr.write(wording.problem_sentence(services.synonyms.problem) + "\n")
         results = [_match(match) for match in answer.matches]
         lines = [ngettext("{count} place", "{count} places", answer.total).format(count=answer.total)]
         for match in answer.matches:

@@ -6,6 +6,7 @@ from champion_desk.i18n import _, ngettext
 from champion_desk.import_problem_words import package_sentences
 from champion_desk.list_problem_words import line_sentences, list_sentences
 from champion_desk.past_problem_words import past_sentences
+from champion_desk.place_problem_words import place_sentences
 
 
 def sentences(seconds: int = 0) -> dict[str, str]:
@@ -283,6 +284,7 @@ def import_sentences() -> dict[str, str]:
     return {
         **past_sentences(),
         **package_sentences(),
+        **place_sentences(),
         "import-not-found": _("{file} is not there any more. Check the folder and choose the file again."),
         "import-no-permission": _(
             "You are not allowed to read {file}. Copy it to your own folder, or ask whoever looks "

@@ -65,14 +65,16 @@ def at_rest(folder: Path) -> float:
         return _resident_megabytes()
 
 
-def keystrokes(folder: Path, queries: Sequence[str]) -> list[float]:
+def keystrokes(folder: Path, queries: Sequence[str], patience: float = 20) -> list[float]:
     """Seconds from each keystroke in the directory's search to its list, filled and painted; at least 100."""
     found: list[float] = []
-    with at_the_demo(folder) as script:
+    with at_the_demo(folder, patience) as script:
         hands = script.hands
         hands.press("Ctrl+3")
         page = script.page(DirectoryPage)
-        painted = _Painted(page.view.viewport())
+        hands.wait("the directory to be read", page.context.services.directory.is_ready)
+        hands.settle()
+        painted = _Painted(page.view.viewport(), page.panes.nothing_found)
         while len(found) < _SAMPLES:
             for query in queries:
                 page.search_now(query[:-1])
@@ -89,12 +91,13 @@ def keystrokes(folder: Path, queries: Sequence[str]) -> list[float]:
 
 
 class _Painted(QObject):
-    """Notes that a widget was painted."""
+    """Notes that one of some widgets was painted."""
 
-    def __init__(self, widget: QWidget) -> None:
-        super().__init__(widget)
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__(widgets[0])
         self.seen = False
-        widget.installEventFilter(self)
+        for widget in widgets:
+            widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         self.seen = self.seen or event.type() == QEvent.Type.Paint

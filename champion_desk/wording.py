@@ -73,8 +73,11 @@ def why_text(why: Why) -> str:
         "need": _("helps with this need"),
         "covers": _("covers your area"),
         "area": _("covers {word}"),
+        "national": _("serves the whole country"),
+        "synonym": _("{typed} → {word}"),
+        "spelling": _("shown for “{word}”"),
     }
-    return texts[why.code].format(word=why.word) if why.code in texts else ""
+    return texts[why.code].format(word=why.word, typed=why.typed) if why.code in texts else ""
 
 
 def freshness_text(listing: Listing, today: date) -> str:

@@ -348,6 +348,15 @@ def _about_lists(number: str, aside: str) -> tuple[Held, ...]:
             _("A row of an earlier log that is counted already"),
             {"import_key": _("which row of an earlier log it came from")},
         ),
+        Held(
+            "postcode_sectors",
+            "desk",
+            _("Where postcodes are, from a published list"),
+            {
+                "sector": _("the first part of the postcodes"),
+                "postcodes": _("their positions, and when they went out of use"),
+            },
+        ),
     )
 
 

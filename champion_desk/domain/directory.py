@@ -10,7 +10,7 @@ from typing import Protocol
 from champion_desk.domain.identity import new_id
 from champion_desk.domain.list_sheets import ListSheet
 from champion_desk.domain.opening import OpeningHours, OpenState
-from champion_desk.domain.places import Position
+from champion_desk.domain.places import Place, Position
 from champion_desk.domain.problems import Invalid, Problem
 
 
@@ -165,8 +165,9 @@ class ImportPreview:
 class DirectoryQuery:
     """What to look for. `near` is typed text (postcode, part of one, or a town); `within` is miles.
 
-    `facets` maps a facet name (needs, access, free, checked) to the codes chosen: OR inside one
-    facet, AND between them.
+    `facets` maps a facet name (needs, who, cost, access, open, checked, where, miles) to the codes
+    chosen: OR inside one facet, AND between them. The first `offset` answers are left out.
+    `partly` takes listings with some of the words where none has all.
     """
 
     text: str = ""
@@ -175,14 +176,17 @@ class DirectoryQuery:
     open_now: bool = False
     facets: Mapping[str, frozenset[str]] = field(default_factory=dict)
     limit: int = 200
+    offset: int = 0
+    partly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why a listing matched: a code for `wording`, and the word it concerns."""
+    """Why a listing matched: a code for `wording`, the word it concerns, and what was typed for it."""
 
     code: str
     word: str = ""
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,13 +204,18 @@ class ListingMatch:
 class DirectoryAnswer:
     """Answers of a search in rank order, cut at the limit; counts by facet and code for the rest.
 
-    `near_unknown` says that the place typed was not found, so nothing is sorted by distance.
+    `near` is the place it is near, where one was typed; `near_unknown` says that it was not found, so
+    nothing is sorted by distance. `partial` says that no listing has all of the words; `everything`
+    counts the whole directory.
     """
 
     total: int
     matches: tuple[ListingMatch, ...]
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     near_unknown: bool = False
+    near: Place | None = None
+    partial: bool = False
+    everything: int = 0
 
 
 def freshness(checked_on: date | None, today: date) -> str:

@@ -6,6 +6,7 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 _EARTH_MILES = 3958.8
@@ -26,10 +27,17 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where someone is looking from, and in which words it was found."""
+    """Where someone is looking from, and in which words it was found.
+
+    `local` are names of what it is part of that services may cover (council, postcode district), `wide`
+    those of its nation. `ended` is the month in which a postcode went out of use.
+    """
 
     name: str
     position: Position
+    local: tuple[str, ...] = ()
+    wide: tuple[str, ...] = ()
+    ended: date | None = None
 
 
 def _compact(text: str) -> str:
@@ -64,9 +72,14 @@ def postcode_district(text: str) -> str | None:
 
 def miles_between(here: Position, there: Position) -> float:
     """Great-circle distance in miles (haversine)."""
-    p1, p2 = math.radians(here.latitude), math.radians(there.latitude)
+    return miles_apart(here.latitude, here.longitude, there.latitude, there.longitude)
+
+
+def miles_apart(latitude: float, longitude: float, there_latitude: float, there_longitude: float) -> float:
+    """The same for plain numbers, for those who measure many."""
+    p1, p2 = math.radians(latitude), math.radians(there_latitude)
     half_p = (p2 - p1) / 2
-    half_l = math.radians(there.longitude - here.longitude) / 2
+    half_l = math.radians(there_longitude - longitude) / 2
     a = math.sin(half_p) ** 2 + math.cos(p1) * math.cos(p2) * math.sin(half_l) ** 2
     return 2 * _EARTH_MILES * math.asin(min(1.0, math.sqrt(a)))
 

@@ -92,5 +92,7 @@ def _degrees(there: tuple[float, float, float], axes: tuple[float, float]) -> tu
     latitude = math.atan2(z, p * (1 - e2))
     for _ in range(10):
         nu = a / math.sqrt(1 - e2 * math.sin(latitude) ** 2)
-        latitude = math.atan2(z + e2 * nu * math.sin(latitude), p)
+        before, latitude = latitude, math.atan2(z + e2 * nu * math.sin(latitude), p)
+        if abs(latitude - before) < 1e-12:
+            break
     return math.degrees(latitude), math.degrees(math.atan2(y, x))

@@ -26,9 +26,11 @@ if TYPE_CHECKING:  # the store and what it needs load slowly, and the first wind
     from champion_desk.services.log import LogService
     from champion_desk.services.log_lines import LogLineService
     from champion_desk.services.past_logs import PastLogService
+    from champion_desk.services.postcodes import PostcodeService
     from champion_desk.services.retention import RetentionService
     from champion_desk.services.sessions import SessionService
     from champion_desk.services.staffed_hours import StaffedHoursService
+    from champion_desk.services.synonyms import SynonymFiles
     from champion_desk.services.tallies import TallyService
     from champion_desk.services.training import TrainingService
 
@@ -56,6 +58,8 @@ class Services:
     past_logs: PastLogService
     directory: DirectoryService
     favourites: FavouriteService
+    postcodes: PostcodeService
+    synonyms: SynonymFiles
     handouts: HandoutService
     training: TrainingService
     backups: BackupService

@@ -26,13 +26,20 @@ from champion_desk.services.list_files import ListFileService
 from champion_desk.services.lists import ListService
 from champion_desk.services.log import LogService
 from champion_desk.services.log_lines import LogLineService
+from champion_desk.services.nations import Nations
+from champion_desk.services.opening import OpeningTimes
 from champion_desk.services.past_logs import PastLogService
 from champion_desk.services.places import Gazetteer
+from champion_desk.services.postcodes import PostcodeService
 from champion_desk.services.retention import RetentionService
+from champion_desk.services.searching import DirectorySearch
 from champion_desk.services.sessions import SessionService
 from champion_desk.services.staffed_hours import StaffedHoursService
+from champion_desk.services.synonyms import NAME as SYNONYMS
+from champion_desk.services.synonyms import SynonymFiles
 from champion_desk.services.tallies import TallyService
 from champion_desk.services.training import TrainingService
+from champion_desk.storage.listing_words import Stemmer
 
 
 def assembled(
@@ -42,8 +49,14 @@ def assembled(
     store, champion, site = opened.store, opened.champion, opened.site
     board = ChangeBoard()
     lists = ListService(store, champion, catalogues, board)
-    gazetteer = Gazetteer(resources_dir())
-    directory = DirectoryService(store, champion, site, gazetteer, board)
+    postcodes = PostcodeService(store, board)
+    gazetteer, stemmer = Gazetteer(resources_dir(), postcodes), Stemmer()
+    synonyms = SynonymFiles(resources_dir() / "catalogue" / SYNONYMS, store.folder / SYNONYMS, stemmer)
+    opening = OpeningTimes(site.nation, Nations(resources_dir()))
+    searching = DirectorySearch(
+        store, site, gazetteer, synonyms, stemmer, lambda: catalogues["who_for"], opening
+    )
+    directory = DirectoryService(store, champion, site, searching, opening, board)
     handouts = HandoutService(resources_dir(), site, opened.demo)
     backups = BackupService(store, board, lambda: "" if opened.demo else second_folder(store.folder))
     fixed = policy.in_force()
@@ -72,6 +85,8 @@ def assembled(
         tallies=TallyService(store, champion, site, catalogues, board),
         directory=directory,
         favourites=FavouriteService(store, champion, site, directory, board),
+        postcodes=postcodes,
+        synonyms=synonyms,
         handouts=handouts,
         training=TrainingService(store, champion, catalogues, board),
         backups=backups,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,19 +18,16 @@ from champion_desk.domain.directory import (
     ListingMatch,
     ReadRow,
     Source,
-    Why,
 )
 from champion_desk.domain.list_sheets import ListSheet
 from champion_desk.domain.places import Place, Position
 from champion_desk.domain.problems import Cancelled, Invalid, Problem
 from champion_desk.domain.reach import Reach, placed, reach
 from champion_desk.importers import list_sheet, packages, spreadsheet
-from champion_desk.paths import resources_dir
-from champion_desk.services import intake, list_mappings, searching
+from champion_desk.services import intake, list_mappings
 from champion_desk.services.changes import ChangeBoard, Done
-from champion_desk.services.nations import Nations
 from champion_desk.services.opening import OpeningTimes, now_here
-from champion_desk.services.places import Gazetteer
+from champion_desk.services.searching import DirectorySearch
 from champion_desk.storage.store import Store, Transaction
 
 _NAME_LENGTH = 160
@@ -61,54 +56,39 @@ class TakenIn:
 
 
 class DirectoryService:
-    """The signposting directory of this desk. Listings are read once and kept until they change."""
+    """The signposting directory of this desk; its search is a service of its own that it hands on to."""
 
     def __init__(
-        self, store: Store, champion: Champion, site: Site, gazetteer: Gazetteer, board: ChangeBoard
+        self,
+        store: Store,
+        champion: Champion,
+        site: Site,
+        searching: DirectorySearch,
+        opening: OpeningTimes,
+        board: ChangeBoard,
     ) -> None:
         self._store = store
         self._champion = champion
         self._site = site
-        self._gazetteer = gazetteer
+        self._search = searching
         self._board = board
-        self._kept: dict[int, Listing] | None = None
-        self._distances = searching.DistancesKept()
-        self.opening = OpeningTimes(site.nation, Nations(resources_dir()))
-        self._changes = 0  # counts changes, so that a list read before one is not kept after it
-        self._lock = threading.Lock()
-        board.listen(self._forget)
+        self.opening = opening
+        board.listen(self._heard)
 
-    def _forget(self, kind: str) -> None:
+    def _heard(self, kind: str) -> None:
         if kind == "directory":
-            with self._lock:
-                self._kept = None
-                self._changes += 1
-
-    def _listings(self) -> dict[int, Listing]:
-        """Called by the window's thread and by the worker; a change may come in between."""
-        with self._lock:
-            found, changes = self._kept, self._changes
-        if found is None:
-            with self._store.reading() as tx:
-                found = tx.directory.listings()
-            self._gazetteer.learn_towns(_towns(found.values()))
-            with self._lock:
-                if changes == self._changes:
-                    self._kept, self._distances = found, searching.DistancesKept()
-        return found
+            self._search.forget()
+        elif kind == "postcodes":
+            self._search.forget_places()
 
     @property
     def here(self) -> Position | None:
         """Where this desk stands, if that is known."""
-        if self._site.latitude is not None and self._site.longitude is not None:
-            return Position(self._site.latitude, self._site.longitude)
-        place = self._gazetteer.find(self._site.postcode) if self._site.postcode else None
-        return place.position if place else None
+        return self._search.here
 
     def place(self, typed: str) -> Place | None:
         """The place that was typed, if it is known."""
-        self._listings()
-        return self._gazetteer.find(typed)
+        return self._search.place(typed)
 
     def reach(self, listing: Listing, near: str = "") -> Reach:
         """How a listing can be reached from the place typed, or else from this desk."""
@@ -130,64 +110,32 @@ class DirectoryService:
 
     def count(self) -> int:
         """How many listings there are."""
-        return len(self._listings())
-
-    def search(self, query: DirectoryQuery) -> DirectoryAnswer:
-        """Listings for what was typed, near the place typed or else near this desk."""
-        listings = self._listings()
-        place = self._gazetteer.find(query.near) if query.near.strip() else None
-        near_unknown = bool(query.near.strip()) and place is None
-        here = place.position if place else None if near_unknown else self.here
-        words = searching.words_of(query.text)
-        if words:
-            candidates = self._with_words(listings, words)
-        else:
-            candidates = [searching.Candidate(one, Why("all"), 1.0) for one in listings.values()]
-        around = () if place else (self._site.council_name, *self._nations())
-        now = now_here()
-        known, state = self._distances.around(here), self.opening.at(now)
-        return searching.answer(
-            candidates, query, here, around, now, near_unknown=near_unknown, distances=known, state=state
-        )
-
-    def _nations(self) -> tuple[str, ...]:
-        return tuple(name for name in (self._site.nation, "United Kingdom", "Great Britain") if name)
-
-    def _with_words(
-        self, listings: dict[int, Listing], words: Sequence[str], every: bool = True
-    ) -> list[searching.Candidate]:
         with self._store.reading() as tx:
-            hits = tx.directory.having(words, every=every)
-        best = max((-hit.rank for hit in hits), default=1.0) or 1.0
-        why = Why("words", " ".join(words))
-        return [
-            searching.Candidate(listings[hit.number], why, 0.2 + 0.8 * -hit.rank / best)
-            for hit in hits
-            if hit.number in listings
-        ]
+            return tx.directory.count()
+
+    def is_ready(self) -> bool:
+        """Whether a search answers at once; else `prepare` it off the window's thread."""
+        return self._search.is_ready()
+
+    def is_quick(self, query: DirectoryQuery) -> bool:
+        """Whether this question is answered in a few milliseconds (with `may_be_old`)."""
+        return self._search.is_quick(query)
+
+    def prepare(self) -> None:
+        """Read the directory for searching, where that is due."""
+        self._search.prepare()
+
+    def search(self, query: DirectoryQuery, may_be_old: bool = False) -> DirectoryAnswer:
+        """Listings for what was typed, near the place typed or else near this desk.
+
+        With `may_be_old` a directory that has just changed answers as it was, rather than late.
+        """
+        return self._search.search(query, may_be_old)
 
     def for_topics(self, topics: Iterable[Topic], limit: int = 3) -> list[ListingMatch]:
         """The likeliest local listings for what help is about."""
         topics = tuple(topics)
-        if not topics:
-            return []
-        listings = self._listings()
-        fits: dict[str, searching.Candidate] = {}
-        for topic in topics:
-            for words in topic.find:
-                for one in self._with_words(listings, searching.words_of(words)):
-                    known = fits.get(one.listing.id)
-                    if known is None or known.fit < one.fit:
-                        fits[one.listing.id] = one
-            for listing in listings.values():
-                shared = set(topic.needs).intersection(listing.needs)
-                if shared and listing.id not in fits:
-                    fits[listing.id] = searching.Candidate(listing, Why("need", sorted(shared)[0]), 0.25)
-        now = now_here()
-        around = (self._site.council_name, *self._nations())
-        query = DirectoryQuery(limit=limit)
-        state = self.opening.at(now)
-        return list(searching.answer(fits.values(), query, self.here, around, now, state=state).matches)
+        return self._search.for_topics(topics, limit) if topics else []
 
     def get(self, listing_id: str) -> Listing:
         """A listing by its id. Raises `Problem("record-gone")`."""
@@ -203,8 +151,19 @@ class DirectoryService:
             return tx.directory.sources()
 
     def all(self) -> list[Listing]:
-        """Every listing, by name."""
-        return list(self._listings().values())
+        """Every listing, by name. Slow where there are many: `named` and `names` read less."""
+        with self._store.reading() as tx:
+            return list(tx.directory.listings().values())
+
+    def named(self, ids: Iterable[str]) -> dict[str, Listing]:
+        """The listings with these ids that are still listed, by id."""
+        with self._store.reading() as tx:
+            return tx.directory.named(ids)
+
+    def names(self) -> dict[str, str]:
+        """What each listing is called, by its id."""
+        with self._store.reading() as tx:
+            return tx.directory.names()
 
     def still_right(self, listing_id: str) -> Done:
         """Note that a listing was checked today and is right."""
@@ -307,24 +266,6 @@ class DirectoryService:
         diagnostics.log.info("import taken in: %d used, %d refused", preview.used, preview.refused_count)
         self._board.tell("directory")
         return TakenIn(Done(batch, source.id), preview)
-
-
-# A library is called after its town more often than the town stands in the right column.
-_LIBRARY = re.compile(r"^(.+?) (?:Central |Community |Public |Branch |Town )*Library\b")
-
-
-def _towns(listings: Iterable[Listing]) -> dict[str, Position]:
-    """Names of towns and where they are; a street in the column for the town is no town."""
-    towns: dict[str, Position] = {}
-    for listing in listings:
-        for at in listing.locations:
-            if at.position is not None and at.town and not any(sign.isdigit() for sign in at.town):
-                towns.setdefault(at.town, at.position)
-    for listing in listings:
-        named = _LIBRARY.match(listing.name)
-        if named and listing.location.position is not None:
-            towns.setdefault(named[1], listing.location.position)
-    return towns
 
 
 def _opened(address: str | Path, progress: Progress, cancelled: IsCancelled) -> importers.ImportFile:

@@ -52,7 +52,7 @@ class FinderService:
             Find("handout", one.slug, one.read_in(language).title)
             for one in self._handouts.find(typed, language)[:each]
         ]
-        answer = self._directory.search(DirectoryQuery(typed, limit=each))
+        answer = self._directory.search(DirectoryQuery(typed, limit=each), may_be_old=True)
         found += [Find("listing", m.listing.id, m.listing.name, m.location.town) for m in answer.matches]
         return [*self._slip(typed, language), *found]
 

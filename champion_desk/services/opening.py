@@ -72,7 +72,7 @@ def is_bank_holiday(day: date, calendar: Calendar) -> bool:
     return any(day in _bank_holidays(nation, day.year) for nation in calendar)
 
 
-class _Alike:
+class SameHours:
     """Listings with the same hours, calendar and words: their state, and between which seconds it holds."""
 
     __slots__ = ("calendar", "held", "hours", "words")
@@ -109,8 +109,8 @@ class OpeningTimes:
         # A listing without a postcode is run from here, or is a national one and run from England.
         here = NAMED.get(site_nation, "ENG")
         self._anywhere: Calendar = ("ENG",) if here == "ENG" else ("ENG", here)
-        self._by_listing: dict[str, tuple[tuple[OpeningHours, ...], _Alike]] = {}
-        self._alike: dict[tuple[tuple[OpeningHours, ...], Calendar, Holiday], _Alike] = {}
+        self._by_listing: dict[str, tuple[tuple[OpeningHours, ...], SameHours]] = {}
+        self._alike: dict[tuple[tuple[OpeningHours, ...], Calendar, Holiday], SameHours] = {}
 
     def at(self, now: datetime) -> Callable[[Listing], OpenState]:
         """Whether a listing is open at a moment, to be asked for each of many; see `open_state`."""
@@ -126,24 +126,31 @@ class OpeningTimes:
 
         return state
 
-    def warm_up(self, listings: Iterable[Listing]) -> None:
-        """Load the calendar and find each state once, away from the window."""
-        state = self.at(now_here())
-        for listing in listings:
-            state(listing)
-
-    def _known(self, listing: Listing) -> _Alike:
+    def _known(self, listing: Listing) -> SameHours:
         if len(self._by_listing) >= _MOST_KEPT:
             self._by_listing.clear()
             self._alike.clear()
-        key = (listing.hours, self.calendar(listing), _words(listing))
-        alike = self._alike.setdefault(key, _Alike(*key))
+        postcodes = (at.postcode for at in listing.locations)
+        alike = self.same(listing.hours, postcodes, listing.hours_note, listing.description)
         self._by_listing[listing.id] = (listing.hours, alike)
         return alike
 
+    def same(
+        self, hours: tuple[OpeningHours, ...], postcodes: Iterable[str], note: str, description: str
+    ) -> SameHours:
+        """What a listing shares with all that have the same hours, calendar and words on holidays."""
+        key = (hours, self._calendar(postcodes), holiday_words(f"{note}\n{description[:_MOST_WORDS]}"))
+        found = self._alike.get(key)
+        if found is None:
+            found = self._alike[key] = SameHours(*key)
+        return found
+
     def calendar(self, listing: Listing) -> Calendar:
         """The nations whose bank holidays count for a listing."""
-        found = {self._nations.of(at.postcode) for at in listing.locations if at.postcode}
+        return self._calendar(at.postcode for at in listing.locations)
+
+    def _calendar(self, postcodes: Iterable[str]) -> Calendar:
+        found = {self._nations.of(postcode) for postcode in postcodes if postcode}
         known = tuple(sorted(nation for nation in found if nation))
         return known[:1] if known else self._anywhere
 
@@ -157,7 +164,3 @@ class OpeningTimes:
 def _may_change(listing: Listing, day: date) -> bool:
     """Whether a bank holiday on that day makes a difference that the hours don't tell."""
     return hours_on(listing.hours, day, lambda _day: "unsure").doubt == "bank-holiday"
-
-
-def _words(listing: Listing) -> Holiday:
-    return holiday_words(f"{listing.hours_note}\n{listing.description[:_MOST_WORDS]}")

@@ -16,7 +16,7 @@ from champion_desk.storage.salvage import Salvaged
 from champion_desk.storage.trouble import known
 
 # These have a key of another name, and nothing in them is ever erased or uncertain.
-_WITHOUT_ID = frozenset({"desk", "counted_imports"})
+_WITHOUT_ID = frozenset({"desk", "counted_imports", "postcode_sectors"})
 # A listing's number is only its place in the index of words, which is made anew: two stores may have given
 # the same number to different listings.
 _NUMBER = "number"

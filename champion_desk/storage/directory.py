@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -48,14 +48,6 @@ def _listed(column: object) -> list[Any]:
     found = json.loads(str(column))
     assert isinstance(found, list)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A listing that has the words: its number, and its rank (lower is better)."""
-
-    number: int
-    rank: float
 
 
 class DirectoryRepository:
@@ -168,26 +160,28 @@ class DirectoryRepository:
         row = self._connection.execute(select(_table).where(_table.c.id == listing_id)).mappings().first()
         return from_row(Listing, row) if row else None
 
+    def numbered(self, numbers: Sequence[int]) -> dict[int, Listing]:
+        """The listings with these numbers; the raw records are left out."""
+        marks = ", ".join(map(str, numbers))
+        names = ", ".join(f'"{column.name}"' for column in _WITHOUT_RAW)
+        rows = self._connection.exec_driver_sql(f"SELECT {names} FROM listings WHERE number IN ({marks})")
+        return {int(row["number"]): from_row(Listing, row) for row in rows.mappings()}
+
+    def named(self, ids: Iterable[str]) -> dict[str, Listing]:
+        """The listings with these ids that are listed, by id."""
+        query = select(*_WITHOUT_RAW).where(*_LISTED, _table.c.id.in_(tuple(ids)))
+        return {str(row["id"]): from_row(Listing, row) for row in self._connection.execute(query).mappings()}
+
+    def names(self) -> dict[str, str]:
+        """What every listing that is listed is called, by id."""
+        query = select(_table.c.id, _table.c.name).where(*_LISTED)
+        return {str(row.id): str(row.name) for row in self._connection.execute(query)}
+
     def count(self) -> int:
         """How many listings are listed."""
         return int(
             self._connection.execute(select(func.count()).select_from(_table).where(*_LISTED)).scalar_one()
         )
-
-    def having(self, words: Iterable[str], every: bool = True) -> list[Hit]:
-        """Listings that have the words (each may be the beginning of one), best first.
-
-        Ranked by bm25 with the name above organisation, place and tags, above the description.
-        """
-        wanted = ['"' + word.replace('"', '""') + '"*' for word in words if word]
-        if not wanted:
-            return []
-        query = text(
-            "SELECT rowid AS number, bm25(listing_words, 12.0, 5.0, 4.0, 4.0, 1.0) AS rank"
-            " FROM listing_words WHERE listing_words MATCH :match ORDER BY rank LIMIT 5000"
-        )
-        match = (" AND " if every else " OR ").join(wanted)
-        return [Hit(number, rank) for number, rank in self._connection.execute(query, {"match": match})]
 
     def check(self, listing_id: str, on: datetime, by: str) -> None:
         """Note that someone checked a listing and found it right."""

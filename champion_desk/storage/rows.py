@@ -10,7 +10,10 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
 
+from champion_desk.domain.opening import OpeningHours
+
 _PLAIN = frozenset({str, int, float, bool, type(None)})
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _flat(value: object) -> object:
@@ -138,3 +141,8 @@ def from_row(kind: type[T], row: Mapping[typing.Any, typing.Any]) -> T:
             else:
                 values[name] = read(value)
     return kind(**values)
+
+
+def read_hours(column: str) -> tuple[OpeningHours, ...]:
+    """The opening hours that a column of listings holds."""
+    return tuple(typing.cast(OpeningHours, _record(OpeningHours, one)) for one in json.loads(column))

@@ -299,6 +299,8 @@ def _fits(column: fresh_store.Column, value: Value) -> bool:
     name = column.name
     if value is None:
         return not column.needed and name != "id"
+    if column.kind == "BLOB":
+        return isinstance(value, bytes)
     if column.kind != "TEXT":
         return isinstance(value, int | float)
     if not isinstance(value, str):

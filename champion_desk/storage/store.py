@@ -22,10 +22,12 @@ from champion_desk.storage.favourites import FavouriteRepository
 from champion_desk.storage.figures import FigureSums
 from champion_desk.storage.files import STORE_FILE
 from champion_desk.storage.gate import Gate
+from champion_desk.storage.listing_words import ListingWords
 from champion_desk.storage.lists import ListRepository
 from champion_desk.storage.log_rows import LogRows
 from champion_desk.storage.mappings import MappingRepository
 from champion_desk.storage.past_logs import PastLogRepository
+from champion_desk.storage.postcodes import PostcodeRepository
 from champion_desk.storage.retention import RetentionRepository
 from champion_desk.storage.session_finding import SessionFinder
 from champion_desk.storage.sessions import DraftRepository, SessionRepository
@@ -54,6 +56,8 @@ class Transaction:
         self.past_logs = PastLogRepository(connection, self.changes)
         self.directory = DirectoryRepository(connection, self.changes)
         self.favourites = FavouriteRepository(connection, self.changes)
+        self.listing_words = ListingWords(connection)
+        self.postcodes = PostcodeRepository(connection)
         self.training = TrainingRepository(connection, self.changes)
         self.retention = RetentionRepository(connection, self.changes, author.champion_id)
         self.erasure = ErasureRepository(connection, self.changes)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from champion_desk import wording
-from champion_desk.i18n import _, language
+from champion_desk.i18n import _, language, ngettext
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.ui.listing_card import SnugCard
 from champion_desk.ui.theme import theme
@@ -20,6 +20,36 @@ from champion_desk.ui.widgets.scroll import Scroll
 
 FRESHNESS = ("six-months", "year", "older", "never")
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1}
+
+_MILES = (1, 3, 5, 10, 25)
+
+
+def _distances() -> list[tuple[str, str]]:
+    said = (
+        ngettext("within {count} mile", "within {count} miles", count).format(count=count) for count in _MILES
+    )
+    return list(zip(map(str, _MILES), said, strict=True))
+
+
+def _telling(counts: Mapping[str, int]) -> dict[str, int]:
+    """Distances that add something to the shorter ones."""
+    found, before = {}, 0
+    for code in map(str, _MILES):
+        if counts.get(code, 0) > before:
+            found[code] = before = counts[code]
+    return found
+
+
+def _reaches() -> list[tuple[str, str]]:
+    return [("covers", _("this area")), ("national", _("whole country"))]
+
+
+def _costs() -> list[tuple[str, str]]:
+    return [("free", _("free")), ("paid", _("has a cost")), ("unknown", _("cost not known"))]
+
+
+def _opening() -> list[tuple[str, str]]:
+    return [("open", _("open now")), ("unknown", _("hours not known"))]
 
 
 class FacetGroup(QWidget):
@@ -113,9 +143,18 @@ class Facets(SnugCard):
         super().__init__(6, 6)
         self.setAccessibleName(_("Filter"))
         code = language()
+
+        def listed(name: str) -> list[tuple[str, str]]:
+            return [(one.code, one.label(code)) for one in catalogues[name]]
+
         self.groups = {
-            "needs": FacetGroup(_("Need"), [(one.code, one.label(code)) for one in catalogues["needs"]]),
-            "access": FacetGroup(_("How"), [(one.code, one.label(code)) for one in catalogues["access"]]),
+            "needs": FacetGroup(_("Need"), listed("needs")),
+            "access": FacetGroup(_("How"), listed("access")),
+            "miles": FacetGroup(_("How far"), _distances()),
+            "where": FacetGroup(_("Serves"), _reaches()),
+            "open": FacetGroup(_("Open"), _opening()),
+            "cost": FacetGroup(_("Cost"), _costs()),
+            "who": FacetGroup(_("Who for"), listed("who_for")),
             "checked": FacetGroup(
                 _("Last checked"), [(one, wording.freshness_label(one)) for one in FRESHNESS]
             ),
@@ -157,7 +196,8 @@ class Facets(SnugCard):
     def show_counts(self, counts: Mapping[str, Mapping[str, int]]) -> None:
         """How many places each would leave."""
         for name, group in self.groups.items():
-            group.show_counts(counts.get(name, {}))
+            found = counts.get(name, {})
+            group.show_counts(_telling(found) if name == "miles" else found)
 
     def count(self) -> int:
         """How many boxes are ticked."""

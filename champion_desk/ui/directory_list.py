@@ -33,6 +33,8 @@ from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.focus_ring import ring
 from champion_desk.ui.widgets.labels import badge_size, paint_badge
 
+_BELOW = 6  # rows
+
 Index = QModelIndex | QPersistentModelIndex
 MATCH = Qt.ItemDataRole.UserRole
 # Under these widths (at 100 %) the state stands beside the second line, or on a line of its own.
@@ -59,12 +61,20 @@ class ListingModel(QAbstractListModel):
         self.endResetModel()
 
     def add_matches(self, matches: Sequence[ListingMatch]) -> None:
-        """The same answer, further down."""
-        self._total = len(matches)
-        if len(matches) > len(self._matches):
-            self.beginInsertRows(QModelIndex(), len(self._matches), len(matches) - 1)
-            self._matches = (*self._matches, *matches[len(self._matches) :])
+        """The same answer, further down; what is there already stays where it is."""
+        known = {one.listing.id for one in self._matches}
+        new = [one for one in matches if one.listing.id not in known]
+        if not matches:
+            self._total = len(self._matches)
+        if new:
+            self.beginInsertRows(QModelIndex(), len(self._matches), len(self._matches) + len(new) - 1)
+            self._matches = (*self._matches, *new)
             self.endInsertRows()
+
+    @property
+    def total(self) -> int:
+        """How many places the search has, those not fetched among them."""
+        return self._total
 
     def canFetchMore(self, parent: Index) -> bool:
         return len(self._matches) < self._total
@@ -121,6 +131,11 @@ class ListingView(QListView):
         self.clicked.connect(lambda index: self.pressed_on.emit(index.data(MATCH)))
         ring(self, 8, inside=True)
 
+    def rows_in_sight(self) -> int:
+        """How many rows are seen at once, and a few more so that there is something to scroll to."""
+        row = self._delegate.sizeHint(QStyleOptionViewItem(), QModelIndex()).height()
+        return self.viewport().height() // row + _BELOW
+
     def match(self) -> ListingMatch | None:
         """The answer in the current row."""
         index = self.currentIndex()
@@ -162,6 +177,8 @@ class ListingView(QListView):
 class _ListingDelegate(QStyledItemDelegate):
     """Paints a row: the name and its state, who and where, how far and why."""
 
+    _measured: tuple[float, QFontMetrics, QFontMetrics] | None = None
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         look = theme()
         strong, small = self._metrics()
@@ -172,7 +189,10 @@ class _ListingDelegate(QStyledItemDelegate):
 
     def _metrics(self) -> tuple[QFontMetrics, QFontMetrics]:
         look = theme()
-        return QFontMetrics(look.font("body", bold=True)), QFontMetrics(look.font("quiet"))
+        if self._measured is None or self._measured[0] != look.scale:
+            strong, small = QFontMetrics(look.font("body", bold=True)), QFontMetrics(look.font("quiet"))
+            self._measured = look.scale, strong, small
+        return self._measured[1:]
 
     def _has_room(self, width: int) -> bool:
         view = self.parent()

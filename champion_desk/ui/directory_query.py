@@ -8,6 +8,9 @@ from champion_desk.domain.directory import DirectoryQuery
 from champion_desk.ui.directory_facets import Facets
 from champion_desk.ui.directory_search import Mode, SearchBar
 
+# Filters that are chips beside the search and boxes among the facets.
+_BOTH = {"open": "open", "phone": "access", "free": "cost"}
+
 
 class Asked(QObject):
     """`worded` when other words or another place are typed, `narrowed` when a filter changes."""
@@ -22,17 +25,15 @@ class Asked(QObject):
         bar.narrowed.connect(self._chips_changed)
         facets.changed.connect(self._facets_changed)
 
-    def query(self, limit: int) -> DirectoryQuery:
-        """The query, for at most that many answers."""
-        chips, facets = set(self._bar.chips.codes()), self._facets.chosen()
-        if "free" in chips:
-            facets["free"] = frozenset({"free"})
+    def query(self, limit: int, offset: int = 0) -> DirectoryQuery:
+        """The query, for at most that many answers from `offset` on."""
+        facets = self._facets.chosen()
         words, near = self._bar.words.text(), self._bar.near.text()
-        return DirectoryQuery(words, near, open_now="open" in chips, facets=facets, limit=limit)
+        return DirectoryQuery(words, near, facets=facets, limit=limit, offset=offset, partly=True)
 
     def filters(self) -> int:
-        """How many filters are chosen; the chip for the phone and its box count once."""
-        return self._facets.count() + len(set(self._bar.chips.codes()) - {"phone"})
+        """How many filters are chosen; a chip and its box count once."""
+        return self._facets.count()
 
     def is_narrowed(self) -> bool:
         """Whether anything but the words narrows the search."""
@@ -60,12 +61,15 @@ class Asked(QObject):
             self._bar.take_chips()
 
     def _chips_changed(self) -> None:
-        """The chip for the phone and its box among the facets are the same filter."""
-        access = self._facets.groups["access"]
-        access.set_codes((access.codes() - {"phone"}) | ({"phone"} & set(self._bar.chips.codes())))
+        """A chip and its box among the facets are the same filter."""
+        chips = set(self._bar.chips.codes())
+        for code, facet in _BOTH.items():
+            group = self._facets.groups[facet]
+            group.set_codes((group.codes() - {code}) | ({code} & chips))
         self.narrowed.emit()
 
     def _facets_changed(self) -> None:
-        chips = set(self._bar.chips.codes()) - {"phone"}
-        self._bar.chips.set_codes(chips | (self._facets.groups["access"].codes() & {"phone"}))
+        self._bar.chips.set_codes(
+            [code for code, facet in _BOTH.items() if code in self._facets.groups[facet].codes()]
+        )
         self.narrowed.emit()

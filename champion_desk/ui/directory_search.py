@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from champion_desk import formats
+from champion_desk.domain.directory import DirectoryAnswer
 from champion_desk.domain.problems import Problem
 from champion_desk.i18n import _, ngettext
 from champion_desk.ui.flow_layout import FlowLayout
@@ -64,6 +66,7 @@ class SearchBar(QWidget):
         self.count = PlainLabel("", "quiet", wrap=False)
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.near_problem = ProblemLine()
+        self.note = ProblemLine(is_note=True)
         self._build()
         self.words.textEdited.connect(self.edited)
         self.near.textEdited.connect(self.edited)
@@ -89,6 +92,7 @@ class SearchBar(QWidget):
         self._below = QHBoxLayout()
         rows.addLayout(self._below)
         rows.addWidget(self.near_problem)
+        rows.addWidget(self.note)
         self._fields.addWidget(self._tools, 0, Qt.AlignmentFlag.AlignVCenter)
         self._wide = True
         self._reserved = ""
@@ -114,6 +118,10 @@ class SearchBar(QWidget):
         """The chips stand in this bar again."""
         self._flow.insert_widget(1, self.chips)
         self.chips.show()
+
+    def show_waiting(self) -> None:
+        """The answer comes from behind the window."""
+        self.count.setText(_("Looking…"))
 
     def show_count(self, found: int, total: int) -> str:
         """Say how many of how many; the sentence."""
@@ -151,9 +159,22 @@ class SearchBar(QWidget):
             self.near.line.setAccessibleDescription(sentence)
         return sentence
 
+    def show_note(self, answer: DirectoryAnswer | None) -> str:
+        """Say how an answer is to be read, where that is not plain; the sentence, or nothing."""
+        sentence = ""
+        if answer is not None and answer.near is not None and answer.near.ended is not None:
+            words = _("{postcode} has not been in use since {month}. Distances are from where it was.")
+            sentence = words.format(postcode=answer.near.name, month=formats.month(answer.near.ended))
+        elif answer is not None and answer.partial and answer.total:
+            sentence = _("No place has all of these words. These places have some of them.")
+        if sentence != self.note.text():
+            self.note.set_text(sentence)
+        return sentence
+
     def clear(self) -> None:
         """Empty everything, without `edited`."""
         self.words.set_text("")
         self.near.set_text("")
         self.chips.set_codes(())
         self.show_near_problem(False)
+        self.show_note(None)

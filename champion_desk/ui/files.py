@@ -87,6 +87,14 @@ def ask_which_lists(parent: QWidget) -> Path | None:
     return Path(chosen) if chosen else None
 
 
+def ask_which_postcodes(parent: QWidget) -> Path | None:
+    """Which list of postcodes to take in; None when the person cancelled."""
+    kinds = _("Lists of postcodes") + " (*.csv *.zip)"
+    title = _("Choose a list of postcodes")
+    chosen, _kind = QFileDialog.getOpenFileName(parent, title, str(_documents()), kinds)
+    return Path(chosen) if chosen else None
+
+
 def ask_which_folder(parent: QWidget, title: str) -> Path | None:
     """Which folder to use; None when the person cancelled."""
     chosen = QFileDialog.getExistingDirectory(parent, title, str(_documents()))

@@ -39,7 +39,7 @@ class Mending(QObject):
 
     @cached_property
     def _listings(self) -> dict[str, str]:
-        return {one.id: one.name for one in self._context.services.directory.all()}
+        return self._context.services.directory.names()
 
     def _names(self) -> Names:
         services = self._context.services

@@ -12,15 +12,16 @@ from champion_desk.ui.widgets.labels import PlainLabel
 
 
 class ProblemLine(QWidget):
-    """What is wrong with the field above it; not there while nothing is."""
+    """What is wrong with the field above it, or a note on it; not there while nothing is to be said."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_note: bool = False) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 0)
         row.setSpacing(8)
-        row.addWidget(Icon("circle-alert", 18, "could-not"), 0, Qt.AlignmentFlag.AlignTop)
-        self._words = PlainLabel("", "small-strong", tone="could-not")
+        icon, tone = ("info", "quiet") if is_note else ("circle-alert", "could-not")
+        row.addWidget(Icon(icon, 18, tone), 0, Qt.AlignmentFlag.AlignTop)
+        self._words = PlainLabel("", "quiet") if is_note else PlainLabel("", "small-strong", tone="could-not")
         row.addWidget(self._words, 1)
         self.hide()
 

@@ -58,9 +58,9 @@ class Sitting(QObject):
     def warm_up(self) -> None:
         """Read what every page will ask for, while the first one is being looked at."""
         directory, handouts, areas = self.services.directory, self.services.handouts, self.services.areas
-        self.background.run(lambda: (directory.count(), handouts.titles), None, lambda _error: None)
+        self.background.run(directory.prepare, None, lambda _error: None)
+        self.background.run(lambda: handouts.titles, None, lambda _error: None)
         self.background.run(areas.warm_up, None, lambda _error: None)
-        self.background.run(lambda: directory.opening.warm_up(directory.all()), None, lambda _error: None)
 
     def renew(self, services: Services) -> None:
         """Go on in a new window, with services built anew where the site's details changed.

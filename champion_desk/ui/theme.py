@@ -189,16 +189,23 @@ class Theme(QObject):
 
     def font(self, role: str = "body", bold: bool | None = None) -> QFont:
         """The typeface at the size of a role: title, heading, body or quiet; the first two are bold."""
-        font = QFont(FAMILY)
-        font.setPixelSize(self.px(SIZES[role]))
-        font.setBold(role in ("title", "heading") if bold is None else bold)
-        return font
+        is_bold = role in ("title", "heading") if bold is None else bold
+        # Asked for in each row that is painted: to look a family up costs more than to share what was found.
+        return QFont(_font(self.px(SIZES[role]), is_bold))
 
 
 @cache
 def theme() -> Theme:
     """The one theme of this process."""
     return Theme()
+
+
+@cache
+def _font(pixels: int, bold: bool) -> QFont:
+    font = QFont(FAMILY)
+    font.setPixelSize(pixels)
+    font.setBold(bold)
+    return font
 
 
 @cache

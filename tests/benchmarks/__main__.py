@@ -33,6 +33,7 @@ from tests.benchmarks.busy_rows import busy_rows
 from tests.benchmarks.handouts import handout_rows, reading_table
 from tests.benchmarks.importing import import_rows
 from tests.benchmarks.scanner import scanner_rows
+from tests.benchmarks.searching import search_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 Row = tuple[str, str, str, str, bool]
@@ -255,6 +256,7 @@ def main(wanted: Sequence[str] = ()) -> int:
             "scanner": scanner_rows,
             "busy": lambda: busy_rows(folder / "demo"),
             "handouts": handout_rows,
+            "searching": lambda: search_rows(catalogues),
             "importing": lambda: import_rows(_printed, folder),
         }
         rows = [row for name in wanted or parts for row in parts[name]()]

@@ -147,6 +147,31 @@ def test_a_handout_is_written_with_a_listing(run: Run, desk: Path) -> None:
     assert "Stromness" in text
 
 
+def test_postcodes_come_in_by_the_same_command(run: Run, desk: Path) -> None:
+    path = desk / "onspd.csv"
+    path.write_text(
+        "pcds,doterm,lat,long\nKW15 1AG,,58.98150,-2.96010\nKW15 1ZZ,200106,58.97,-2.95\nODD,,1,1\n",
+        encoding="utf-8",
+    )
+    assert run("import", str(path), "--dry-run", "--json").code == 1
+    answer = run("import", str(path), "--json").json
+    assert (answer["found"], answer["used"], answer["refused"], answer["ended"]) == (3, 2, 1, 1)
+    assert run("search", "library", "--near", "KW15 1ZZ", "--json").json["results"][0]["miles"] < 2
+    ended = run("import", str(path), "--format", "postcodes")
+    assert ended.out.startswith("Found 3 postcodes, used 2, refused 1.")
+
+
+def test_a_broken_file_of_words_is_said_and_the_search_goes_on(run: Run, desk: Path) -> None:
+    own = desk / "desk" / "synonyms.toml"
+    own.write_text("broken", encoding="utf-8")
+    try:
+        ended = run("search", "stromness library", "--json")
+        assert ended.json["total"] >= 1
+        assert "see line 1 of" in ended.err
+    finally:
+        own.unlink()
+
+
 def test_an_import_counts_add_up_and_a_dry_run_changes_nothing(run: Run, desk: Path) -> None:
     path = desk / "list.csv"
     path.write_text(

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from champion_desk.domain.directory import DirectoryQuery, Listing
+from champion_desk.domain.directory import DirectoryQuery
 from champion_desk.domain.problems import Invalid
 from champion_desk.services import Services
 from champion_desk.services.directory import TakenIn
-from champion_desk.storage.directory import DirectoryRepository
+from champion_desk.storage.listing_words import ColumnRow, ListingWords
 
 Make = Callable[..., Services]
 LIST = "ID,Name,Postcode,Town\n1,Quokka Hub,KW15 1AG,Kirkwall\n2,Other Hub,IV1 1NH,Inverness\n"
@@ -86,14 +86,14 @@ def test_a_source_has_a_name_that_fits(services: Services, tmp_path: Path) -> No
 def test_a_change_while_the_list_is_read_is_not_hidden_by_it(
     services: Services, take_in: TakeIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = DirectoryRepository.listings
+    read = ListingWords.columns
 
-    def slow(self: DirectoryRepository) -> dict[int, Listing]:
-        before = read(self)
-        monkeypatch.setattr(DirectoryRepository, "listings", read)
+    def slow(self: ListingWords) -> list[ColumnRow]:
+        before = list(read(self))
+        monkeypatch.setattr(ListingWords, "columns", read)
         take_in(LIST)  # as the other thread does meanwhile
         return before
 
-    monkeypatch.setattr(DirectoryRepository, "listings", slow)
-    services.directory.count()
-    assert services.directory.count() == 2
+    monkeypatch.setattr(ListingWords, "columns", slow)
+    assert services.directory.search(DirectoryQuery()).total == 0
+    assert services.directory.search(DirectoryQuery()).total == 2

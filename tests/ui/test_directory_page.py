@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -109,9 +110,11 @@ def test_the_best_answer_is_read_out_in_full(page: DirectoryPage) -> None:
 def test_the_rest_of_a_long_answer_comes_when_it_is_scrolled_to(page: DirectoryPage) -> None:
     first = names(page)
     assert len(first) < page.context.services.directory.count()
-    page.view.scrollToBottom()
-    QApplication.processEvents()
-    assert len(names(page)) == page.context.services.directory.count()
+    while page.model.canFetchMore(QModelIndex()):
+        page.view.scrollToBottom()
+        QApplication.processEvents()
+    every = {match.listing.id for match in _matches(page)}
+    assert len(every) == len(names(page)) == page.context.services.directory.count()
     assert names(page)[: len(first)] == first
 
 
@@ -410,3 +413,46 @@ def test_the_list_is_empty_without_matches() -> None:
     model.touch()
     assert model.rowCount() == 0
     assert model.row_of("x") == -1
+
+
+def test_words_that_no_place_has_all_and_old_postcodes_are_noted(page: DirectoryPage, tmp_path: Path) -> None:
+    page.search_now("computer zebra")
+    assert page.search.note.text() == "No place has all of these words. These places have some of them."
+    page.search_now("computer")
+    assert page.search.note.text() == ""
+    path = tmp_path / "list.csv"
+    path.write_text("pcds,doterm,lat,long\nKW15 1ZZ,200106,58.97,-2.95\n", encoding="utf-8")
+    page.context.services.postcodes.take_in(path)
+    page.search.near.line.setText("KW15 1ZZ")
+    page.search.near.textEdited.emit("KW15 1ZZ")
+    assert page.search.note.text().startswith("KW15 1ZZ has not been in use since June 2001.")
+
+
+def test_only_distances_that_add_a_place_are_offered(page: DirectoryPage) -> None:
+    page.search_now("stromness library")
+    shown = [code for code, box in page.facets.groups["miles"].boxes.items() if not box.isHidden()]
+    assert shown == ["25"]
+    page.facets.groups["miles"].boxes["25"].click()
+    assert names(page) == ["Stromness Library"]
+
+
+def test_a_directory_that_is_large_answers_from_behind_the_window_and_only_the_newest_question(
+    page: DirectoryPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory = page.context.services.directory
+    monkeypatch.setattr(type(directory), "is_quick", lambda _self, _query: False)
+    before = names(page)
+    page.search_now("stromn")
+    page.search_now("stromness library")
+    assert names(page) == before
+    assert page.search.count.text() == "Looking…"
+    qtbot.waitUntil(lambda: names(page)[:1] == ["Stromness Library"])
+    assert page.search.count.text().endswith("places")
+
+
+def test_a_changed_directory_is_read_anew_behind_the_window(page: DirectoryPage, qtbot: QtBot) -> None:
+    directory = page.context.services.directory
+    page.search_now("quokka")
+    row = library("Quokka Room", "Kirkwall", "KW15 1AG", Position(58.98, -2.96))
+    directory.take_in(directory.preview_rows((row,), "One more", "spreadsheet", ""))
+    qtbot.waitUntil(lambda: names(page) == ["Quokka Room"])

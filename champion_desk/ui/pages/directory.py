@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, QTimer
+from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from champion_desk.domain.directory import Listing, Source
+from champion_desk.domain.directory import DirectoryAnswer, Listing, ListingMatch, Source
 from champion_desk.domain.problems import Problem
 from champion_desk.i18n import _
 from champion_desk.ui.announce import announce
 from champion_desk.ui.context import Context
 from champion_desk.ui.dialogs.import_list import ImportDialog
 from champion_desk.ui.directory_acts import ListingActs
+from champion_desk.ui.directory_answers import Answers
 from champion_desk.ui.directory_facets import Facets
 from champion_desk.ui.directory_kept import KeptAtHand
 from champion_desk.ui.directory_list import ListingModel, ListingView
@@ -33,8 +34,8 @@ ICON = "map-pin"
 
 _WIDE, _MEDIUM = 980, 600  # of the page, in pixels at 100 % text size
 _SETTLED = 700  # milliseconds without a keystroke, then the count is spoken
-_DETAILS_AFTER = 40
-_AT_FIRST, _ALL = 100, 100_000  # rows: the rest is fetched when somebody scrolls to them
+_FILTERS_AFTER, _DETAILS_AFTER = 30, 40
+_MORE = 100  # rows, fetched each time somebody scrolls to the last
 
 
 def title() -> str:
@@ -51,7 +52,7 @@ class DirectoryPage(Page):
         self._sources: dict[str, Source] | None = None
         self._stale = True
         self._details_open = False
-        self._near_unknown = False
+        self._answer: DirectoryAnswer | None = None
         self._is_empty = False
         self.acts = ListingActs(context, self._known_sources)
         self._build()
@@ -72,6 +73,7 @@ class DirectoryPage(Page):
         self.panes = DirectoryPanes(self.facets, self.view, self.details)
         self.empty = NoListings()
         self.asked = Asked(self.search, self.facets, self)
+        self.answers = Answers(self.context, self)
         self.whole = QStackedWidget()
         self.whole.addWidget(self.panes)
         nothing = Scroll(margin=0)
@@ -83,9 +85,11 @@ class DirectoryPage(Page):
 
     def _connect(self) -> None:
         self._details_timer = _timer(self, _DETAILS_AFTER, self.show_details)
+        self._filters_timer = _timer(self, _FILTERS_AFTER, self._show_filters)
         self._settled_timer = _timer(self, _SETTLED, self._settled)
-        self.model.rest_asked.connect(self._fetch_rest)
-        self.asked.worded.connect(self._search)
+        self.model.rest_asked.connect(self._fetch_more)
+        self.answers.changed.connect(self._was_read_anew)
+        self.asked.worded.connect(lambda: self._search(typed=True))
         self.asked.narrowed.connect(lambda: self._search(keep=True))
         self.search.left_below.connect(self._go_to_list)
         self.search.filter_toggled.connect(lambda _on: self._lay_out())
@@ -117,47 +121,72 @@ class DirectoryPage(Page):
     # Searching
 
     def search_now(self, text: str) -> int:
-        """Search for words as if they were typed; how many places there are."""
+        """Search for words as if they were typed; how many places there are, as far as that is known now."""
         self.search.words.set_text(text)
-        return self._search()
+        self._search()
+        return self.model.total
 
-    def _search(self, keep: bool = False) -> int:
+    def _search(self, keep: bool = False, typed: bool = False) -> None:
+        """Ask anew; `keep` keeps the place that is chosen, and as many rows as were there.
+
+        While someone types, the filters follow the list a moment later: to lay them out takes longer.
+        """
         self._stale = False
-        directory = self.context.services.directory
         kept = self.view.match() if keep else None
-        answer = directory.search(self.asked.query(_AT_FIRST))
-        total = directory.count()
+        limit = max(self.view.rows_in_sight(), self.model.rowCount() if keep else 0)
+        query = self.asked.query(limit)
+
+        def answered(answer: DirectoryAnswer) -> None:
+            self._show(answer, kept)
+            self._filters_timer.start()
+            if not typed:
+                self._show_filters()
+
+        if not self.answers.ask(query, answered):
+            self.search.show_waiting()
+
+    def _show(self, answer: DirectoryAnswer, kept: ListingMatch | None) -> None:
+        self._answer = answer
         self.model.set_matches(answer.matches, answer.total)
         row = self.model.row_of(kept.listing.id) if kept else 0
-        if kept and row < 0 and self.model.canFetchMore(QModelIndex()):
-            self._fetch_rest()
-            row = self.model.row_of(kept.listing.id)
         self.view.select_row(max(row, 0))
         if row <= 0:
             self.view.scrollToTop()
-        self.facets.show_counts(answer.facets)
-        self.search.show_count(answer.total, total)
+        self.search.show_count(answer.total, answer.everything)
         self.strip.make_room(self._mode, bool(self.search.words.text()))
-        self.search.show_filters(self.asked.filters())
         self.panes.show_found(bool(answer.matches), self.asked.is_narrowed())
-        if (total == 0) != self._is_empty:
-            self._is_empty = total == 0
+        if (answer.everything == 0) != self._is_empty:
+            self._is_empty = answer.everything == 0
             self._lay_out()
-        self._near_unknown = answer.near_unknown
+        self.search.show_note(answer)
         if not answer.near_unknown:
             self.search.show_near_problem(False)
         self._settled_timer.start()
         self._details_timer.start()
-        return answer.total
 
-    def _fetch_rest(self) -> None:
-        self.model.add_matches(self.context.services.directory.search(self.asked.query(_ALL)).matches)
+    def _show_filters(self) -> None:
+        self._filters_timer.stop()
+        if self._answer is not None:
+            self.facets.show_counts(self._answer.facets)
+            self.search.show_filters(self.asked.filters())
+
+    def _fetch_more(self) -> None:
+        query = self.asked.query(_MORE, self.model.rowCount())
+        self.model.add_matches(self.context.services.directory.search(query, may_be_old=True).matches)
+
+    def _was_read_anew(self) -> None:
+        if self.isVisible():
+            self._search(keep=True)
+        else:
+            self._stale = True
 
     def _settled(self) -> None:
         if self.model.rowCount():
             self.kept.remember()
-        problem = self.search.show_near_problem(self._near_unknown)
-        announce(self, problem or self.search.count.text())
+        answer = self._answer
+        problem = self.search.show_near_problem(answer is not None and answer.near_unknown)
+        said = (problem or self.search.count.text(), self.search.note.text())
+        announce(self, " ".join(part for part in said if part))
 
     def clear_filters(self) -> None:
         """Nothing narrows the search any more; where nothing did, the words go too."""
@@ -228,9 +257,12 @@ class DirectoryPage(Page):
         self.search.words.line.selectAll()
 
     def _show_one(self, listing_id: str) -> None:
+        named = self.context.services.directory.named([listing_id])
         self._start_afresh()
-        self._fetch_rest()
         row = self.model.row_of(listing_id)
+        if row < 0 and listing_id in named:  # far down: its own name brings it up
+            self.search_now(named[listing_id].name)
+            row = self.model.row_of(listing_id)
         if row < 0:
             self.context.window.say_problem(Problem("record-gone"))
             return
@@ -294,6 +326,7 @@ class DirectoryPage(Page):
         """Nothing is looked up for a page nobody sees; the desk may be about to lock."""
         super().hideEvent(event)
         self._details_timer.stop()
+        self._filters_timer.stop()
         self._settled_timer.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -144,7 +144,7 @@ class FormView(SessionSheet):
         if fields.listings or fields.handouts or self._before is not None:
             visit.clear()
         visit.is_open = True
-        known = {one.id: one for one in self._context.services.directory.all()} if fields.listings else {}
+        known = self._context.services.directory.named(fields.listings) if fields.listings else {}
         for listing_id in fields.listings:
             if listing_id in known:
                 visit.signpost(known[listing_id])
@@ -158,7 +158,7 @@ class FormView(SessionSheet):
         """What the form and the visit hold now. A listing no longer in the directory stays in its session."""
         given = tuple(listing.id for listing in self._listings)
         if self._before is not None and self._before.listings:
-            here = {listing.id for listing in self._context.services.directory.all()}
+            here = self._context.services.directory.named(self._before.listings)
             given = (*(one for one in self._before.listings if one not in here), *given)
         now = replace(self.form.values(), listings=given, handouts=self._handouts)
         if self._before is not None:

@@ -11,6 +11,7 @@ from champion_desk.ui.settings_about import AboutCard
 from champion_desk.ui.settings_asked import AskedCard
 from champion_desk.ui.settings_backups import BackupsCard
 from champion_desk.ui.settings_choices import LookCard, PrivacyCard
+from champion_desk.ui.settings_finding import FindingCard
 from champion_desk.ui.settings_hours import HoursCard
 from champion_desk.ui.settings_lists import ListsCard
 from champion_desk.ui.settings_people import PeopleCard
@@ -42,9 +43,9 @@ class SettingsPage(Page):
         self.look, self.privacy = LookCard(context), PrivacyCard(context)
         self.backups, self.about = BackupsCard(context), AboutCard(context)
         self.hours, self.asked = HoursCard(context), AskedCard(context)
-        self.lists = ListsCard(context)
+        self.lists, self.finding = ListsCard(context), FindingCard(context)
         self.scrolling.body.addWidget(PlainLabel(_("Settings"), "title"))
-        left = _stack(self.look, self.privacy, self.asked, self.lists, self.about)
+        left = _stack(self.look, self.privacy, self.asked, self.lists, self.finding, self.about)
         right = _stack(self.site, self.hours, self.people, self.backups)
         self.scrolling.body.addWidget(Columns([(left, 1), (right, 1)], narrow=760))
         self.scrolling.body.addStretch(1)

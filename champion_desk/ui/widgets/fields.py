@@ -93,6 +93,8 @@ class CheckBox(QCheckBox):
 
     def set_count(self, count: int | None) -> None:
         """How many it would find; spoken with the name."""
+        if count == self._count and self.accessibleName():
+            return
         self._count = count
         named = self._words
         if count is not None:
