@@ -13,6 +13,8 @@ from champion_desk.domain.directory import Listing
 from champion_desk.domain.log_query import LogQuery
 from champion_desk.domain.problems import Cancelled, Problem
 from champion_desk.domain.retention import MonthlyCount
+from champion_desk.services.catalogues import Catalogues
+from champion_desk.services.log import in_codes
 from champion_desk.storage.files import check_target
 from champion_desk.storage.log_rows import SESSION_NAMES, TALLY_NAMES
 from champion_desk.storage.rows import to_row
@@ -46,9 +48,10 @@ def _named(count: MonthlyCount, site: str) -> SiteCount:
 class ExportService:
     """Writes what the desk holds into a file; headings are the names of the fields."""
 
-    def __init__(self, store: Store, champion: Champion) -> None:
+    def __init__(self, store: Store, champion: Champion, catalogues: Catalogues) -> None:
         self._store = store
         self._champion = champion
+        self._catalogues = catalogues
 
     def export(self, kind: str, format_name: str, target: Path, first: date, last: date) -> int:
         """Write the records of a kind between two days (directory: all); how many. Raises `Problem`."""
@@ -83,6 +86,7 @@ class ExportService:
 
         with known(target), self._store.reading() as tx:
             check_target(target)
+            query = in_codes(self._catalogues, query)
             rows, sites = tx.log_rows, {site.id: site.name for site in tx.champions.sites()}
             sessions = kind == "sessions"
             total = tx.finder.totals(query).sessions if sessions else rows.count_tallies(query)

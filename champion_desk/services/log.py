@@ -25,6 +25,12 @@ MOST_AT_ONCE = 5_000
 _HOUR = timedelta(hours=1)
 
 
+def in_codes(catalogues: Catalogues, query: LogQuery) -> LogQuery:
+    """The query with every stored code that counts as one of those asked for."""
+    topics = catalogues.codes_counted_as("topics", query.topics)
+    return replace(query, topics=topics, outcomes=catalogues.codes_counted_as("outcomes", query.outcomes))
+
+
 class LogService:
     """What staff do with many sessions; `SessionService` has what they do with one."""
 
@@ -35,11 +41,7 @@ class LogService:
         self._board = board
 
     def _in_codes(self, query: LogQuery) -> LogQuery:
-        """The query with every stored code that counts as one of those asked for."""
-        topics = self._catalogues.codes_counted_as("topics", query.topics)
-        return replace(
-            query, topics=topics, outcomes=self._catalogues.codes_counted_as("outcomes", query.outcomes)
-        )
+        return in_codes(self._catalogues, query)
 
     def tallies(self, query: LogQuery, first: date, last: date) -> list[Tally]:
         """The tallies of these days that fit, oldest first."""

@@ -109,3 +109,16 @@ def test_a_batch_shows_its_period_and_no_time(desk: Services, form: str, tmp_pat
     assert batch["ended_at"] == NOON.astimezone().isoformat(timespec="seconds")
     assert not batch["time"], "nobody knows when in its period each of them came"
     assert press["time"] == "11:00"
+
+
+def test_what_a_filter_finds_goes_out_whatever_was_merged(desk: Services, tmp_path: Path) -> None:
+    ids = desk.champion.id, desk.site.id
+    with desk.desk.open_store.transaction() as tx:
+        tx.sessions.add(AssistedSession(*ids, NOON, ("phone-set-up",), 5, "done"))
+        tx.tallies.add(Tally(*ids, "phone-set-up", 1, NOON, NOON))
+    desk.lists.merge("topics", "phone-set-up", "wifi")
+    query = LogQuery(NOON.date(), NOON.date(), topics=("wifi",))
+    found = desk.log.totals(query)
+    for kind, count in (("sessions", found.sessions), ("tallies", found.tallied)):
+        assert desk.exports.export_log(kind, "csv", tmp_path / "out.csv", query) == count
+    assert (found.sessions, found.tallied) == (len(HOSTILE) + 1, 1)
