@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -92,15 +93,16 @@ class ExportService:
             total = tx.finder.totals(query).sessions if sessions else rows.count_tallies(query)
             names = SESSION_NAMES if sessions else TALLY_NAMES
             columns = log_columns.LogColumns(names, sites, as_json=format_name == "json")
-            parts = rows.sessions(query) if sessions else rows.tallies(query)
 
             def told(count: int) -> None:
                 if cancelled():
                     raise Cancelled
                 progress(count, total)
 
-            table = streams.Table(columns.headings, columns.plain, columns.columns(parts))
-            return streams.write(format_name, table, target, told)
+            # Its cursor is closed here, also where writing fails: later the store may be closed already.
+            with closing(rows.sessions(query) if sessions else rows.tallies(query)) as parts:
+                table = streams.Table(columns.headings, columns.plain, columns.columns(parts))
+                return streams.write(format_name, table, target, told)
 
     def _records(self, kind: str, first: date, last: date) -> list[object]:
         with self._store.reading() as tx:
