@@ -223,6 +223,7 @@ class FormView(SessionSheet):
         """Keep the draft, if there is anything to keep."""
         self._keep.stop()
         if not self._is_worth_keeping():
+            self._drop_blank()  # what was typed and taken out again does not wait in the draft
             return
         try:
             self._context.services.sessions.keep_draft(self.draft())
@@ -329,6 +330,7 @@ class FormView(SessionSheet):
         if self.is_open and self._kept and not self.is_typed_in():
             with contextlib.suppress(Problem):  # it is offered once more, and can be thrown away there
                 self._context.services.sessions.discard_draft(self.draft_id)
+                self._kept = False
 
     def _forget_visit(self) -> None:
         self.is_open = False
