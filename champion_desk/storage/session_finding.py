@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -253,11 +253,3 @@ class SessionFinder:
             {"first": first.isoformat(), "last": last.isoformat(), "site": site_id},
         )
         return {str(code): int(count) for code, count in rows}
-
-
-def among(found: Iterable[Found]) -> Place | None:
-    """How far a page reaches, for the one after it."""
-    last = None
-    for one in found:
-        last = one
-    return Place(last.session.started_at, last.session.id) if last else None
