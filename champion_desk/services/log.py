@@ -17,6 +17,7 @@ from champion_desk.domain.tallies import PRESS, Tally
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.changes import ChangeBoard, Done
 from champion_desk.services.privacy_scanner import check_texts, checked
+from champion_desk.services.sessions import check_area
 from champion_desk.storage.log_conditions import midnight
 from champion_desk.storage.store import Store
 
@@ -99,6 +100,7 @@ class LogService:
         self, ids: Iterable[str], changes: Mapping[str, object], accepted: Accepted = NOTHING_ACCEPTED
     ) -> Done:
         """Give sessions the same new values in these fields: all or none. Raises `Invalid`, `Problem`."""
+        check_area(self._catalogues, str(changes.get("area", "")))
         with self._store.transaction() as tx:
             for one in ids:
                 session = tx.sessions.get(one)
