@@ -217,3 +217,18 @@ def test_a_note_that_is_begun_waits_with_its_own_hand_off(qtbot: QtBot, window_c
     asked.table.select_row(0)
     asked.table.select_row(last - 1)
     assert asked.answer.note.toPlainText() == ""
+
+
+def test_an_answer_told_while_its_session_is_being_changed_stays(
+    page: LogPage, window_context: Context
+) -> None:
+    hand_on(page)
+    page.form.save()
+    sessions = window_context.services.sessions
+    (one,) = (found for found in sessions.on(date.today()) if found.slip)
+    page.enter(session_id=one.id)
+    window_context.services.follow_ups.answer(one.id, "worked", date.today())
+    page.form.form.stuck.click()
+    page.form.save()
+    kept = sessions.get(one.id)
+    assert (kept.stuck, kept.followed_up, kept.followed_up_on) == (True, "worked", date.today())

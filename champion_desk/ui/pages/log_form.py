@@ -281,7 +281,9 @@ class FormView(SessionSheet):
         if fields.topics and fields.outcome and minutes is None:
             raise Invalid("minutes", "needed")
         here = (services.champion.id, services.site.id, self._began())
-        return fields.to_session(*here, minutes or 0, self._before)
+        # What the form does not show may have been told meanwhile on another page: how a hand-off went.
+        before = services.sessions.get(self._before.id) if self._before is not None else None
+        return fields.to_session(*here, minutes or 0, before)
 
     def _keep_session(self, session: AssistedSession) -> Done:
         sessions = self._context.services.sessions
