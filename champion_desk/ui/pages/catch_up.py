@@ -165,7 +165,7 @@ class CatchUpPage(Page):
         helped: Counter[tuple[int, int]] = Counter()
         longer = elsewhere = 0
         for tally in counted.tallies:
-            column = columns.get(tallies.key_of(tally.preset), by_topic.get(tally.topic))
+            column = columns.get(tallies.key_for(tally, presets))
             if column is None:
                 elsewhere += tally.count
             elif not tally.is_within_an_hour:
