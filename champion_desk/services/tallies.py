@@ -176,9 +176,10 @@ class TallyService:
 
     def today(self) -> Mapping[str, int]:
         """How many were counted today at this site, by key."""
-        start = midnight(date.today())
+        today = date.today()
+        start, end = midnight(today), midnight(today + timedelta(days=1))
         with self._store.reading() as tx:
-            found = tx.tallies.by_preset(start, start + timedelta(days=1), self._site.id)
+            found = tx.tallies.by_preset(start, end, self._site.id)
         return self._catalogues.as_one("presets", found)
 
     def key_of(self, preset: str) -> str:
