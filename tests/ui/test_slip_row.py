@@ -129,6 +129,18 @@ def test_saved_as_pdf_the_slip_is_its_last_page_too(
     assert window.said[-1].endswith("with the slip as its last page, is noted in this session.")
 
 
+def test_a_slip_that_is_printed_late_is_not_the_next_visitor_s(
+    qtbot: QtBot, page: LogPage, window_context: Context, window: RecordingWindow
+) -> None:
+    hand_on(page)
+    page.form.form.slip.print.click()
+    page.form.save_again()
+    hand_on(page)
+    qtbot.waitUntil(lambda: bool(window.printed), timeout=10_000)
+    assert window_context.visit.slip
+    assert not window_context.visit.slip_printed
+
+
 def test_the_slip_speaks_the_language_of_its_handout(
     qtbot: QtBot, page: LogPage, window_context: Context, window: RecordingWindow
 ) -> None:
