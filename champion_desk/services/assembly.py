@@ -90,7 +90,7 @@ def assembled(
         handouts=handouts,
         training=TrainingService(store, champion, catalogues, board),
         backups=backups,
-        exports=ExportService(store, champion),
+        exports=ExportService(store, champion, catalogues),
         figures=FigureService(store, site, catalogues, staffed_hours),
         finder=FinderService(catalogues, directory, handouts, follow_ups),
         history=HistoryService(store, board),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,8 @@ from champion_desk.domain.directory import Listing
 from champion_desk.domain.log_query import LogQuery
 from champion_desk.domain.problems import Cancelled, Problem
 from champion_desk.domain.retention import MonthlyCount
+from champion_desk.services.catalogues import Catalogues
+from champion_desk.services.log import in_codes
 from champion_desk.storage.files import check_target
 from champion_desk.storage.log_rows import SESSION_NAMES, TALLY_NAMES
 from champion_desk.storage.rows import to_row
@@ -46,9 +49,10 @@ def _named(count: MonthlyCount, site: str) -> SiteCount:
 class ExportService:
     """Writes what the desk holds into a file; headings are the names of the fields."""
 
-    def __init__(self, store: Store, champion: Champion) -> None:
+    def __init__(self, store: Store, champion: Champion, catalogues: Catalogues) -> None:
         self._store = store
         self._champion = champion
+        self._catalogues = catalogues
 
     def export(self, kind: str, format_name: str, target: Path, first: date, last: date) -> int:
         """Write the records of a kind between two days (directory: all); how many. Raises `Problem`."""
@@ -83,20 +87,22 @@ class ExportService:
 
         with known(target), self._store.reading() as tx:
             check_target(target)
+            query = in_codes(self._catalogues, query)
             rows, sites = tx.log_rows, {site.id: site.name for site in tx.champions.sites()}
             sessions = kind == "sessions"
             total = tx.finder.totals(query).sessions if sessions else rows.count_tallies(query)
             names = SESSION_NAMES if sessions else TALLY_NAMES
             columns = log_columns.LogColumns(names, sites, as_json=format_name == "json")
-            parts = rows.sessions(query) if sessions else rows.tallies(query)
 
             def told(count: int) -> None:
                 if cancelled():
                     raise Cancelled
                 progress(count, total)
 
-            table = streams.Table(columns.headings, columns.plain, columns.columns(parts))
-            return streams.write(format_name, table, target, told)
+            # Its cursor is closed here, also where writing fails: later the store may be closed already.
+            with closing(rows.sessions(query) if sessions else rows.tallies(query)) as parts:
+                table = streams.Table(columns.headings, columns.plain, columns.columns(parts))
+                return streams.write(format_name, table, target, told)
 
     def _records(self, kind: str, first: date, last: date) -> list[object]:
         with self._store.reading() as tx:

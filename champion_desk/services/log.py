@@ -17,12 +17,19 @@ from champion_desk.domain.tallies import PRESS, Tally
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.changes import ChangeBoard, Done
 from champion_desk.services.privacy_scanner import check_texts, checked
+from champion_desk.services.sessions import check_area
 from champion_desk.storage.log_conditions import midnight
 from champion_desk.storage.store import Store
 
 PAGE = 100
 MOST_AT_ONCE = 5_000
 _HOUR = timedelta(hours=1)
+
+
+def in_codes(catalogues: Catalogues, query: LogQuery) -> LogQuery:
+    """The query with every stored code that counts as one of those asked for."""
+    topics = catalogues.codes_counted_as("topics", query.topics)
+    return replace(query, topics=topics, outcomes=catalogues.codes_counted_as("outcomes", query.outcomes))
 
 
 class LogService:
@@ -35,11 +42,7 @@ class LogService:
         self._board = board
 
     def _in_codes(self, query: LogQuery) -> LogQuery:
-        """The query with every stored code that counts as one of those asked for."""
-        topics = self._catalogues.codes_counted_as("topics", query.topics)
-        return replace(
-            query, topics=topics, outcomes=self._catalogues.codes_counted_as("outcomes", query.outcomes)
-        )
+        return in_codes(self._catalogues, query)
 
     def tallies(self, query: LogQuery, first: date, last: date) -> list[Tally]:
         """The tallies of these days that fit, oldest first."""
@@ -97,6 +100,7 @@ class LogService:
         self, ids: Iterable[str], changes: Mapping[str, object], accepted: Accepted = NOTHING_ACCEPTED
     ) -> Done:
         """Give sessions the same new values in these fields: all or none. Raises `Invalid`, `Problem`."""
+        check_area(self._catalogues, str(changes.get("area", "")))
         with self._store.transaction() as tx:
             for one in ids:
                 session = tx.sessions.get(one)

@@ -58,11 +58,14 @@ Line = Found | TallyLine
 
 
 def lines_of(tallies: Iterable[Tally], by_day: bool) -> list[TallyLine]:
-    """Tallies as lines, newest first: by day and kind, or batches alone and presses by hour and kind."""
+    """Tallies as lines, newest first: by day and kind, or batches alone and presses by hour and kind.
+
+    A number for more than its day is alone in either, with its own period.
+    """
 
     def group(tally: Tally) -> tuple[object, ...]:
         here = tally.started_at.astimezone()
-        if by_day:
+        if by_day and not _is_longer(tally):
             return (here.date().isoformat(), tally.preset, tally.topic, "")
         if tally.is_batch:
             return (here.date().isoformat(), tally.preset, tally.topic, tally.id)
@@ -71,8 +74,13 @@ def lines_of(tallies: Iterable[Tally], by_day: bool) -> list[TallyLine]:
     found = []
     for _key, members in groupby(sorted(tallies, key=group), group):
         newest_first = tuple(sorted(members, key=lambda one: (one.started_at, one.id), reverse=True))
-        found.append(_line(newest_first, by_day))
+        found.append(_line(newest_first, by_day and not _is_longer(newest_first[0])))
     return sorted(found, key=lambda line: (line.newest, line.id), reverse=True)
+
+
+def _is_longer(tally: Tally) -> bool:
+    """Whether it stands for more than the day it began on: a week or a month of an earlier tally sheet."""
+    return tally.ended_at > midnight(tally.started_at.astimezone().date() + timedelta(days=1))
 
 
 def _line(tallies: tuple[Tally, ...], by_day: bool) -> TallyLine:

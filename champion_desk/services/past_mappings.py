@@ -12,7 +12,7 @@ from champion_desk.importers import log_guess
 from champion_desk.importers.headings import squeezed
 from champion_desk.importers.log_headings import is_personal
 from champion_desk.importers.log_moments import day_first, has_both_orders
-from champion_desk.services.privacy_scanner import masked
+from champion_desk.services.privacy_scanner import masked, scan
 from champion_desk.storage.store import Transaction
 
 # A sheet with a few more or fewer columns is still the same kind of sheet.
@@ -117,10 +117,17 @@ def _with_kept(mapping: LogMapping, kept: Mapping[str, object], tx: Transaction)
 
 
 def remember(tx: Transaction, sheet: LogSheet, mapping: LogMapping) -> None:
-    """Keep what was chosen for the next sheet with these headings. Names of staff are not kept."""
+    """Keep what was chosen for the next sheet with these headings.
+
+    Names of staff are not kept, nor a value that looks personal: whoever wrote it is not here to mask it.
+    """
     choices = asdict(mapping)
     choices["columns"] = {h: mapping.columns.get(h, "") for h in sheet.headings}
-    choices["values"] = {f: dict(v) for f, v in mapping.values.items() if f not in _NOT_REMEMBERED}
+    choices["values"] = {
+        field: {value: code for value, code in codes.items() if not scan(value)}
+        for field, codes in mapping.values.items()
+        if field not in _NOT_REMEMBERED
+    }
     del choices["champion_id"]
     assert set(choices) < {one.name for one in fields(LogMapping)}
     tx.mappings.keep(RememberedMapping(sheet.file[:120], sheet.shape, choices, datetime.now(UTC)))

@@ -32,6 +32,14 @@ def _start_of(day: date) -> datetime:
     return datetime.combine(day, time()).astimezone()
 
 
+def check_area(catalogues: Catalogues, area: str) -> None:
+    """Refuse a house or a street, unless the council itself calls an area so. Raises `Invalid`."""
+    if is_too_close(area):
+        labels = {label for item in catalogues["areas"] for label in item.labels.values()}
+        if area not in labels:
+            raise Invalid("area", "area-too-close")
+
+
 class SessionService:
     """Logging help, for the champion at the desk."""
 
@@ -53,7 +61,7 @@ class SessionService:
         an area that is an address.
         """
         check_texts(session, accepted)
-        self._check_area(session.area)
+        check_area(self._catalogues, session.area)
         session = with_due_day(session)
         with self._store.transaction() as tx:
             tx.sessions.add(session)
@@ -71,7 +79,7 @@ class SessionService:
             before = tx.sessions.get(session.id)
             check_texts(session, accepted, before)
             if before is None or session.area != before.area:
-                self._check_area(session.area)
+                check_area(self._catalogues, session.area)
             if before is not None and before.slip != session.slip:
                 session = with_due_day(replace(session, follow_up_on=None))
             tx.sessions.amend(session)
@@ -80,13 +88,6 @@ class SessionService:
             batch = tx.changes.batch
         self._board.tell("sessions", "drafts")
         return Done(batch, session.id)
-
-    def _check_area(self, area: str) -> None:
-        """Refuse a house or a street, unless the council itself calls an area so."""
-        if is_too_close(area):
-            labels = {label for item in self._catalogues["areas"] for label in item.labels.values()}
-            if area not in labels:
-                raise Invalid("area", "area-too-close")
 
     def remove(self, session_id: str, reason: str, accepted: Accepted = NOTHING_ACCEPTED) -> Done:
         """Set a session aside, with the reason. Raises `Invalid` for one that looks personal."""

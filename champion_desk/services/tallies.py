@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
 
 from champion_desk.domain.catalogue import CodedItem
 from champion_desk.domain.champions import Champion, Site
@@ -130,8 +131,10 @@ class TallyService:
         return Done(batch)
 
     def _take_away(self, tx: Transaction, hour: datetime, preset: str, count: int) -> None:
-        counted = tx.tallies.between(hour, hour + HOUR, self._site.id)
-        there = [one for one in counted if self.key_of(one.preset) == preset and one.ended_at <= hour + HOUR]
+        counted, presets = tx.tallies.between(hour, hour + HOUR, self._site.id), self.presets()
+        there = [
+            one for one in counted if self.key_for(one, presets) == preset and one.ended_at <= hour + HOUR
+        ]
         # What was only a number goes first, the last written of it; a press stands for a real moment.
         for tally in sorted(there, key=lambda one: (one.is_batch, one.id), reverse=True):
             if not count:
@@ -173,14 +176,22 @@ class TallyService:
 
     def today(self) -> Mapping[str, int]:
         """How many were counted today at this site, by key."""
-        start = midnight(date.today())
+        today = date.today()
+        start, end = midnight(today), midnight(today + timedelta(days=1))
         with self._store.reading() as tx:
-            found = tx.tallies.by_preset(start, start + timedelta(days=1), self._site.id)
+            found = tx.tallies.by_preset(start, end, self._site.id)
         return self._catalogues.as_one("presets", found)
 
     def key_of(self, preset: str) -> str:
         """The key that a tally counts for: another than it was pressed with, where those were merged."""
         return self._catalogues.counted_as("presets", preset)
+
+    def key_for(self, tally: Tally, presets: Sequence[Preset]) -> str:
+        """The one of these keys that a tally stands under: its own, else the first of its topic, else ""."""
+        key, topic = self.key_of(tally.preset), self._topic(tally.topic)
+        own = (one.code for one in presets if one.code == key)
+        alike = (one.code for one in presets if one.topic == topic)
+        return next(chain(own, alike), "")
 
     def guessed_start(self, preset: str, now: datetime) -> datetime:
         """When the period of a number typed now most likely began: when its key was last used today.

@@ -61,6 +61,8 @@ _WORDS = {
     "am": "at", "ag": "at", "aig": "at",
 }  # fmt: skip
 _PARTS = {"morning": time(10), "afternoon": time(14), "evening": time(18)}
+# When each of them has begun: from then on it is today's that is meant, even before its usual hour.
+_BEGINS = {"morning": time(), "afternoon": _NOON, "evening": time(17)}
 _CLOCK = re.compile(
     r"(?<![\w/.:-])(?:(?P<h>[01]?\d|2[0-3])(?:[:.](?P<m>[0-5]\d))?\s?(?P<half>am|pm|yb|yp|yh|m|f)\b"
     r"|(?P<h24>[01]?\d|2[0-3])[:.](?P<m24>[0-5]\d)(?![\w/.]))",
@@ -106,6 +108,7 @@ def when_said(text: str, now: datetime) -> Said:
     if _BARE_HOUR.search(words):
         raise Invalid("when", "when-odd")
     part = next((one for one in _PARTS if re.search(rf"\b{one}\b", words)), None)
+    is_this = re.search(r"\bthis (morning|afternoon|evening)\b", words) is not None
     words, clock = _without_clock(words)
     words = re.sub(r"\b(this )?(morning|afternoon|evening)\b", "", words)
     words = re.sub(r"\b(at|on|about|around|tua)\b|,", " ", words)
@@ -115,10 +118,11 @@ def when_said(text: str, now: datetime) -> Said:
         return checked(Said(found.astimezone(), True), now)
     at = clock or (_PARTS[part] if part else None)
     moment = datetime.combine(found.date(), at or _NOON).astimezone()
-    if not words and moment > now:
-        moment = datetime.combine(found.date() - timedelta(days=1), at or _NOON).astimezone()
-    if at is None and found.date() == now.date():
+    begins = _BEGINS[part] if part else time()
+    if clock is None and found.date() == now.date() and now.time() >= begins:
         moment = min(moment, now)
+    elif not words and moment > now and not is_this:
+        moment = datetime.combine(found.date() - timedelta(days=1), at or _NOON).astimezone()
     return checked(Said(moment, clock is not None), now)
 
 
@@ -168,6 +172,11 @@ def _day(words: str, now: datetime) -> datetime:
     )
     if found is None or not re.search(r"\d|[a-z]{3}", words):
         raise Invalid("when", "when-odd")
+    # Days at the edges of the calendar have no moment in this computer's own time.
+    if found.date() < (now - FURTHEST_BACK).date():
+        raise Invalid("when", "when-long-ago")
+    if found.date() > now.date():
+        raise Invalid("when", "when-future")
     return found.replace(microsecond=0, tzinfo=found.tzinfo or now.tzinfo)
 
 

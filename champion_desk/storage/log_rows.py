@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -21,17 +21,20 @@ _PART = 2_000
 
 
 class LogRows:
-    """Reads what fits a query in the order of time, as the columns named above."""
+    """Reads what fits a query in the order of time, as the columns named above.
+
+    Whoever does not read to the end closes the parts, while the store is still open.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def sessions(self, query: LogQuery) -> Iterator[Rows]:
+    def sessions(self, query: LogQuery) -> Generator[Rows]:
         """Sessions, in parts."""
         asked = Asked(query)
         return self._parts("sessions", SESSION_NAMES, *asked.where(asked.start, asked.end))
 
-    def tallies(self, query: LogQuery) -> Iterator[Rows]:
+    def tallies(self, query: LogQuery) -> Generator[Rows]:
         """Quick counts, in parts."""
         return self._parts("tallies", TALLY_NAMES, *Asked(query).where_tallies())
 
@@ -43,7 +46,7 @@ class LogRows:
 
     def _parts(
         self, table: str, names: Sequence[str], condition: str, values: Mapping[str, Any]
-    ) -> Iterator[Rows]:
+    ) -> Generator[Rows]:
         columns = ", ".join(f'"{name}"' for name in names)
         # The driver's own cursor: rows that are only written out again need no more than tuples.
         cursor = self._connection.connection.cursor()

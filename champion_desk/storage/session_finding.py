@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -202,14 +202,20 @@ class SessionFinder:
     def logged_hours(self, start: datetime, end: datetime, site_id: str) -> frozenset[tuple[date, int]]:
         """The hours with anything logged at a site, as (day, hour) by this computer's own time.
 
-        A session counts in the hour it began in, a tally in every hour its period touches.
+        A session counts in the hour it began in, where that is known, a tally in every hour its period
+        touches.
         """
         values = {"start": stamp(start), "end": stamp(end), "site": site_id}
         began = "removed_at IS NULL AND started_at >= :start AND started_at < :end AND site_id = :site"
         found: set[tuple[date, int]] = set()
-        sessions = text(f"SELECT DISTINCT substr(started_at, 1, 16) FROM sessions WHERE {began}")
-        for minute in self._connection.execute(sessions, values).scalars():
-            moment = datetime.fromisoformat(f"{minute}+00:00").astimezone()
+        # Ten minutes tell the hour in any zone here; of each, one session whose time is known is enough.
+        sessions = text(
+            f"SELECT ten FROM (SELECT DISTINCT substr(started_at, 1, 15) AS ten FROM sessions WHERE {began})"
+            " WHERE EXISTS (SELECT 1 FROM sessions WHERE started_at >= ten AND started_at < ten || '~'"
+            " AND removed_at IS NULL AND site_id = :site AND time_known = 1)"
+        )
+        for ten in self._connection.execute(sessions, values).scalars():
+            moment = datetime.fromisoformat(f"{ten}0+00:00").astimezone()
             found.add((moment.date(), moment.hour))
         tallies = text(f"SELECT started_at, ended_at FROM tallies WHERE {began}")
         for first, last in self._connection.execute(tallies, values):
@@ -247,11 +253,3 @@ class SessionFinder:
             {"first": first.isoformat(), "last": last.isoformat(), "site": site_id},
         )
         return {str(code): int(count) for code, count in rows}
-
-
-def among(found: Iterable[Found]) -> Place | None:
-    """How far a page reaches, for the one after it."""
-    last = None
-    for one in found:
-        last = one
-    return Place(last.session.started_at, last.session.id) if last else None

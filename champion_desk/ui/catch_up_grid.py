@@ -244,6 +244,15 @@ class CatchUpGrid(QTableView):
         if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:  # Enter; Tab and Esc stay
             self._go_down()
 
+    def take_typed(self) -> bool:
+        """Take the number that is being typed, as leaving its cell does; whether there was one."""
+        editor = self.indexWidget(self.currentIndex())
+        if self.state() != QAbstractItemView.State.EditingState or editor is None:
+            return False
+        self.commitData(editor)
+        self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        return True
+
     def _go_down(self) -> None:
         now = self.currentIndex()
         if now.isValid() and now.row() + 1 < len(self._grid.hours):

@@ -57,6 +57,7 @@ class FollowUpCard(Card):
         super().__init__(_("How did it go?"))
         self._context = context
         self._session: AssistedSession | None = None
+        self._begun: dict[str, str] = {}  # notes that are begun and not kept, by session
         self._slip = PlainLabel("", "count")
         self._state = Badge("", "quiet")
         self._words = PlainLabel("", "body")
@@ -101,7 +102,11 @@ class FollowUpCard(Card):
         return button
 
     def show_session(self, session: AssistedSession | None) -> None:
-        """Show this hand-off, or that none is chosen."""
+        """Show this hand-off, or that none is chosen; a note that is begun waits with its own."""
+        if self._session is not None:
+            self._begun.pop(self._session.id, None)
+            if self.is_typed_in():
+                self._begun[self._session.id] = self.note.toPlainText()
         self._session = session
         there = session is not None
         self._nothing.setVisible(not there)
@@ -118,7 +123,7 @@ class FollowUpCard(Card):
         named = ", ".join(name for name in places if name)
         self._where.setText(_("Sent to: {places}").format(places=named) if named else "")
         self._where.setVisible(bool(named))
-        self.note.setPlainText(session.follow_up_note)
+        self.note.setPlainText(self._begun.get(session.id, session.follow_up_note))
 
     def told(self) -> str:
         """What it was about, and when."""
@@ -174,6 +179,7 @@ class FollowUpCard(Card):
 
     def _do(self, act: Callable[[], Done], said: str) -> None:
         self._note.set_problem("")
+        answered = self._session  # the page may show another as soon as it is kept
         try:
             done = act()
         except Invalid as problem:
@@ -182,6 +188,8 @@ class FollowUpCard(Card):
         except Problem as problem:
             self._context.window.say_problem(problem)
             return
+        if answered is not None:
+            self._begun.pop(answered.id, None)
         self.note.clear()
         self._session = None
         self.done.emit()

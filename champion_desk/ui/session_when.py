@@ -41,6 +41,7 @@ class WhenRow(QWidget):
         self._said: Said | None = None
         self._usual: Said | None = None
         self._time_said = self._is_picker_wrong = False
+        self._read = ""  # the words that were understood: "2 hours ago" is read once, and does not run on
         self._wrong: Invalid | None = None
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
@@ -91,7 +92,11 @@ class WhenRow(QWidget):
         self._understood.setVisible(said is not None)
         self.now.setVisible(said is not None)
         if said is None:
-            self.words.clear()
+            self._clear_words()
+
+    def _clear_words(self) -> None:
+        self.words.clear()
+        self._read = ""
 
     def _show(self, shown: Said | None) -> None:
         moment = formats.local(shown.moment) if shown else datetime.now().astimezone()
@@ -119,16 +124,17 @@ class WhenRow(QWidget):
             if not self._is_picker_wrong:
                 self._clear_problem()
             return
+        if self._said is not None and self.words.text() == self._read:
+            self._clear_problem()
+            return
         self._is_picker_wrong = False
         try:
             said = when_said(self.words.text(), datetime.now().astimezone())
         except Invalid as problem:
             self._refuse(problem)
             return
-        if self._said is not None and said_words(said) == said_words(self._said):
-            self._clear_problem()  # "2 hours ago" runs on, and is the same
-        else:
-            self._take(said)
+        self._read = self.words.text()
+        self._take(said)
 
     def _refuse(self, problem: Invalid) -> None:
         self._wrong = problem
@@ -140,7 +146,7 @@ class WhenRow(QWidget):
 
     def _picked(self) -> None:
         """A day alone has no time until one is chosen too."""
-        self.words.clear()
+        self._clear_words()
         at = self.time.time_of_day() if self._time_said else time(12)
         now = datetime.now().astimezone()
         moment = datetime.combine(self.day.day(), at).astimezone()

@@ -86,7 +86,8 @@ def print_slip(context: Context, owner: QWidget) -> None:
         return
 
     def printed(pdf: bytes) -> None:
-        if context.window.print_pdf(pdf, _("Hand-off slip")):
+        # The next visitor may have a slip of their own by now, which is on no paper yet.
+        if context.window.print_pdf(pdf, _("Hand-off slip")) and visit.slip == slip.code:
             visit.note_slip_printed()
 
     failed = while_alive(owner, context.window.say_problem)

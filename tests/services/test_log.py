@@ -182,6 +182,16 @@ def test_the_stores_own_sums_are_right_after_anything(desk: Services, filled: li
     assert [tuple(row) for row in summed] == [tuple(row) for row in counted]
 
 
+def test_an_address_is_no_area_for_many_sessions_either(desk: Services) -> None:
+    session = AssistedSession(desk.champion.id, desk.site.id, NOW, ("wifi",), 5, "done", area="Stromness")
+    desk.sessions.log(session)
+    with pytest.raises(Invalid, match="area-too-close"):
+        desk.log.amend_many([session.id], {"area": "12 Victoria Street"})
+    assert desk.sessions.get(session.id).area == "Stromness"
+    desk.log.amend_many([session.id], {"area": "Kirkwall"})
+    assert desk.sessions.get(session.id).area == "Kirkwall"
+
+
 def test_a_query_that_makes_no_sense_is_refused() -> None:
     with pytest.raises(Invalid):
         LogQuery(date(2026, 2, 2), date(2026, 1, 1))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gc
 import json
+import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -13,10 +15,12 @@ import openpyxl
 import pytest
 
 from champion_desk.domain.log_query import LogQuery
+from champion_desk.domain.problems import Cancelled
 from champion_desk.domain.sessions import AssistedSession
 from champion_desk.domain.tallies import TYPED, Tally
 from champion_desk.services import Services
 from champion_desk.services.tallies import HOUR
+from champion_desk.storage import log_rows
 
 NOON = datetime.now(UTC).astimezone().replace(hour=12, minute=0, second=0, microsecond=0) - timedelta(days=1)
 FORMATS = ("csv", "xlsx", "json")
@@ -109,3 +113,30 @@ def test_a_batch_shows_its_period_and_no_time(desk: Services, form: str, tmp_pat
     assert batch["ended_at"] == NOON.astimezone().isoformat(timespec="seconds")
     assert not batch["time"], "nobody knows when in its period each of them came"
     assert press["time"] == "11:00"
+
+
+def test_what_a_filter_finds_goes_out_whatever_was_merged(desk: Services, tmp_path: Path) -> None:
+    ids = desk.champion.id, desk.site.id
+    with desk.desk.open_store.transaction() as tx:
+        tx.sessions.add(AssistedSession(*ids, NOON, ("phone-set-up",), 5, "done"))
+        tx.tallies.add(Tally(*ids, "phone-set-up", 1, NOON, NOON))
+    desk.lists.merge("topics", "phone-set-up", "wifi")
+    query = LogQuery(NOON.date(), NOON.date(), topics=("wifi",))
+    found = desk.log.totals(query)
+    for kind, count in (("sessions", found.sessions), ("tallies", found.tallied)):
+        assert desk.exports.export_log(kind, "csv", tmp_path / "out.csv", query) == count
+    assert (found.sessions, found.tallied) == (len(HOSTILE) + 1, 1)
+
+
+def test_an_export_that_is_stopped_leaves_nothing_open_in_the_store(
+    desk: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log_rows, "_PART", 2)
+    left: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", left.append)
+    with pytest.raises(Cancelled) as stopped:
+        desk.exports.export_log("sessions", "csv", tmp_path / "out.csv", LogQuery(), cancelled=lambda: True)
+    desk.desk.close()
+    del stopped
+    gc.collect()
+    assert not left

@@ -10,7 +10,7 @@ import pytest
 from champion_desk.domain.champions import Site
 from champion_desk.domain.log_query import Found, LogQuery
 from champion_desk.domain.sessions import AssistedSession
-from champion_desk.domain.tallies import CATCH_UP, PRESS, TYPED, Tally
+from champion_desk.domain.tallies import CATCH_UP, PRESS, TAKEN_IN, TYPED, Tally
 from champion_desk.services import Services
 from champion_desk.services.log_lines import Line, LogPages, TallyLine, lines_of
 
@@ -34,6 +34,11 @@ def session(clock: str, day: date = DAY) -> AssistedSession:
     return AssistedSession("mairi", "kirkwall", at(clock, day), ("nhs-app",), 9, "done")
 
 
+MONTH = Tally(
+    "mairi", "kirkwall", "printing", 120, at("00:00"), at("00:00", DAY + timedelta(days=31)), TAKEN_IN
+)
+
+
 @pytest.mark.parametrize(
     ("tallies", "by_day", "wanted"),
     [
@@ -52,6 +57,8 @@ def session(clock: str, day: date = DAY) -> AssistedSession:
             [("11:02", "11:02", 1, 0), ("11:00", "12:00", 2, 2), ("11:00", "12:00", 6, 6)],
         ),
         ([press("09:10"), batch("11:00", "13:00", 6)], True, [("00:00", "00:00", 7, 6)]),
+        # The number of a whole month is no number of its first day.
+        ([press("09:10"), MONTH], True, [("00:00", "00:00", 1, 0), ("00:00", "00:00", 120, 120)]),
     ],
 )
 def test_what_stands_in_one_line(

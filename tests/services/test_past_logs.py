@@ -247,6 +247,14 @@ def test_what_was_chosen_is_used_and_remembered_for_the_next_such_sheet(
     assert again.mapping.minutes == 7
 
 
+def test_no_value_that_looks_personal_is_remembered(desk: Services, sheet_of: Read) -> None:
+    sheet = sheet_of(LIBSTATS)
+    values = {"topic": {"directional": "local-history", "rang mrs flett 07700 900118": "wifi"}}
+    desk.past_logs.take_in(sheet, replace(desk.past_logs.suggested(sheet).mapping, values=values))
+    again = desk.past_logs.suggested(sheet)
+    assert again.mapping.values == {"topic": {"directional": "local-history"}}
+
+
 def test_a_sheet_with_one_more_column_is_still_known(desk: Services, sheet_of: Read) -> None:
     sheet = sheet_of(LIBSTATS)
     mapping = guessed(desk, sheet)

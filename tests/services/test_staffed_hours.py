@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -70,6 +71,16 @@ def test_staffed_hours_that_are_over_and_empty_are_missing(desk: Services) -> No
     assert desk.staffed_hours.completeness(at(tuesday, 11)) == Completeness(2, 6)
     desk.tallies.fill_in({(at(MONDAY, 10), "wifi"): 3})
     assert desk.staffed_hours.missing(at(MONDAY, 14, 30)) == {MONDAY: (11,)}
+
+
+def test_a_session_whose_time_is_not_known_fills_no_hour(desk: Services) -> None:
+    desk.staffed_hours.change(StaffedWeek({0: ((time(11), time(14)),)}))
+    noon = AssistedSession(desk.champion.id, desk.site.id, at(MONDAY, 12), ("wifi",), 5, "done")
+    desk.sessions.log(replace(noon, id="a", time_known=False))
+    assert desk.staffed_hours.missing(at(MONDAY, 14)) == {MONDAY: (11, 12, 13)}
+    assert desk.staffed_hours.completeness(at(MONDAY, 14)) == Completeness(0, 3)
+    desk.sessions.log(noon)
+    assert desk.staffed_hours.missing(at(MONDAY, 14)) == {MONDAY: (11, 13)}
 
 
 def test_a_batch_fills_every_hour_of_its_period(desk: Services) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from champion_desk.domain.problems import Invalid, Problem
 from champion_desk.domain.sessions import AssistedSession
-from champion_desk.domain.tallies import CATCH_UP, PRESS, TYPED, Tally
-from champion_desk.services import Services
+from champion_desk.domain.tallies import CATCH_UP, PRESS, TAKEN_IN, TYPED, Tally
+from champion_desk.services import Services, tallies
 from champion_desk.services.tallies import HOUR, midnight
 
 NOW = datetime.now(UTC)
@@ -44,6 +45,25 @@ def test_each_press_is_kept_with_its_moment_and_told(desk: Services) -> None:
     assert desk.tallies.today() == {"wifi": 3, "email": 1}
     assert {(one.how, one.count, one.started_at == one.ended_at) for one in kept(desk)} == {(PRESS, 1, True)}
     assert set(heard) == {"tallies"}
+
+
+def test_the_last_hour_of_the_day_the_clocks_go_back_is_still_today_s(
+    desk: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Sunday(date):
+        @classmethod
+        def today(cls) -> Sunday:
+            return cls(2026, 10, 25)
+
+    monkeypatch.setenv("TZ", "Europe/London")
+    time.tzset()
+    try:
+        monkeypatch.setattr(tallies, "date", Sunday)
+        desk.tallies.press("wifi", datetime(2026, 10, 25, 23, 30, tzinfo=UTC))
+        assert desk.tallies.today() == {"wifi": 1}
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_a_typed_number_is_one_batch_with_its_period(desk: Services) -> None:
@@ -103,6 +123,22 @@ def test_taking_away_more_than_there_is_changes_nothing(desk: Services) -> None:
     with pytest.raises(Problem, match="tally-too-few"):
         desk.tallies.fill_in({(NOON, "email"): 4, (NOON, "wifi"): -3})
     assert kept(desk) == before
+
+
+def test_what_was_counted_without_a_key_stands_under_that_of_its_topic_and_can_be_taken_away(
+    desk: Services,
+) -> None:
+    preset = next(one for one in desk.tallies.presets() if one.code == "wifi")
+    old = Tally(
+        desk.champion.id, desk.site.id, "bus-pass", 6, NOON, NOON + HOUR, TAKEN_IN  # of an earlier log
+    )  # fmt: skip
+    with desk.desk.open_store.transaction() as tx:
+        tx.tallies.add(old)
+    assert desk.tallies.key_for(old, [preset]) == ""
+    desk.lists.merge("topics", "bus-pass", preset.topic)
+    assert desk.tallies.key_for(old, desk.tallies.presets()) == "wifi"
+    desk.tallies.fill_in({(NOON, "wifi"): -4})
+    assert [one.count for one in kept(desk)] == [2]
 
 
 def test_the_guess_begins_where_the_key_was_last_used_today(desk: Services) -> None:

@@ -80,12 +80,28 @@ def test_a_day_without_a_time_has_none(words: str, meant: str) -> None:
         ("yesterday 3", "when-odd"), ("yesterday at 3", "when-odd"), ("dé aig 10", "when-odd"),
         ("ddoe am 10", "when-odd"), ("monday 3", "when-odd"), ("yesterday 3 o'clock", "when-odd"),
         ("9", "when-odd"), ("=1+1", "when-odd"), ("99/99/9999", "when-odd"), ("2026-13-45", "when-odd"),
+        ("1 Jan 0001", "when-long-ago"), ("31 December 9999", "when-future"),
         ("2026-11-16T25:00", "when-odd"), ("9999-12-31T23:59", "when-future"), ("\x00", "when-odd"),
     ],
 )  # fmt: skip
 def test_what_is_not_understood_or_cannot_be_is_refused(words: str, code: str) -> None:
     with pytest.raises(Invalid, match=code):
         when_said(words, NOW)
+
+
+@pytest.mark.parametrize("words", ["this morning", "y bore 'ma", "morning", "heddiw bore"])
+def test_this_morning_is_today_s_also_before_its_usual_hour(words: str) -> None:
+    early = NOW.replace(hour=9, minute=30)
+    said = when_said(words, early)
+    assert (said.moment, said.time_known) == (early, False)
+
+
+def test_a_part_of_today_that_has_not_begun_is_not_taken_for_yesterday_s() -> None:
+    for words in ("this afternoon", "this evening", "this morning 11am"):
+        with pytest.raises(Invalid, match="when-future"):
+            when_said(words, NOW)
+    assert when_said("this afternoon", NOW.replace(hour=13)).moment == NOW.replace(hour=13)
+    assert when_said("evening", NOW).moment.day == NOW.day - 1
 
 
 def test_the_clock_going_back_moves_no_day(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -177,3 +177,24 @@ def test_what_has_no_cell_is_told_below_and_no_number_is_put_into_an_hour_it_may
     fill(hands, "3")
     assert (first.code, 9, 3) in kept(hands)
     assert (first.code, 9, 11) in kept(hands)
+
+
+def test_a_number_being_typed_stays_with_its_day_when_another_is_shown(hands: Hands) -> None:
+    page = page_of(hands)
+    hands.type("4")
+    hands.key(Qt.Key.Key_PageUp)
+    hands.wait(lambda: page.day == DAY - timedelta(days=1))
+    hands.qtbot.wait(20)
+    assert [one[2] for one in kept(hands)] == [4]
+    assert not page.context.services.tallies.counted(page.day).tallies
+
+
+def test_a_smaller_number_being_typed_asks_before_another_day_is_shown(hands: Hands) -> None:
+    page = page_of(hands)
+    fill(hands, "6")
+    page.grid.setCurrentIndex(page.model.index(0, 0))
+    hands.type("2")
+    hands.key(Qt.Key.Key_PageUp)
+    hands.wait(lambda: page.question.is_asking)
+    assert page.day == DAY
+    assert [one[2] for one in kept(hands)] == [6]

@@ -369,6 +369,28 @@ def test_the_number_of_a_line_can_be_changed_and_taken_back(
     assert services.log.totals(view.filters.query()).tallied == before
 
 
+def test_presses_of_a_merged_key_grow_under_the_other_and_of_a_retired_one_not_at_all(
+    view: LogList, services: Services
+) -> None:
+    counted(services, "11:02", days_ago=1)
+    old, other = (one.code for one in services.tallies.presets()[:2])
+    services.lists.merge("presets", old, other)
+    view.go_to(TODAY - timedelta(days=1))
+    view.table.setFocus()
+    QTest.keyClick(view.table, Qt.Key.Key_Return)
+    asked = dialog(TallyCountDialog)
+    asked.number.setValue(3)
+    QTest.keyClick(asked.number, Qt.Key.Key_Return)
+    with services.desk.open_store.reading() as tx:
+        found = tx.tallies.between(moment(2, "00:00"), moment(0, "00:00"))
+    assert sorted((one.preset, one.count) for one in found) == sorted([(old, 1), (other, 2)])
+
+    services.lists.retire("presets", other)
+    view.table.select_row([cells(view, row)[2] for row in range(2)].index("1 counted"))
+    QTest.keyClick(view.table, Qt.Key.Key_Return)
+    assert dialog(TallyCountDialog).number.maximum() == 1
+
+
 def test_a_line_of_counts_is_removed_whole_with_a_reason(
     view: LogList, services: Services, window: RecordingWindow
 ) -> None:

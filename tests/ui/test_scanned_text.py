@@ -80,6 +80,19 @@ def test_a_number_is_warned_of_as_it_is_typed_and_masked_for_good(hands: Hands) 
     assert [draft.fields["note"] for draft in drafts] == ["code by text, [phone]"]
 
 
+def test_what_was_typed_and_taken_out_again_is_in_no_draft(hands: Hands) -> None:
+    form = typed_note(hands, "code by text, 07700 900118")
+    view(hands).keep_now()
+    sessions = hands.window.sitting.services.sessions
+    assert len(sessions.drafts()) == 1
+    hands.press("Ctrl+A")
+    hands.press("Delete")
+    assert form.note.toPlainText() == ""
+    hands.wait(lambda: sessions.drafts() == [])
+    hands.type("slow")
+    hands.wait(lambda: [draft.fields["note"] for draft in sessions.drafts()] == ["slow"])
+
+
 def test_what_is_pasted_is_looked_at_at_once(hands: Hands) -> None:
     form = typed_note(hands, "")
     QApplication.clipboard().setText("jo@example.org, 943 476 5919")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from champion_desk.domain.sessions import AssistedSession, Draft
-from champion_desk.ui import visit_timer
+from champion_desk.ui import session_when, visit_timer
 from champion_desk.ui.draft_offer import DraftOffers
 from champion_desk.ui.pages.desk import DeskPage
 from champion_desk.ui.pages.log import LogPage
@@ -224,6 +224,28 @@ def test_a_day_that_was_only_picked_has_no_time_until_one_is(hands: Hands) -> No
     assert said is not None
     assert said.time_known
     assert said.moment.astimezone().strftime("%H:%M") == "09:10"
+
+
+def test_words_that_run_on_mean_what_they_meant_when_they_were_typed(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    when = begin(hands).form.more.when
+    when.words.setText("2 hours ago")
+    when.settle()
+    said = when.said()
+    assert said is not None
+
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Later:
+            return cls.fromtimestamp(time.time() + 1200, tz)
+
+    monkeypatch.setattr(session_when, "datetime", Later)
+    when.settle()
+    assert when.said() == said
+    when.words.setText("1 hour ago")
+    when.settle()
+    assert when.said() != said
 
 
 def test_a_time_to_come_is_refused_and_nothing_is_saved(hands: Hands) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from champion_desk.documents.pictures import page_count
+from champion_desk.domain.sessions import AssistedSession
 from champion_desk.domain.slips import HandOffSlip, normal_slip, shown_slip
 from champion_desk.ui.context import Context
 from champion_desk.ui.pages.hand_offs import HandOffsPage
@@ -128,6 +129,18 @@ def test_saved_as_pdf_the_slip_is_its_last_page_too(
     assert window.said[-1].endswith("with the slip as its last page, is noted in this session.")
 
 
+def test_a_slip_that_is_printed_late_is_not_the_next_visitor_s(
+    qtbot: QtBot, page: LogPage, window_context: Context, window: RecordingWindow
+) -> None:
+    hand_on(page)
+    page.form.form.slip.print.click()
+    page.form.save_again()
+    hand_on(page)
+    qtbot.waitUntil(lambda: bool(window.printed), timeout=10_000)
+    assert window_context.visit.slip
+    assert not window_context.visit.slip_printed
+
+
 def test_the_slip_speaks_the_language_of_its_handout(
     qtbot: QtBot, page: LogPage, window_context: Context, window: RecordingWindow
 ) -> None:
@@ -188,3 +201,46 @@ def test_a_code_mistyped_anywhere_is_said_in_a_sentence(
     QTest.keyClick(asked.code, Qt.Key.Key_Return)
     assert asked._code.problem() == ""
     assert asked.answer.told()
+
+
+def test_a_note_that_is_begun_waits_with_its_own_hand_off(qtbot: QtBot, window_context: Context) -> None:
+    services = window_context.services
+    for days, slip in ((30, services.sessions.new_slip()), (20, services.sessions.new_slip())):
+        handed_on = datetime.now(UTC) - timedelta(days=days)
+        ids = services.champion.id, services.site.id
+        services.sessions.log(AssistedSession(*ids, handed_on, ("wifi",), 5, "handed-on", slip=slip))
+    asked = HandOffsPage(window_context)
+    qtbot.addWidget(asked)
+    asked.show()
+    asked.enter()
+    last = asked._model.rowCount() - 1
+    QTest.keyClicks(asked.answer.note, "the office had moved")
+    asked.table.select_row(last)
+    assert asked.answer.note.toPlainText() == ""
+    QTest.keyClicks(asked.answer.note, "nobody there")
+    asked.enter()  # another page was looked at meanwhile
+    assert asked.answer.note.toPlainText() == "the office had moved"
+    asked.answer.worked.click()
+    kept = [one.follow_up_note for one in services.sessions.between(date(2020, 1, 1), date.today())]
+    assert [note for note in kept if note] == ["the office had moved"]
+    asked.table.select_row(last - 1)
+    assert asked.answer.note.toPlainText() == "nobody there"
+    asked.answer.note.clear()
+    asked.table.select_row(0)
+    asked.table.select_row(last - 1)
+    assert asked.answer.note.toPlainText() == ""
+
+
+def test_an_answer_told_while_its_session_is_being_changed_stays(
+    page: LogPage, window_context: Context
+) -> None:
+    hand_on(page)
+    page.form.save()
+    sessions = window_context.services.sessions
+    (one,) = (found for found in sessions.on(date.today()) if found.slip)
+    page.enter(session_id=one.id)
+    window_context.services.follow_ups.answer(one.id, "worked", date.today())
+    page.form.form.stuck.click()
+    page.form.save()
+    kept = sessions.get(one.id)
+    assert (kept.stuck, kept.followed_up, kept.followed_up_on) == (True, "worked", date.today())

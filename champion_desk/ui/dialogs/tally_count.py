@@ -32,7 +32,7 @@ class TallyCountDialog(Dialog):
             what=what_words(line, context.services.catalogues), when=when_words(line, one_day=False)
         )
         self.body.addWidget(PlainLabel(about, "strong"))
-        most = MOST_COUNT if _can_grow(line) else line.count
+        most = MOST_COUNT if _can_grow(self._tallies, line) else line.count
         self.number = NumberField(_("How many"), 1, most)
         self.number.setValue(line.count)
         self._question = Question(self.number, _("How many"))
@@ -76,9 +76,10 @@ class TallyCountDialog(Dialog):
         self.changed.emit(new, done)
 
 
-def _can_grow(line: TallyLine) -> bool:
-    """A batch, or the presses of a key: one that has no key can only become fewer."""
-    return line.tallies[0].is_batch or bool(line.tallies[0].preset)
+def _can_grow(tallies: TallyService, line: TallyLine) -> bool:
+    """A batch, or the presses of a key: one that has no key, or none any more, can only become fewer."""
+    first, keys = line.tallies[0], {one.code for one in tallies.presets()}
+    return first.is_batch or tallies.key_of(first.preset) in keys
 
 
 def changed_count(tallies: TallyService, line: TallyLine, new: int) -> Done:
@@ -89,4 +90,4 @@ def changed_count(tallies: TallyService, line: TallyLine, new: int) -> Done:
     if new < line.count:
         return tallies.remove([one.id for one in line.tallies[: line.count - new]], "mistake")
     hour = formats.local(line.start).replace(minute=0, second=0, microsecond=0)
-    return tallies.fill_in({(hour, first.preset): new - line.count})
+    return tallies.fill_in({(hour, tallies.key_of(first.preset)): new - line.count})

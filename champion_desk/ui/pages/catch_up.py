@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -121,7 +121,9 @@ class CatchUpPage(Page):
         """Show another of the last fourteen days."""
         today = date.today()
         day = min(max(day, today - timedelta(days=LOOK_BACK - 1)), today)
-        if day != self.day:
+        if self.grid.take_typed():  # it belongs to the day it was typed in, and is kept first
+            QTimer.singleShot(0, self, lambda: None if self.question.is_asking else self.go_to(day))
+        elif day != self.day:
             self._show(day)
             self.grid.start()
             announce(self, self._day_words.text())
@@ -163,7 +165,7 @@ class CatchUpPage(Page):
         helped: Counter[tuple[int, int]] = Counter()
         longer = elsewhere = 0
         for tally in counted.tallies:
-            column = columns.get(tallies.key_of(tally.preset), by_topic.get(tally.topic))
+            column = columns.get(tallies.key_for(tally, presets))
             if column is None:
                 elsewhere += tally.count
             elif not tally.is_within_an_hour:

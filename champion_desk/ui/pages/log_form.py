@@ -223,6 +223,7 @@ class FormView(SessionSheet):
         """Keep the draft, if there is anything to keep."""
         self._keep.stop()
         if not self._is_worth_keeping():
+            self._drop_blank()  # what was typed and taken out again does not wait in the draft
             return
         try:
             self._context.services.sessions.keep_draft(self.draft())
@@ -280,7 +281,9 @@ class FormView(SessionSheet):
         if fields.topics and fields.outcome and minutes is None:
             raise Invalid("minutes", "needed")
         here = (services.champion.id, services.site.id, self._began())
-        return fields.to_session(*here, minutes or 0, self._before)
+        # What the form does not show may have been told meanwhile on another page: how a hand-off went.
+        before = services.sessions.get(self._before.id) if self._before is not None else None
+        return fields.to_session(*here, minutes or 0, before)
 
     def _keep_session(self, session: AssistedSession) -> Done:
         sessions = self._context.services.sessions
@@ -329,6 +332,7 @@ class FormView(SessionSheet):
         if self.is_open and self._kept and not self.is_typed_in():
             with contextlib.suppress(Problem):  # it is offered once more, and can be thrown away there
                 self._context.services.sessions.discard_draft(self.draft_id)
+                self._kept = False
 
     def _forget_visit(self) -> None:
         self.is_open = False
