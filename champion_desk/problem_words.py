@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from champion_desk.directory_problem_words import place_sentences, source_sentences
 from champion_desk.i18n import _, ngettext
 from champion_desk.list_problem_words import line_sentences, list_sentences
 from champion_desk.past_problem_words import past_sentences
@@ -271,6 +272,7 @@ def field_sentences() -> dict[str, str]:
         ),
         "looks-personal": _("This looks personal. Mask it, or say that it is not."),
         **line_sentences(),
+        **place_sentences(),
         "name-taken": _("Someone at this desk has this name already. Add a letter to tell them apart."),
     }
 
@@ -279,6 +281,7 @@ def import_sentences() -> dict[str, str]:
     """Problems with a list, with one of its rows, and notes on what was changed while reading."""
     return {
         **past_sentences(),
+        **source_sentences(),
         "import-not-found": _("{file} is not there any more. Check the folder and choose the file again."),
         "import-no-permission": _(
             "You are not allowed to read {file}. Copy it to your own folder, or ask whoever looks "
@@ -320,15 +323,16 @@ def import_sentences() -> dict[str, str]:
             "This is not a web address that can be used: {address}. It should start with https://."
         ),
         "feed-insecure": _(
-            "{host} does not offer a safe connection (https). Ask whoever runs it for an https address."
+            "{host} does not offer a safe connection (https). Ask whoever runs it for an https address. The "
+            "list you have stays as it is."
         ),
         "feed-unreachable": _(
             "{host} could not be reached. Check the internet connection and try again later."
         ),
         "feed-timeout": _("{host} took too long to answer. Try again later."),
         "feed-tls": _(
-            "{host} could not prove that it is who it says it is, so nothing was fetched. Tell whoever "
-            "looks after this computer."
+            "{host} could not prove that it is who it says it is, so nothing was fetched, and the list you "
+            "have stays as it is. Tell whoever looks after this computer."
         ),
         "feed-busy": _("{host} is busy and asked us to wait. Try again in an hour."),
         "feed-refused": _("{host} did not let us read its list (answer {status}). Check the address."),

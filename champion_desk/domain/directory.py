@@ -10,6 +10,7 @@ from champion_desk.domain.identity import new_id
 from champion_desk.domain.opening import OpeningHours, OpenState
 from champion_desk.domain.places import Position
 from champion_desk.domain.problems import Invalid, Problem
+from champion_desk.domain.refreshing import NOTHING_BEFORE, Difference, Doubt, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,11 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A published list that listings came from; its attribution is shown with each of them."""
+    """A published list that listings came from; its attribution is shown with each of them.
+
+    `allow_http`: a person agreed to read it without a safe connection. `last_batch` is the change that
+    brought its newest version. `waits` says why a newer one waits for a person.
+    """
 
     name: str
     format: str
@@ -83,6 +88,9 @@ class Source:
     licence: str = ""
     imported_at: datetime | None = None
     listings: int = 0
+    allow_http: bool = False
+    last_batch: str = ""
+    waits: tuple[Doubt, ...] = ()
     id: str = field(default_factory=new_id)
 
 
@@ -103,7 +111,7 @@ class ReadRow:
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """What taking in a list would do. `found` = `used` + `refused` rows."""
+    """What taking in a list would do. `found` = `used` + `refused` rows; `differences` name the places."""
 
     source: Source
     rows: tuple[ReadRow, ...]
@@ -111,6 +119,13 @@ class ImportPreview:
     changed: int
     same: int
     gone: int
+    differences: tuple[Difference, ...] = ()
+    tally: Tally = NOTHING_BEFORE
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Why a person has to look at this before it is taken in."""
+        return self.tally.doubts
 
     @property
     def found(self) -> int:

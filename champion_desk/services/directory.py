@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
-from champion_desk import diagnostics, importers
+from champion_desk import importers
 from champion_desk.domain.catalogue import Topic
 from champion_desk.domain.champions import Champion, Site
 from champion_desk.domain.directory import (
@@ -24,10 +24,10 @@ from champion_desk.domain.directory import (
 )
 from champion_desk.domain.places import Place, Position
 from champion_desk.domain.problems import Invalid, Problem
-from champion_desk.services import searching
+from champion_desk.services import searching, taking_in
 from champion_desk.services.changes import ChangeBoard, Done
 from champion_desk.services.places import Gazetteer
-from champion_desk.storage.rows import to_row
+from champion_desk.services.taking_in import TakenIn
 from champion_desk.storage.store import Store, Transaction
 
 _NAME_LENGTH = 160
@@ -41,14 +41,6 @@ def _no_progress(_done: int, _total: int | None) -> None:
 
 def _not_cancelled() -> bool:
     return False
-
-
-@dataclass(frozen=True, slots=True)
-class TakenIn:
-    """What taking in a list did."""
-
-    done: Done
-    preview: ImportPreview
 
 
 class DirectoryService:
@@ -79,6 +71,7 @@ class DirectoryService:
         with self._lock:
             found, changes = self._kept, self._changes
         if found is None:
+            taking_in.make_words(self._store)
             with self._store.reading() as tx:
                 found = tx.directory.listings()
             self._gazetteer.learn_towns(_towns(found.values()))
@@ -180,7 +173,7 @@ class DirectoryService:
     def still_right(self, listing_id: str) -> Done:
         """Note that a listing was checked today and is right."""
         with self._store.transaction() as tx:
-            tx.directory.check(listing_id, datetime.now().astimezone(), self._champion.name)
+            tx.keeping.check(listing_id, date.today(), self._champion.name)
             batch = tx.changes.batch
         self._board.tell("directory")
         return Done(batch, listing_id)
@@ -227,44 +220,16 @@ class DirectoryService:
             raise Problem("import-nothing-usable", found=len(rows))
         with self._store.reading() as tx:
             source = _source(tx, name, format_name, address, attribution, licence)
-            known = tx.directory.rows_of(source.id)
-            rows = _without_erased(tx, rows, source)
-        added = changed = same = 0
-        keys = set()
-        for row in rows:
-            if row.listing is None:
-                continue
-            keys.add(row.listing.source_key)
-            old = known.get(row.listing.source_key)
-            if old is None or old["removed_at"]:
-                added += 1
-            elif _differs(row.listing, old):
-                changed += 1
-            else:
-                same += 1
-        gone = sum(1 for key, old in known.items() if key not in keys and _is_listed(old))
-        return ImportPreview(source, rows, added, changed, same, gone)
+            return taking_in.previewed(tx, source, _without_erased(tx, rows, source))
 
-    def take_in(self, preview: ImportPreview) -> TakenIn:
-        """Take in a list as it was previewed, all of it in one transaction."""
-        with self._store.transaction() as tx:
-            source = tx.directory.keep_source(
-                replace(preview.source, imported_at=datetime.now(UTC), listings=preview.used)
-            )
-            known = tx.directory.rows_of(source.id)
-            keys = set()
-            for row in preview.rows:
-                if row.listing is not None:
-                    keys.add(row.listing.source_key)
-                    _take_one(tx, row.listing, source, known.get(row.listing.source_key))
-            for key, old in known.items():
-                if key not in keys and _is_listed(old):
-                    tx.directory.mark_gone(str(old["id"]))
-            tx.directory.optimise()
-            batch = tx.changes.batch
-        diagnostics.log.info("import taken in: %d used, %d refused", preview.used, len(preview.refused))
+    def take_in(self, preview: ImportPreview, agreed: bool = False) -> TakenIn:
+        """Take in a list as it was previewed, all of it in one transaction.
+
+        Raises `Problem` "refresh-waits-…" where so much would change that a person has to have `agreed`.
+        """
+        taken = taking_in.take_in(self._store, preview, agreed)
         self._board.tell("directory")
-        return TakenIn(Done(batch, source.id), preview)
+        return taken
 
 
 # A library is called after its town more often than the town stands in the right column.
@@ -318,35 +283,3 @@ def _source(
         attribution=attribution or known.attribution,
         licence=licence or known.licence,
     )
-
-
-# What a source does not say by itself, or what staff keep: it does not make a listing different.
-_OWN = frozenset({"id", "source_id", "checked_on", "checked_by", "raw"})
-
-
-def _is_listed(old: Mapping[str, object]) -> bool:
-    return not old["gone_at"] and not old["removed_at"]
-
-
-def _differs(listing: Listing, old: object) -> bool:
-    row = to_row(listing)
-    assert isinstance(old, dict)
-    return bool(old["gone_at"]) or any(old[name] != value for name, value in row.items() if name not in _OWN)
-
-
-def _take_one(tx: Transaction, listing: Listing, source: Source, old: object) -> None:
-    if old is None:
-        tx.directory.add(replace(listing, source_id=source.id))
-        return
-    assert isinstance(old, dict)
-    kept = replace(listing, id=str(old["id"]), source_id=source.id)
-    # A check made at this desk stays on top of an older one from the source.
-    if old["checked_on"] and (
-        kept.checked_on is None or str(old["checked_on"]) > kept.checked_on.isoformat()
-    ):
-        kept = replace(
-            kept,
-            checked_on=datetime.fromisoformat(str(old["checked_on"])).date(),
-            checked_by=str(old["checked_by"]),
-        )
-    tx.directory.amend(kept)

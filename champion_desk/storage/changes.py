@@ -116,6 +116,32 @@ class Changes:
         self._append("amend", table, record_id, tuple(different), before, reason)
         return True
 
+    def amend_many(
+        self, table: Table, pairs: Sequence[tuple[Mapping[str, object], Mapping[str, object]]]
+    ) -> None:
+        """New values for many records at once: what each holds now, and only what is different.
+
+        What they hold must have been read in this transaction, or be known not to have changed since.
+        """
+        groups: dict[tuple[str, ...], list[tuple[object, ...]]] = {}
+        for now, different in pairs:
+            groups.setdefault(tuple(different), []).append((*different.values(), now["id"]))
+        for names, values in groups.items():
+            assigned = ", ".join(f'"{name}" = ?' for name in names)
+            self._connection.exec_driver_sql(f'UPDATE "{table.name}" SET {assigned} WHERE id = ?', values)
+        rows = [
+            self._line(
+                "amend",
+                table,
+                str(now["id"]),
+                tuple(different),
+                {name: now[name] for name in different if name not in _BULKY},
+            )
+            for now, different in pairs
+        ]
+        for at in range(0, len(rows), _MANY):
+            self._connection.exec_driver_sql(_APPEND, rows[at : at + _MANY])
+
     def remove(self, table: Table, record_id: str, reason: str = "") -> None:
         """Set a record aside: it can be restored. Raises `Problem("record-gone")`."""
         at = datetime.now(UTC).isoformat(timespec="microseconds")
@@ -225,23 +251,31 @@ class Changes:
         before: Mapping[str, object],
         reason: str = "",
     ) -> None:
+        self._connection.exec_driver_sql(_APPEND, self._line(kind, table, record_id, names, before, reason))
+
+    def _line(
+        self,
+        kind: str,
+        table: Table,
+        record_id: str,
+        names: tuple[str, ...],
+        before: Mapping[str, object],
+        reason: str = "",
+    ) -> dict[str, object]:
         kept = {name: value for name, value in before.items() if name not in _BULKY}
-        self._connection.exec_driver_sql(
-            _APPEND,
-            {
-                "id": new_id(),
-                "stamp": self._clock.tick(),
-                "batch": self.batch,
-                "desk_id": self._author.desk_id,
-                "champion_id": self._author.champion_id,
-                "kind": kind,
-                "table_name": table.name,
-                "record_id": record_id,
-                "fields": json.dumps(names),
-                "before": json.dumps(kept, ensure_ascii=False) if kept else None,
-                "reason": reason,
-            },
-        )
+        return {
+            "id": new_id(),
+            "stamp": self._clock.tick(),
+            "batch": self.batch,
+            "desk_id": self._author.desk_id,
+            "champion_id": self._author.champion_id,
+            "kind": kind,
+            "table_name": table.name,
+            "record_id": record_id,
+            "fields": json.dumps(names),
+            "before": json.dumps(kept, ensure_ascii=False) if kept else None,
+            "reason": reason,
+        }
 
     def _append_many(
         self,

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 from sqlalchemy import Connection, func, select, text
 
 from champion_desk.domain.directory import Listing, Source
+from champion_desk.domain.keeping import MERGED
 from champion_desk.storage import tables
 from champion_desk.storage.changes import Changes
+from champion_desk.storage.keeping import Overlay
 from champion_desk.storage.rows import from_row, to_row
 
 _table = tables.listings
 _WITHOUT_RAW = tuple(column for column in _table.c if column.name != "raw")
-_LISTED = (_table.c.removed_at.is_(None), _table.c.gone_at.is_(None))
+# A fact of the desk: the change that brought listings whose words are not made yet.
+_WORDS_DUE = "listing-words-due"
+_there = (_table.c.removed_at.is_(None), _table.c.gone_at.is_(None))
+_kept = _table.alias("kept")
+# What was merged into a place that is itself listed is not listed beside it.
+_merged = (
+    select(tables.listing_ties.c.other_id)
+    .join(_kept, _kept.c.id == tables.listing_ties.c.listing_id)
+    .where(
+        tables.listing_ties.c.kind == MERGED,
+        tables.listing_ties.c.removed_at.is_(None),
+        _kept.c.removed_at.is_(None),
+        _kept.c.gone_at.is_(None),
+    )
+)
+_LISTED = (
+    *_there,
+    _table.c.source_id.in_(select(tables.sources.c.id).where(tables.sources.c.removed_at.is_(None))),
+    _table.c.id.not_in(_merged),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,78 +76,165 @@ class DirectoryRepository:
         self._changes.amend(tables.sources, {**to_row(source), "removed_at": None})
         return source
 
-    def rows_of(self, source_id: str) -> dict[str, Mapping[str, object]]:
-        """The rows of one source by the source's own key, those gone or removed among them, without `raw`."""
-        query = select(*_WITHOUT_RAW).where(_table.c.source_id == source_id)
-        return {str(row["source_key"]): dict(row) for row in self._connection.execute(query).mappings()}
+    def source(self, source_id: str) -> Source | None:
+        """A source that is not removed, by its id."""
+        query = select(tables.sources).where(
+            tables.sources.c.id == source_id, tables.sources.c.removed_at.is_(None)
+        )
+        row = self._connection.execute(query).mappings().first()
+        return from_row(Source, row) if row else None
+
+    def amend_source(self, source: Source) -> None:
+        """Keep a source's new values."""
+        self._changes.amend(tables.sources, to_row(source))
+
+    def remove_source(self, source_id: str) -> None:
+        """Set a source aside: its listings are not listed without it."""
+        self._changes.remove(tables.sources, source_id)
+
+    def is_removed(self, source_id: str) -> bool:
+        """Whether a source was set aside."""
+        query = select(tables.sources.c.removed_at).where(tables.sources.c.id == source_id)
+        return bool(self._connection.execute(query).scalar())
+
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """For each source how many of its listings are there, and how many are gone."""
+        query = (
+            select(_table.c.source_id, func.count(), func.count(_table.c.gone_at))
+            .where(_table.c.removed_at.is_(None))
+            .group_by(_table.c.source_id)
+        )
+        return {row[0]: (row[1] - row[2], row[2]) for row in self._connection.execute(query)}
+
+    def rows_of(self, source_id: str) -> Iterator[Mapping[str, object]]:
+        """The rows of one source as its source gave them, those gone or removed among them."""
+        query = select(_table).where(_table.c.source_id == source_id)
+        for row in self._connection.execute(query.execution_options(yield_per=500)).mappings():
+            yield dict(row)
+
+    def stamp(self) -> str:
+        """The newest change of all: what was read is as it was while `changed_since` says no."""
+        return str(self._connection.execute(select(func.max(tables.change_log.c.stamp))).scalar() or "")
+
+    def changed_since(self, stamp: str) -> bool:
+        """Whether a listing or a source was changed after that."""
+        log = tables.change_log
+        query = select(log.c.id).where(
+            log.c.stamp > stamp, log.c.table_name.in_((_table.name, tables.sources.name))
+        )
+        return self._connection.execute(query.limit(1)).first() is not None
 
     def add(self, listing: Listing) -> None:
         """Keep a new listing."""
         self._changes.add(_table, to_row(listing))
-        self._index(listing)
+        self.index([listing.id])
+
+    def write_many(
+        self,
+        rows: Sequence[Mapping[str, object]],
+        pairs: Sequence[tuple[Mapping[str, object], Mapping[str, object]]],
+    ) -> None:
+        """Keep new listings, as the store writes them, and new values of those whose rows were read before.
+
+        Their words, which take longest, are left to `index_due`, until `words_due` has none.
+        """
+        self._changes.add_many(_table, rows)
+        self._changes.amend_many(_table, pairs)
+        if rows or pairs:
+            fact = {"key": _WORDS_DUE, "value": self._changes.batch}
+            self._connection.execute(text("INSERT OR REPLACE INTO desk VALUES (:key, :value)"), fact)
+
+    def words_due(self) -> list[str]:
+        """The ids of listings whose words are not made yet after `write_many`, also where that was killed."""
+        query = text(
+            "SELECT record_id FROM change_log WHERE table_name = 'listings'"
+            " AND batch = (SELECT value FROM desk WHERE key = :key) ORDER BY id"
+        )
+        return list(self._connection.execute(query, {"key": _WORDS_DUE}).scalars())
+
+    def words_done(self) -> None:
+        """All words are made."""
+        self._connection.execute(text("DELETE FROM desk WHERE key = :key"), {"key": _WORDS_DUE})
 
     def amend(self, listing: Listing) -> bool:
         """Keep a listing's new values; it is back when it was gone or removed."""
         changed = self._changes.amend(_table, {**to_row(listing), "gone_at": None, "removed_at": None})
         if changed:
-            self._index(listing)
+            self.index([listing.id])
         return changed
 
-    def mark_gone(self, listing_id: str) -> None:
-        """Its source no longer has it: kept, but not listed."""
-        now = datetime.now(UTC).isoformat(timespec="microseconds")
-        self._changes.amend(_table, {"id": listing_id, "gone_at": now})
+    def remove(self, listing_id: str, reason: str = "") -> None:
+        """Set a listing aside."""
+        self._changes.remove(_table, listing_id, reason)
 
     def index_changed(self) -> None:
         """Bring the word index in step with listings that this transaction changed by undoing."""
         log = tables.change_log
-        changed = select(log.c.record_id).where(
-            log.c.batch == self._changes.batch, log.c.table_name == _table.name
+        mine = log.c.batch == self._changes.batch
+        changed = select(log.c.record_id).where(mine, log.c.table_name == _table.name)
+        edits = tables.listing_edits
+        edited = select(edits.c.listing_id).join(
+            log, (log.c.record_id == edits.c.id) & (log.c.table_name == edits.name) & mine
         )
-        rows = self._connection.execute(select(_table).where(_table.c.id.in_(changed))).mappings().all()
-        for row in rows:
-            self._index(from_row(Listing, row))
+        query = select(_table.c.id).where(_table.c.id.in_(changed) | _table.c.id.in_(edited))
+        self.index(list(self._connection.execute(query).scalars()))
+
+    def index_due(self, ids: Sequence[str]) -> None:
+        """Make the words of these listings anew, quickly: what stood there before may lie in gaps.
+
+        Overwriting it takes seconds for thousands. Nothing that was to be erased is in those gaps for long:
+        erasing makes the whole index anew.
+        """
+        setting = text("INSERT INTO listing_words (listing_words, rank) VALUES ('secure-delete', :on)")
+        self._connection.execute(setting, {"on": 0})
+        self.index(ids)
+        self._connection.execute(setting, {"on": 1})
+
+    def index(self, ids: Sequence[str]) -> None:
+        """Make the words of these listings anew, as this desk shows them."""
+        overlay = self.overlay()
+        for at in range(0, len(ids), 500):
+            query = select(*_WITHOUT_RAW).where(_table.c.id.in_(ids[at : at + 500]))
+            rows = self._connection.execute(query).mappings().all()
+            self._index_many([(int(row["number"]), overlay.listing(row)) for row in rows])
 
     def index_all(self) -> None:
         """Make the word index anew from the listings, where it was lost."""
         self._connection.execute(text("DELETE FROM listing_words"))
-        for row in self._connection.execute(select(*_WITHOUT_RAW)).mappings().all():
-            self._index(from_row(Listing, row))
+        self.index(list(self._connection.execute(select(_table.c.id)).scalars()))
 
-    def _index(self, listing: Listing) -> None:
-        number = self._connection.execute(
-            select(_table.c.number).where(_table.c.id == listing.id)
-        ).scalar_one()
-        places = [
-            part for at in listing.locations for part in (at.name, *at.address, at.town, at.postcode) if part
-        ]
-        self._connection.execute(text("DELETE FROM listing_words WHERE rowid = :number"), {"number": number})
-        self._connection.execute(
-            text(
-                "INSERT INTO listing_words (rowid, name, organisation, place, tags, description)"
-                " VALUES (:number, :name, :organisation, :place, :tags, :description)"
-            ),
-            {
-                "number": number,
-                "name": listing.name,
-                "organisation": listing.organisation,
-                "place": " ".join((*places, *listing.areas)),
-                "tags": " ".join((*listing.tags, *(need.replace("-", " ") for need in listing.needs))),
-                "description": " ".join((listing.description, listing.eligibility)),
-            },
+    def _index_many(self, listings: Sequence[tuple[int, Listing]]) -> None:
+        if not listings:
+            return
+        numbers = [(number,) for number, _listing in listings]
+        self._connection.exec_driver_sql("DELETE FROM listing_words WHERE rowid = ?", numbers)
+        self._connection.exec_driver_sql(
+            "INSERT INTO listing_words (rowid, name, organisation, place, tags, description)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            [(number, *_words(listing)) for number, listing in listings],
         )
 
+    def overlay(self) -> Overlay:
+        """What this desk says of listings otherwise than their sources do."""
+        return Overlay(self._connection)
+
     def listings(self) -> dict[int, Listing]:
-        """Every listing that is listed, by its number; the raw records are left out."""
+        """Every listing that is listed, as this desk has it, by its number; without the raw records."""
+        overlay = self.overlay()
         rows = self._connection.execute(
             select(*_WITHOUT_RAW).where(*_LISTED).order_by(_table.c.name)
         ).mappings()
-        return {int(row["number"]): from_row(Listing, row) for row in rows}
+        return {int(row["number"]): overlay.listing(row) for row in rows}
 
     def get(self, listing_id: str) -> Listing | None:
-        """A listing by its id, also one that is gone."""
+        """A listing by its id as this desk has it, also one that is gone."""
         row = self._connection.execute(select(_table).where(_table.c.id == listing_id)).mappings().first()
-        return from_row(Listing, row) if row else None
+        return self.overlay().listing(row) if row else None
+
+    def row(self, listing_id: str) -> Mapping[str, object] | None:
+        """A listing as its source gave it."""
+        row = self._connection.execute(select(_table).where(_table.c.id == listing_id)).mappings().first()
+        return dict(row) if row else None
 
     def count(self) -> int:
         """How many listings are listed."""
@@ -150,11 +257,18 @@ class DirectoryRepository:
         match = (" AND " if every else " OR ").join(wanted)
         return [Hit(number, rank) for number, rank in self._connection.execute(query, {"match": match})]
 
-    def check(self, listing_id: str, on: datetime, by: str) -> None:
-        """Note that someone checked a listing and found it right."""
-        row = {"id": listing_id, "checked_on": on.date().isoformat(), "checked_by": by}
-        self._changes.amend(_table, row)
-
     def optimise(self) -> None:
         """Tidy the word index after a large import."""
         self._connection.execute(text("INSERT INTO listing_words (listing_words) VALUES ('optimize')"))
+
+
+def _words(listing: Listing) -> tuple[str, ...]:
+    """What a listing is found by, in the order of the index."""
+    places = [part for at in listing.locations for part in (at.name, *at.address, at.town, at.postcode)]
+    return (
+        listing.name,
+        listing.organisation,
+        " ".join(part for part in (*places, *listing.areas) if part),
+        " ".join((*listing.tags, *(need.replace("-", " ") for need in listing.needs))),
+        " ".join((listing.description, listing.eligibility)),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -17,9 +18,11 @@ from champion_desk.storage import engine, left_log, migration, tables
 from champion_desk.storage.champions import ChampionRepository, DeskRepository
 from champion_desk.storage.changes import Author, Changes
 from champion_desk.storage.directory import DirectoryRepository
+from champion_desk.storage.directory_versions import VersionRepository
 from champion_desk.storage.erasure import ErasureRepository
 from champion_desk.storage.files import STORE_FILE
 from champion_desk.storage.gate import Gate
+from champion_desk.storage.keeping import KeepingRepository
 from champion_desk.storage.lists import ListRepository
 from champion_desk.storage.log_rows import LogRows
 from champion_desk.storage.mappings import MappingRepository
@@ -50,6 +53,8 @@ class Transaction:
         self.mappings = MappingRepository(connection, self.changes)
         self.past_logs = PastLogRepository(connection, self.changes)
         self.directory = DirectoryRepository(connection, self.changes)
+        self.keeping = KeepingRepository(connection, self.changes)
+        self.versions = VersionRepository(connection, self.changes, self.directory)
         self.training = TrainingRepository(connection, self.changes)
         self.retention = RetentionRepository(connection, self.changes, author.champion_id)
         self.erasure = ErasureRepository(connection, self.changes)
@@ -92,6 +97,8 @@ class Store:
         self.is_damaged = False  # once a page proved damaged: no backup may take the place of a good one
         self._closed = False
         self._gate = Gate()
+        # SQLite has those who wait ask again now and then; this one lets the next in as soon as one is done.
+        self._turn = threading.RLock()
 
     @property
     def folder(self) -> Path:
@@ -115,7 +122,7 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """Write: all of it is kept, through a crash and a power cut, when the block ends; or none of it."""
-        with self._unit("BEGIN IMMEDIATE") as transaction:
+        with self._turn, self._unit("BEGIN IMMEDIATE") as transaction:
             yield transaction
         self.writes += 1
 

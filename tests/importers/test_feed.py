@@ -311,7 +311,7 @@ def test_nobody_there(site: _Site, fetch: Fetch) -> None:
 def test_a_server_that_hangs_up_is_unreachable(plain_site: _Site, fetch: Fetch) -> None:
     address = f"{plain_site.address}/services"
     plain_site.answer = lambda _path, _query: (200, {"Content-Length": "500", "Connection": "close"}, b"[")
-    assert _why(lambda: fetch(address, allow_http=True)).code == "feed-unreachable"
+    assert _why(lambda: fetch(address, allow_http=True)).code == "feed-cut"
 
 
 @pytest.mark.parametrize(

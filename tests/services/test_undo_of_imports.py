@@ -10,7 +10,7 @@ import pytest
 from champion_desk.domain.directory import DirectoryQuery, Listing
 from champion_desk.domain.problems import Invalid
 from champion_desk.services import Services
-from champion_desk.services.directory import TakenIn
+from champion_desk.services.taking_in import TakenIn
 from champion_desk.storage.directory import DirectoryRepository
 
 Make = Callable[..., Services]

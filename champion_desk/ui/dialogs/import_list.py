@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout,
 from champion_desk.domain.directory import ImportPreview
 from champion_desk.domain.problems import Cancelled
 from champion_desk.i18n import _
-from champion_desk.services.directory import TakenIn
+from champion_desk.services.taking_in import TakenIn
 from champion_desk.ui.background import Task
 from champion_desk.ui.context import Context
 from champion_desk.ui.import_choose import ChooseStep
