@@ -14,11 +14,13 @@ if TYPE_CHECKING:  # the store and what it needs load slowly, and the first wind
     from champion_desk.services.changes import ChangeBoard, HistoryService
     from champion_desk.services.desks import DeskService
     from champion_desk.services.directory import DirectoryService
+    from champion_desk.services.duplicates import DuplicateService
     from champion_desk.services.erasure import ErasureService
     from champion_desk.services.exports import ExportService
     from champion_desk.services.finder import FinderService
     from champion_desk.services.follow_ups import FollowUpService
     from champion_desk.services.handouts import HandoutService
+    from champion_desk.services.keeping import KeepingService
     from champion_desk.services.list_files import ListFileService
     from champion_desk.services.lists import ListService
     from champion_desk.services.log import LogService
@@ -26,6 +28,7 @@ if TYPE_CHECKING:  # the store and what it needs load slowly, and the first wind
     from champion_desk.services.past_logs import PastLogService
     from champion_desk.services.retention import RetentionService
     from champion_desk.services.sessions import SessionService
+    from champion_desk.services.sources import SourceService
     from champion_desk.services.staffed_hours import StaffedHoursService
     from champion_desk.services.tallies import TallyService
     from champion_desk.services.training import TrainingService
@@ -53,6 +56,9 @@ class Services:
     log_lines: LogLineService
     past_logs: PastLogService
     directory: DirectoryService
+    sources: SourceService
+    keeping: KeepingService
+    duplicates: DuplicateService
     handouts: HandoutService
     training: TrainingService
     backups: BackupService

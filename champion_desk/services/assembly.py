@@ -15,11 +15,13 @@ from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.changes import ChangeBoard, HistoryService
 from champion_desk.services.desks import DeskService, OpenDesk
 from champion_desk.services.directory import DirectoryService
+from champion_desk.services.duplicates import DuplicateService
 from champion_desk.services.erasure import ErasureService
 from champion_desk.services.exports import ExportService
 from champion_desk.services.finder import FinderService
 from champion_desk.services.follow_ups import FollowUpService
 from champion_desk.services.handouts import HandoutService
+from champion_desk.services.keeping import KeepingService
 from champion_desk.services.list_files import ListFileService
 from champion_desk.services.lists import ListService
 from champion_desk.services.log import LogService
@@ -28,6 +30,7 @@ from champion_desk.services.past_logs import PastLogService
 from champion_desk.services.places import Gazetteer
 from champion_desk.services.retention import RetentionService
 from champion_desk.services.sessions import SessionService
+from champion_desk.services.sources import SourceService
 from champion_desk.services.staffed_hours import StaffedHoursService
 from champion_desk.services.tallies import TallyService
 from champion_desk.services.training import TrainingService
@@ -68,6 +71,9 @@ def assembled(
         staffed_hours=StaffedHoursService(store, site, board),
         tallies=TallyService(store, champion, site, catalogues, board),
         directory=directory,
+        sources=SourceService(store, directory, backups, board),
+        keeping=KeepingService(store, champion, directory, board),
+        duplicates=DuplicateService(store, champion, directory, board),
         handouts=handouts,
         training=TrainingService(store, champion, catalogues, board),
         backups=backups,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from ssl import SSLContext
 
 from champion_desk import importers
 from champion_desk.domain.catalogue import Topic
@@ -23,16 +24,16 @@ from champion_desk.domain.directory import (
     Why,
 )
 from champion_desk.domain.places import Place, Position
-from champion_desk.domain.problems import Invalid, Problem
+from champion_desk.domain.problems import Cancelled, Invalid, Problem
 from champion_desk.services import searching, taking_in
 from champion_desk.services.changes import ChangeBoard, Done
 from champion_desk.services.places import Gazetteer
 from champion_desk.services.taking_in import TakenIn
+from champion_desk.storage.part_pulls import PartPull
 from champion_desk.storage.store import Store, Transaction
 
 _NAME_LENGTH = 160
 Progress = Callable[[int, int | None], None]
-Cancelled = Callable[[], bool]
 
 
 def _no_progress(_done: int, _total: int | None) -> None:
@@ -41,6 +42,35 @@ def _no_progress(_done: int, _total: int | None) -> None:
 
 def _not_cancelled() -> bool:
     return False
+
+
+def _no_wait(_seconds: int) -> None:
+    return
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a list is read: who is told how far it is, who may stop it, whether http is agreed to.
+
+    `waiting` is told the seconds left where a busy server asks for patience, and 0 when that is over.
+    """
+
+    progress: Progress = _no_progress
+    cancelled: Callable[[], bool] = _not_cancelled
+    waiting: Callable[[int], None] = _no_wait
+    allow_http: bool = False
+
+    def stop_if_cancelled(self) -> None:
+        """Raises `Cancelled` where somebody stopped it."""
+        if self.cancelled():
+            self.stop()
+
+    def stop(self) -> None:
+        """Raises `Cancelled`."""
+        raise Cancelled
+
+
+_UNWATCHED = Reading()
 
 
 class DirectoryService:
@@ -58,6 +88,8 @@ class DirectoryService:
         self._distances = searching.DistancesKept()
         self._changes = 0  # counts changes, so that a list read before one is not kept after it
         self._lock = threading.Lock()
+        # Whose word is taken for who a server is; None for those that this computer trusts.
+        self.trusted: SSLContext | None = None
         board.listen(self._forget)
 
     def _forget(self, kind: str) -> None:
@@ -185,14 +217,14 @@ class DirectoryService:
         format_name: str = "",
         attribution: str = "",
         licence: str = "",
-        progress: Progress = _no_progress,
-        cancelled: Cancelled = _not_cancelled,
+        reading: Reading = _UNWATCHED,
     ) -> ImportPreview:
         """Read a file, or a feed at an https address, and say what taking it in would change.
 
-        Nothing is kept yet. Raises `Problem` for a list that can't be used as a whole.
+        Nothing is kept yet; of a feed that was cut short what was read so far is kept for the next time.
+        Raises `Problem` for a list that can't be used as a whole.
         """
-        file = _opened(address, progress, cancelled)
+        file = self._opened(address, reading)
         importer = importers.find(file, format_name or None)
         rows = tuple(importer.read(file))
         return self.preview_rows(
@@ -202,7 +234,27 @@ class DirectoryService:
             str(address),
             attribution,
             licence,
+            reading.allow_http,
         )
+
+    def known_format(self, name: str) -> str:
+        """The name of a format that can be read, or nothing, so that it is found out anew."""
+        return name if name in importers.formats() else ""
+
+    def _opened(self, address: str | Path, reading: Reading) -> importers.ImportFile:
+        if isinstance(address, str) and "://" in address:
+            from champion_desk.importers import feed  # httpx loads slowly
+
+            return feed.download(
+                address,
+                progress=reading.progress,
+                cancelled=reading.cancelled,
+                allow_http=reading.allow_http,
+                waiting=reading.waiting,
+                journal=PartPull(self._store.folder, self._store.key, address),
+                context=self.trusted,
+            )
+        return importers.ImportFile.open(Path(address), reading.progress, reading.cancelled)
 
     def preview_rows(
         self,
@@ -212,6 +264,7 @@ class DirectoryService:
         address: str,
         attribution: str = "",
         licence: str = "",
+        allow_http: bool = False,
     ) -> ImportPreview:
         """What taking in rows would change, against what this source gave before."""
         if len(name) > _NAME_LENGTH:
@@ -220,6 +273,7 @@ class DirectoryService:
             raise Problem("import-nothing-usable", found=len(rows))
         with self._store.reading() as tx:
             source = _source(tx, name, format_name, address, attribution, licence)
+            source = replace(source, allow_http=allow_http)
             return taking_in.previewed(tx, source, _without_erased(tx, rows, source))
 
     def take_in(self, preview: ImportPreview, agreed: bool = False) -> TakenIn:
@@ -248,14 +302,6 @@ def _towns(listings: Iterable[Listing]) -> dict[str, Position]:
         if named and listing.location.position is not None:
             towns.setdefault(named[1], listing.location.position)
     return towns
-
-
-def _opened(address: str | Path, progress: Progress, cancelled: Cancelled) -> importers.ImportFile:
-    if isinstance(address, str) and "://" in address:
-        from champion_desk.importers import feed  # httpx loads slowly
-
-        return feed.download(address, progress=progress, cancelled=cancelled)
-    return importers.ImportFile.open(Path(address), progress, cancelled)
 
 
 def _without_erased(tx: Transaction, rows: tuple[ReadRow, ...], source: Source) -> tuple[ReadRow, ...]:

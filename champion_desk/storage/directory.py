@@ -16,6 +16,7 @@ from champion_desk.storage.rows import from_row, to_row
 
 _table = tables.listings
 _WITHOUT_RAW = tuple(column for column in _table.c if column.name != "raw")
+_MANY = 100  # listings, from which on their words are not overwritten one by one
 # A fact of the desk: the change that brought listings whose words are not made yet.
 _WORDS_DUE = "listing-words-due"
 _there = (_table.c.removed_at.is_(None), _table.c.gone_at.is_(None))
@@ -177,7 +178,11 @@ class DirectoryRepository:
             log, (log.c.record_id == edits.c.id) & (log.c.table_name == edits.name) & mine
         )
         query = select(_table.c.id).where(_table.c.id.in_(changed) | _table.c.id.in_(edited))
-        self.index(list(self._connection.execute(query).scalars()))
+        ids = list(self._connection.execute(query).scalars())
+        if len(ids) > _MANY:
+            self.index_due(ids)
+        else:
+            self.index(ids)
 
     def index_due(self, ids: Sequence[str]) -> None:
         """Make the words of these listings anew, quickly: what stood there before may lie in gaps.
@@ -230,6 +235,18 @@ class DirectoryRepository:
         """A listing by its id as this desk has it, also one that is gone."""
         row = self._connection.execute(select(_table).where(_table.c.id == listing_id)).mappings().first()
         return self.overlay().listing(row) if row else None
+
+    def some(self, ids: Sequence[str]) -> dict[str, Listing]:
+        """Those of these listings that are kept, as this desk has them, also gone ones, by their ids."""
+        overlay = self.overlay()
+        found: dict[str, Listing] = {}
+        for at in range(0, len(ids), 500):
+            query = select(*_WITHOUT_RAW).where(
+                _table.c.id.in_(ids[at : at + 500]), _table.c.removed_at.is_(None)
+            )
+            rows = self._connection.execute(query).mappings()
+            found |= {str(row["id"]): overlay.listing(row) for row in rows}
+        return found
 
     def row(self, listing_id: str) -> Mapping[str, object] | None:
         """A listing as its source gave it."""

@@ -49,7 +49,7 @@ class VersionRepository:
         changed: list[str] = []
         for at in range(0, len(lines), _AT_ONCE):
             changed += self._set_back(lines[at : at + _AT_ONCE])
-        self._directory.index(changed)
+        self._directory.index_due(changed)
         self._directory.amend_source(
             replace(
                 source,

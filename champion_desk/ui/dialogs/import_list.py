@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout,
 from champion_desk.domain.directory import ImportPreview
 from champion_desk.domain.problems import Cancelled
 from champion_desk.i18n import _
+from champion_desk.services.directory import Reading
 from champion_desk.services.taking_in import TakenIn
 from champion_desk.ui.background import Task
 from champion_desk.ui.context import Context
@@ -132,15 +133,14 @@ class ImportDialog(QDialog):
             return
         directory, task = self._context.services.directory, Task()
         self._gate = _Gate()
-        report = Reporter(self._context.background, self.progress.step)
+        report = Reporter(self._context.background, self.progress.step, self.progress.wait)
 
         def work() -> ImportPreview:
             return directory.preview(
                 asked.where,
                 asked.name,
                 attribution=asked.attribution,
-                progress=report,
-                cancelled=task.cancelled,
+                reading=Reading(report, task.cancelled, report.wait, asked.allow_http),
             )
 
         self._start(_("Reading the list…"), work, self._read, task)
@@ -163,7 +163,7 @@ class ImportDialog(QDialog):
             if not gate.settle("keep"):
                 raise Cancelled
             background.report(lambda: self._keep(task))
-            return services.directory.take_in(preview)
+            return services.directory.take_in(preview, agreed=True)  # whatever is doubtful was confirmed
 
         self._start(_("Making a backup first…"), work, self._taken_in, task)
 
