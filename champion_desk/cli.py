@@ -127,7 +127,7 @@ def _desk_commands(command: Command) -> None:
     export.add_argument("what", choices=("sessions", "counts", "directory", "training"))
     export.add_argument("--from", dest="first", default="", metavar="D")
     export.add_argument("--to", dest="last", default="", metavar="D")
-    export.add_argument("--format", choices=("csv", "xlsx", "json", "oruk"), default="csv")
+    export.add_argument("--format", choices=("csv", "xlsx", "json", "oruk", "hsds"), default="csv")
     export.add_argument("--out", type=Path, required=True, metavar="FILE")
 
     backup = command("backup", _("make a verified backup"))
