@@ -124,3 +124,11 @@ class OpenReport:
     report: ListingReport
     listing: Listing
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesToKeep:
+    """What waits in the directory: places that people are sent to and that are due, sources that wait."""
+
+    due: int = 0
+    waiting: int = 0

@@ -10,6 +10,7 @@ from typing import cast
 
 from champion_desk.domain.champions import Champion
 from champion_desk.domain.directory import Listing
+from champion_desk.domain.keeping import OpenReport
 from champion_desk.domain.log_query import LogQuery
 from champion_desk.domain.problems import Cancelled, Problem
 from champion_desk.domain.retention import MonthlyCount
@@ -138,6 +139,14 @@ class ExportService:
         rows = directory_sheet.rows(listings, sources, date.today())
         write_table = sheets.write_csv if format_name == "csv" else sheets.write_xlsx
         write_table(directory_sheet.HEADINGS, rows, target)
+
+    def save_reports(self, reports: Sequence[OpenReport], reason: Callable[[str], str], target: Path) -> None:
+        """Write what is wrong with places as a list; `reason` gives the words of a code. Raises `Problem`."""
+        from champion_desk.documents.report_list import write_reports  # seldom asked for
+
+        with known(target):
+            check_target(target)
+            write_reports(reports, reason, target)
 
 
 def with_needs_as_tags(listing: Listing) -> Listing:

@@ -23,6 +23,7 @@ from champion_desk.domain.keeping import (
     ListingReport,
     LocalValue,
     OpenReport,
+    PlacesToKeep,
 )
 from champion_desk.domain.places import Position
 from champion_desk.domain.problems import Invalid, Problem
@@ -244,9 +245,10 @@ class KeepingService:
         ]
         return sorted(found, key=_urgency)
 
-    def count_due(self, today: date) -> int:
-        """How many of the places that were given out in the last year are due for a check."""
-        return sum(1 for one in self.due(today) if one.uses)
+    def to_keep(self, today: date) -> PlacesToKeep:
+        """How many places that were given out in the last year are due, and how many sources wait."""
+        due = sum(1 for one in self.due(today) if one.uses)
+        return PlacesToKeep(due, sum(1 for source in self._directory.sources() if source.waits))
 
     def _uses(self) -> dict[str, int]:
         since = (datetime.now(UTC) - _USED_WITHIN).isoformat(timespec="microseconds")

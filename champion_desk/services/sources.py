@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from champion_desk.domain.directory import ImportPreview, Source
 from champion_desk.domain.keeping import OWN
-from champion_desk.domain.problems import Problem
+from champion_desk.domain.problems import Cancelled, Problem
 from champion_desk.services.backups import BackupService
 from champion_desk.services.changes import ChangeBoard, Done
 from champion_desk.services.directory import (
@@ -95,13 +95,23 @@ class SourceService:
         which the source is as it was, or `Cancelled`.
         """
         preview = self.pull(source_id, reading)
+        reading.stop_if_cancelled()
+        return self.settle(source_id, preview, agreed, keeps)
+
+    def settle(
+        self,
+        source_id: str,
+        preview: ImportPreview,
+        agreed: bool = False,
+        keeps: Callable[[], bool] = lambda: True,
+    ) -> Refreshed:
+        """Take in what was pulled, after a backup; or let it wait for a person."""
         if preview.doubts and not agreed:
             self._let_wait(source_id, preview)
             return Refreshed(preview, None)
-        reading.stop_if_cancelled()
         self._backups.make(occasion="import")
         if not keeps():
-            reading.stop()
+            raise Cancelled
         return Refreshed(preview, self._taken(source_id, preview, agreed))
 
     def pull(self, source_id: str, reading: Reading) -> ImportPreview:

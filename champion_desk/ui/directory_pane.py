@@ -6,11 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from champion_desk.domain.directory import ListingMatch, Source
+from champion_desk.domain.keeping import Kept
 from champion_desk.i18n import _
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.ui.directory_details import ListingSheet
 from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.listing_card import SnugCard
+from champion_desk.ui.listing_keeping import KeepingPart
 from champion_desk.ui.visit import Visit
 from champion_desk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from champion_desk.ui.widgets.labels import PlainLabel
@@ -24,6 +26,10 @@ class DetailsPane(SnugCard):
     signpost_asked = Signal()
     print_asked = Signal()
     still_right_asked = Signal()
+    wrong_asked = Signal()
+    change_asked = Signal()
+    source_asked = Signal(str)
+    other_asked = Signal(str)
     back_asked = Signal()
 
     def __init__(self, visit: Visit, catalogues: Catalogues) -> None:
@@ -31,6 +37,7 @@ class DetailsPane(SnugCard):
         self.setAccessibleName(_("Details"))
         self.match: ListingMatch | None = None
         self.sheet: ListingSheet | None = None
+        self.keeping: KeepingPart | None = None
         self._visit, self._catalogues = visit, catalogues
         self._is_narrow = False
         self.back = LinkButton(_("Back to the list"), "arrow-left")
@@ -51,6 +58,8 @@ class DetailsPane(SnugCard):
         self.signpost = SecondaryButton("", "hand-helping")
         self.print = SecondaryButton(_("Print"), "printer")
         self.still_right = SecondaryButton(_("Still right"), "check-check", "Alt R")
+        self.wrong = SecondaryButton(_("Something’s wrong"), "flag", "Alt W")
+        self.change = SecondaryButton(_("Change…"), "pencil", "Alt C")
         self.buttons = QWidget()
         holder = QVBoxLayout(self.buttons)
         holder.setContentsMargins(8, 4, 8, 0)
@@ -61,6 +70,8 @@ class DetailsPane(SnugCard):
             (self.signpost, self.signpost_asked),
             (self.print, self.print_asked),
             (self.still_right, self.still_right_asked),
+            (self.wrong, self.wrong_asked),
+            (self.change, self.change_asked),
         ):
             button.clicked.connect(asked)
             flow.addWidget(button)
@@ -93,6 +104,21 @@ class DetailsPane(SnugCard):
             self._scroll.body.insertWidget(0, self.sheet)
             self._scroll.verticalScrollBar().setValue(0)
         self.show_state()
+
+    def show_kept(self, kept: Kept | None) -> None:
+        """Show what this desk says of the place itself, below what its list says."""
+        if self.keeping is not None:
+            self._scroll.body.removeWidget(self.keeping)
+            self.keeping.hide()
+            self.keeping.deleteLater()
+            self.keeping = None
+        if kept is None or self.sheet is None:
+            return
+        self.keeping = KeepingPart(kept, self._catalogues)
+        self.keeping.source_asked.connect(self.source_asked)
+        self.keeping.open_asked.connect(self.other_asked)
+        self.keeping.setVisible(not self.keeping.is_empty())
+        self._scroll.body.insertWidget(1, self.keeping)
 
     def show_state(self) -> None:
         """What the buttons say about the chosen place and this visitor."""

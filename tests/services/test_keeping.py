@@ -172,7 +172,7 @@ def test_due_are_the_unchecked_most_signposted_first(desk: Services) -> None:
     assert [(one.listing.name, one.uses) for one in due] == [
         ("Hub 3", 2), ("Hub 1", 1), ("Hub 4", 0), ("Hub 5", 0),
     ]  # fmt: skip
-    assert desk.keeping.count_due(date.today()) == 2
+    assert desk.keeping.to_keep(date.today()).due == 2
     soon = date.today() + timedelta(days=200)
     assert desk.keeping.due(soon)[0].listing.name == "Hub 2"
     assert "Hub 2" not in [one.listing.name for one in desk.keeping.due(soon, months=12)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from PySide6.QtCore import QEvent, QModelIndex, QSize, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
@@ -11,9 +12,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from champion_desk.domain.directory import Listing, Source
 from champion_desk.domain.problems import Problem
 from champion_desk.i18n import _
+from champion_desk.services.changes import Done
 from champion_desk.ui.announce import announce
 from champion_desk.ui.context import Context
 from champion_desk.ui.dialogs.import_list import ImportDialog
+from champion_desk.ui.dialogs.place import PlaceDialog
 from champion_desk.ui.directory_acts import ListingActs
 from champion_desk.ui.directory_facets import Facets
 from champion_desk.ui.directory_list import ListingModel, ListingView
@@ -89,6 +92,9 @@ class DirectoryPage(Page):
         self.search.filter_toggled.connect(lambda _on: self._lay_out())
         self.empty.import_asked.connect(self.import_list)
         self.facets.import_asked.connect(self.import_list)
+        self.facets.add_asked.connect(self.add_place)
+        self.facets.sources_asked.connect(lambda: self.context.window.go_to("sources"))
+        self.facets.keeping_asked.connect(lambda: self.context.window.go_to("keeping"))
         self.panes.nothing_found.acted.connect(self.clear_filters)
         self.view.chosen.connect(lambda _match: self._details_timer.start())
         self.view.opened.connect(lambda _match: self.open_details())
@@ -99,6 +105,10 @@ class DirectoryPage(Page):
         self.details.signpost_asked.connect(lambda: self._act(acts.signpost))
         self.details.print_asked.connect(lambda: self._act(lambda one: acts.print_places([one], one.name)))
         self.details.still_right_asked.connect(lambda: self._act(acts.still_right))
+        self.details.wrong_asked.connect(lambda: self._act(lambda one: acts.something_wrong(one, self)))
+        self.details.change_asked.connect(lambda: self._act(lambda one: acts.change(one, self)))
+        self.details.source_asked.connect(lambda name: self._act(lambda one: acts.use_source(one, name)))
+        self.details.other_asked.connect(self._show_one)
         self.details.back_asked.connect(self.step_back)
         self.strip.print_asked.connect(
             lambda: acts.print_places(self.context.visit.shortlist, _("Shortlist"))
@@ -106,6 +116,8 @@ class DirectoryPage(Page):
         self.context.visit.changed.connect(self._visit_changed)
         self.context.changes.changed.connect(self._changed)
         QShortcut(QKeySequence("Alt+R"), self).activated.connect(self.details.still_right_asked)
+        QShortcut(QKeySequence("Alt+W"), self).activated.connect(self.details.wrong_asked)
+        QShortcut(QKeySequence("Alt+C"), self).activated.connect(self.details.change_asked)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.details.print_asked)
 
     # Searching
@@ -179,6 +191,14 @@ class DirectoryPage(Page):
         if match != self.details.match:
             source = self._known_sources().get(match.listing.source_id) if match else None
             self.details.show_match(match, source)
+            self._show_kept()
+
+    def _show_kept(self) -> None:
+        match, kept = self.details.match, None
+        if match is not None:
+            with suppress(Problem):  # it went a moment ago; the search comes anew
+                kept = self.context.services.keeping.kept(match.listing.id)
+        self.details.show_kept(kept)
 
     def _pressed_on(self) -> None:
         if self._mode == "narrow":
@@ -191,6 +211,16 @@ class DirectoryPage(Page):
         self.search.filter_button.setChecked(False)
         self._lay_out()
         self.details.first_stop().setFocus()
+
+    def add_place(self) -> None:
+        """Add a place that this desk keeps itself, and show it."""
+        dialog = PlaceDialog(self.context, self)
+        dialog.kept.connect(self._added)
+        dialog.open()
+
+    def _added(self, said: str, done: Done) -> None:
+        self.context.window.say(said, done)
+        self._show_one(done.record_id)
 
     def import_list(self) -> None:
         """Bring in a list, or bring one up to date."""
@@ -256,6 +286,7 @@ class DirectoryPage(Page):
         self._stale = True
         if self.isVisible():
             self._search(keep=True)
+            self._show_kept()
 
     def _visit_changed(self) -> None:
         """Rows say what is on the shortlist; with the visitor gone, what they looked for goes too."""

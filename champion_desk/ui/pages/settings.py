@@ -15,6 +15,7 @@ from champion_desk.ui.settings_hours import HoursCard
 from champion_desk.ui.settings_lists import ListsCard
 from champion_desk.ui.settings_people import PeopleCard
 from champion_desk.ui.settings_site import SiteCard
+from champion_desk.ui.settings_sources import SourcesCard
 from champion_desk.ui.widgets.columns import Columns
 from champion_desk.ui.widgets.labels import PlainLabel
 from champion_desk.ui.widgets.scroll import Scroll
@@ -42,9 +43,9 @@ class SettingsPage(Page):
         self.look, self.privacy = LookCard(context), PrivacyCard(context)
         self.backups, self.about = BackupsCard(context), AboutCard(context)
         self.hours, self.asked = HoursCard(context), AskedCard(context)
-        self.lists = ListsCard(context)
+        self.lists, self.sources = ListsCard(context), SourcesCard(context)
         self.scrolling.body.addWidget(PlainLabel(_("Settings"), "title"))
-        left = _stack(self.look, self.privacy, self.asked, self.lists, self.about)
+        left = _stack(self.look, self.privacy, self.asked, self.lists, self.sources, self.about)
         right = _stack(self.site, self.hours, self.people, self.backups)
         self.scrolling.body.addWidget(Columns([(left, 1), (right, 1)], narrow=760))
         self.scrolling.body.addStretch(1)
