@@ -22,10 +22,12 @@ from champion_desk.paths import resources_dir
 from champion_desk.services import Services
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.desks import DeskService, NewDesk
+from champion_desk.services.directory import Reading
 from champion_desk.services.handouts import save_sheet
 from champion_desk.services.passphrases import read_passphrase
 from champion_desk.services.privacy_scanner import masked, open_findings, pieces
 from champion_desk.services.shipped import take_in_libraries
+from champion_desk.services.taking_in import waiting
 from champion_desk.services.when_said import Said
 
 Answer = tuple[Any, str]
@@ -203,10 +205,13 @@ def _row_report(row: ReadRow) -> dict[str, object]:
 
 def _import(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
     with _unlocked(chosen, folder, demo) as services:
-        preview = services.directory.preview(chosen.address, chosen.source, chosen.format)
+        reading = Reading(allow_http=chosen.allow_http)
+        preview = services.directory.preview(chosen.address, chosen.source, chosen.format, reading=reading)
         if not chosen.dry_run:
+            if preview.doubts and not chosen.agree:
+                raise waiting(preview)
             services.backups.make(occasion="import")
-            services.directory.take_in(preview)
+            services.directory.take_in(preview, chosen.agree)
         report = [_row_report(row) for row in preview.refused]
         answer = {
             "found": preview.found,
@@ -215,6 +220,7 @@ def _import(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
             "added": preview.added,
             "changed": preview.changed,
             "gone": preview.gone,
+            "doubts": [{"what": one.code, "count": one.count, "of": one.of} for one in preview.doubts],
             "report": report,
         }
         words = _(
@@ -224,6 +230,34 @@ def _import(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
             words = _("Nothing was changed. Found {found}, would use {used} and refuse {refused}.")
         lines = [_("Line {line}, {name}: {why}").format(**row) for row in report]
         return answer, "\n".join([words.format(**answer), *lines])
+
+
+def _refresh(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
+    """Refresh the sources named, or all; the first trouble is told once all were tried."""
+    with _unlocked(chosen, folder, demo) as services:
+        sources = services.sources
+        if chosen.source:
+            wanted = [sources.named(name) for name in chosen.source]
+        else:
+            wanted = [one.source for one in sources.states() if one.can_refresh]
+        done: list[dict[str, object]] = []
+        trouble: list[Problem] = []
+        for source in wanted:
+            try:
+                found = sources.refresh(
+                    source.id, Reading(allow_http=chosen.allow_http or source.allow_http), chosen.agree
+                )
+                if found.taken is None:
+                    raise waiting(found.preview)
+                preview = found.preview
+                counts = {"added": preview.added, "changed": preview.changed, "gone": preview.gone}
+                done.append({"source": source.name, **counts})
+            except Problem as problem:
+                trouble.append(problem)
+        if trouble:
+            raise trouble[0]
+        words = _("{source}: new {added}, changed {changed}, gone {gone}.")
+        return done, "\n".join(words.format(**one) for one in done) or _("There is nothing to refresh.")
 
 
 def _match(match: ListingMatch) -> dict[str, object]:
@@ -348,6 +382,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Path, bool], Answer]] = {
     "log": _log,
     "list": _list,
     "import": _import,
+    "refresh": _refresh,
     "search": _search,
     "handout": _handout,
     "export": _export,

@@ -249,7 +249,7 @@ def _places(script: Script, page: DirectoryPage) -> Iterator[View]:
     page.show_details()
     assert page.details.match is not None
     listing, services = page.details.match.listing, script.screen(MainWindow).sitting.services
-    page.details.wrong.click()
+    page.details.wrong_asked.emit()
     yield from _dialog(script, "something is wrong")
     services.keeping.report(listing.id, "phone", "It rings in a bakery")
     form = services.keeping.form(listing.id)
@@ -258,7 +258,7 @@ def _places(script: Script, page: DirectoryPage) -> Iterator[View]:
     hands.settle()
     page.open_details()
     yield "Directory, a place changed at this desk", frame
-    page.details.change.click()
+    page.details.change_asked.emit()
     yield from _dialog(script, "change a place")
     page.add_place()
     asked = hands.dialog()

@@ -125,7 +125,7 @@ class SourceService:
             source.address,
             source.name,
             self._directory.known_format(source.format),
-            reading=replace(reading, allow_http=source.allow_http),
+            reading=replace(reading, allow_http=reading.allow_http or source.allow_http),
         )
 
     def waiting(self, source_id: str) -> ImportPreview | None:

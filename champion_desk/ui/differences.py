@@ -46,7 +46,7 @@ def differences_table(differences: Sequence[Difference]) -> QWidget:
         [
             Column(_("Name"), lambda one: one.name, stretch=3),
             Column(_("What"), kind_words, tone=lambda one: _TONES[one.kind]),
-            Column(_("Now and then"), change_words, stretch=5, quiet=True),
+            Column(_("What changes"), change_words, stretch=5, quiet=True),
         ]
     )
     shown = sorted(differences, key=lambda one: _ORDER[one.kind])[:MOST_ROWS]

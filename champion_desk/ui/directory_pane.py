@@ -58,8 +58,6 @@ class DetailsPane(SnugCard):
         self.signpost = SecondaryButton("", "hand-helping")
         self.print = SecondaryButton(_("Print"), "printer")
         self.still_right = SecondaryButton(_("Still right"), "check-check", "Alt R")
-        self.wrong = SecondaryButton(_("Something’s wrong"), "flag", "Alt W")
-        self.change = SecondaryButton(_("Change…"), "pencil", "Alt C")
         self.buttons = QWidget()
         holder = QVBoxLayout(self.buttons)
         holder.setContentsMargins(8, 4, 8, 0)
@@ -70,8 +68,6 @@ class DetailsPane(SnugCard):
             (self.signpost, self.signpost_asked),
             (self.print, self.print_asked),
             (self.still_right, self.still_right_asked),
-            (self.wrong, self.wrong_asked),
-            (self.change, self.change_asked),
         ):
             button.clicked.connect(asked)
             flow.addWidget(button)
@@ -117,7 +113,8 @@ class DetailsPane(SnugCard):
         self.keeping = KeepingPart(kept, self._catalogues)
         self.keeping.source_asked.connect(self.source_asked)
         self.keeping.open_asked.connect(self.other_asked)
-        self.keeping.setVisible(not self.keeping.is_empty())
+        self.keeping.wrong.clicked.connect(self.wrong_asked)
+        self.keeping.change.clicked.connect(self.change_asked)
         self._scroll.body.insertWidget(1, self.keeping)
 
     def show_state(self) -> None:

@@ -38,7 +38,7 @@ class DueCard(Card):
         self.about = PlainLabel("", "quiet")
         self.body.addWidget(self.about)
         self.right = PrimaryButton(_("Still right"), "check-check", "Alt R")
-        self.wrong = SecondaryButton(_("Something’s wrong"), "flag", "Alt W")
+        self.wrong = SecondaryButton(_("Something’s wrong…"), "flag", "Alt W")
         self.open = SecondaryButton(_("Open"), "map-pin", _("Enter"))
         self.right.clicked.connect(lambda: self._ask(self.right_asked))
         self.wrong.clicked.connect(lambda: self._ask(self.wrong_asked))

@@ -50,9 +50,10 @@ class KeepingPart(QWidget):
             link.clicked.connect(partial(self.open_asked.emit, other.id))
             self.rows.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def is_empty(self) -> bool:
-        """Whether there is nothing to say."""
-        return self.rows.count() == 0
+        self.wrong = LinkButton(_("Something’s wrong…"), "flag", quiet=True, key_hint="Alt W")
+        self.change = LinkButton(_("Change what it says…"), "pencil", quiet=True, key_hint="Alt C")
+        for link in (self.wrong, self.change):
+            self.rows.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _headed(self, heading: str, text: str) -> None:
         self.rows.addWidget(PlainLabel(heading, "small-strong"))

@@ -69,6 +69,7 @@ class SourceCard(Card):
         self.refresh.setVisible(self.state.can_refresh)
         self.back.setVisible(self.state.can_step_back)
         self.body.addWidget(button_row(self.refresh, self.back, self.remove))
+        self.body.addStretch(1)
 
 
 class ProgressCard(Card):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from champion_desk.domain.directory import Listing
 from champion_desk.domain.problems import Invalid, Problem
@@ -34,16 +34,28 @@ class SomethingWrongDialog(Dialog):
         said = _("Press a number. It waits to be told to whoever publishes the list, until it is mended.")
         self.body.addWidget(PlainLabel(said, "quiet"))
         self.reasons: dict[str, SecondaryButton] = {}
+        choices = QVBoxLayout()
+        choices.setSpacing(8)
+        self.body.addLayout(choices)
         for number, item in enumerate(context.services.catalogues["listing_problems"], 1):
             button = SecondaryButton(item.label(language()), None, str(number))
             button.clicked.connect(partial(self.report, item.code))
-            QShortcut(QKeySequence(str(number)), self).activated.connect(partial(self.report, item.code))
             self.reasons[item.code] = button
-            self.body.addWidget(button)
+            choices.addWidget(button)
         self.note = ScannedArea(_("A note"), lines=2)
         self._note = Question(self.note, _("A note"), _("optional, before you choose · never a name"))
         self.body.addWidget(self._note)
         next(iter(self.reasons.values())).setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # A number typed into the note does not come here.
+        codes, text = list(self.reasons), event.text()
+        if not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and text in map(
+            str, range(1, len(codes) + 1)
+        ):
+            self.report(codes[int(text) - 1])
+            return
+        super().keyPressEvent(event)
 
     def report(self, reason: str) -> None:
         """Keep it, unless the note looks personal: that is asked about first."""

@@ -93,7 +93,7 @@ class KeepingPage(Page):
         if part in (DUE, WRONG, TWINS):
             self.part.set_codes([part])
         self._show_part()
-        self.part.focus_first()
+        self.part.chip(self.part.code() or DUE).setFocus()
 
     def leave(self) -> None:
         """Nobody waits any more."""
