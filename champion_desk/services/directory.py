@@ -29,7 +29,7 @@ from champion_desk.services import searching, taking_in
 from champion_desk.services.changes import ChangeBoard, Done
 from champion_desk.services.places import Gazetteer
 from champion_desk.services.taking_in import TakenIn
-from champion_desk.storage.part_pulls import PartPull
+from champion_desk.storage.part_pulls import PartPull, forget_old
 from champion_desk.storage.store import Store, Transaction
 
 _NAME_LENGTH = 160
@@ -88,12 +88,45 @@ class DirectoryService:
         self._distances = searching.DistancesKept()
         self._changes = 0  # counts changes, so that a list read before one is not kept after it
         self._lock = threading.Lock()
+        self._own = threading.local()  # whether this thread says itself which listings changed
         # Whose word is taken for who a server is; None for those that this computer trusts.
         self.trusted: SSLContext | None = None
         board.listen(self._forget)
 
+    def tell_of(self, *listing_ids: str) -> None:
+        """Say that the directory changed, by these listings alone: the others need not be read again."""
+        with self._lock:
+            kept = self._kept
+        if kept is not None:
+            with self._store.reading() as tx:
+                now = tx.directory.listings(listing_ids)
+            rest = {number: one for number, one in kept.items() if one.id not in listing_ids}
+            found = dict(sorted({**rest, **now}.items(), key=lambda pair: pair[1].name))
+            with self._lock:
+                if self._kept is kept:
+                    self._kept, self._changes = found, self._changes + 1
+                    self._distances.forget(listing_ids)
+                    self._own.told = True
+        try:
+            self._board.tell("directory")
+        finally:
+            self._own.told = False
+
+    def tell_all(self) -> None:
+        """Say that the directory changed; whoever looks next finds it read, where it was read before."""
+        with self._lock:
+            was_read = self._kept is not None
+        if was_read:
+            self._forget("directory")
+            self._listings()
+            self._own.told = True
+        try:
+            self._board.tell("directory")
+        finally:
+            self._own.told = False
+
     def _forget(self, kind: str) -> None:
-        if kind == "directory":
+        if kind == "directory" and not getattr(self._own, "told", False):
             with self._lock:
                 self._kept = None
                 self._changes += 1
@@ -207,7 +240,7 @@ class DirectoryService:
         with self._store.transaction() as tx:
             tx.keeping.check(listing_id, date.today(), self._champion.name)
             batch = tx.changes.batch
-        self._board.tell("directory")
+        self.tell_of(listing_id)
         return Done(batch, listing_id)
 
     def preview(
@@ -245,6 +278,7 @@ class DirectoryService:
         if isinstance(address, str) and "://" in address:
             from champion_desk.importers import feed  # httpx loads slowly
 
+            forget_old(self._store.folder)
             return feed.download(
                 address,
                 progress=reading.progress,
@@ -282,7 +316,7 @@ class DirectoryService:
         Raises `Problem` "refresh-waits-…" where so much would change that a person has to have `agreed`.
         """
         taken = taking_in.take_in(self._store, preview, agreed)
-        self._board.tell("directory")
+        self.tell_all()
         return taken
 
 

@@ -17,7 +17,7 @@ from champion_desk.domain.directory import Listing
 from champion_desk.domain.keeping import DIFFERENT, LINKED, MERGED, Duplicate, ListingTie
 from champion_desk.domain.places import normal_postcode
 from champion_desk.domain.problems import Cancelled, Problem
-from champion_desk.services.changes import ChangeBoard, Done
+from champion_desk.services.changes import Done
 from champion_desk.services.directory import DirectoryService
 from champion_desk.storage.store import Store
 
@@ -33,13 +33,10 @@ _EMPTY = re.compile(r"\b(the|of|and|in|at|for|ltd|limited|cic|service|services|g
 class DuplicateService:
     """Likely duplicates, and what somebody said of them."""
 
-    def __init__(
-        self, store: Store, champion: Champion, directory: DirectoryService, board: ChangeBoard
-    ) -> None:
+    def __init__(self, store: Store, champion: Champion, directory: DirectoryService) -> None:
         self._store = store
         self._champion = champion
         self._directory = directory
-        self._board = board
 
     def likely(self, cancelled: Callable[[], bool] = lambda: False, most: int = 200) -> list[Duplicate]:
         """Pairs that nobody has looked at yet, the likeliest first. Raises `Cancelled`."""
@@ -89,7 +86,7 @@ class DuplicateService:
             for tie in ties:
                 tx.keeping.untie(tie)
             batch = tx.changes.batch
-        self._board.tell("directory")
+        self._directory.tell_of(first_id, second_id)
         return Done(batch, first_id)
 
     def _tie(self, first_id: str, second_id: str, kind: str) -> Done:
@@ -98,7 +95,7 @@ class DuplicateService:
                 raise Problem("record-gone")
             tx.keeping.tie(ListingTie(first_id, second_id, kind, date.today(), self._champion.name))
             batch = tx.changes.batch
-        self._board.tell("directory")
+        self._directory.tell_of(first_id, second_id)
         return Done(batch, first_id)
 
 

@@ -27,7 +27,7 @@ from champion_desk.domain.keeping import (
 )
 from champion_desk.domain.places import Position
 from champion_desk.domain.problems import Invalid, Problem
-from champion_desk.services.changes import ChangeBoard, Done
+from champion_desk.services.changes import Done
 from champion_desk.services.directory import DirectoryService
 from champion_desk.services.place_forms import PlaceForm, form_of, listing_of, problems_of
 from champion_desk.services.privacy_scanner import open_findings
@@ -48,13 +48,10 @@ class WrongFields(Problem):
 class KeepingService:
     """Everything this desk says of places, on top of what their sources say. Each act can be undone."""
 
-    def __init__(
-        self, store: Store, champion: Champion, directory: DirectoryService, board: ChangeBoard
-    ) -> None:
+    def __init__(self, store: Store, champion: Champion, directory: DirectoryService) -> None:
         self._store = store
         self._champion = champion
         self._directory = directory
-        self._board = board
 
     # One listing
 
@@ -262,7 +259,7 @@ class KeepingService:
         return self._told(batch, listing_id)
 
     def _told(self, batch: str, listing_id: str) -> Done:
-        self._board.tell("directory")
+        self._directory.tell_of(listing_id)
         return Done(batch, listing_id)
 
 

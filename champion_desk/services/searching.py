@@ -53,6 +53,11 @@ class DistancesKept:
     def __init__(self) -> None:
         self._kept: tuple[Position | None, Distances] = (None, {})
 
+    def forget(self, listing_ids: Iterable[str]) -> None:
+        """Where these are may have changed."""
+        for one in listing_ids:
+            self._kept[1].pop(one, None)
+
     def around(self, here: Position | None) -> Distances:
         """Nearest location and miles by a listing's id, as far as they are known; to be added to."""
         if self._kept[0] != here:

@@ -10,7 +10,7 @@ from champion_desk.domain.directory import ImportPreview, Source
 from champion_desk.domain.keeping import OWN
 from champion_desk.domain.problems import Cancelled, Problem
 from champion_desk.services.backups import BackupService
-from champion_desk.services.changes import ChangeBoard, Done
+from champion_desk.services.changes import Done
 from champion_desk.services.directory import (
     DirectoryService,
     Reading,
@@ -51,13 +51,10 @@ class Refreshed:
 class SourceService:
     """The sources of this desk. What waits for a person is kept until the desk locks, then fetched again."""
 
-    def __init__(
-        self, store: Store, directory: DirectoryService, backups: BackupService, board: ChangeBoard
-    ) -> None:
+    def __init__(self, store: Store, directory: DirectoryService, backups: BackupService) -> None:
         self._store = store
         self._directory = directory
         self._backups = backups
-        self._board = board
         self._waiting: dict[str, ImportPreview] = {}
         self._lock = threading.Lock()
 
@@ -177,17 +174,24 @@ class SourceService:
         return source
 
     def _amend(self, source_id: str, **values: object) -> Done:
-        return self._do(
-            source_id,
-            lambda tx, source: tx.directory.amend_source(replace(source, **values)),  # type: ignore[arg-type]
-        )
+        """Change what is kept of the source itself; its listings stay."""
 
-    def _do(self, source_id: str, act: Callable[[Transaction, Source], object]) -> Done:
+        def amend(tx: Transaction, source: Source) -> None:
+            tx.directory.amend_source(replace(source, **values))  # type: ignore[arg-type]
+
+        return self._do(source_id, amend, self._directory.tell_of)
+
+    def _do(
+        self,
+        source_id: str,
+        act: Callable[[Transaction, Source], object],
+        tell: Callable[[], None] | None = None,
+    ) -> Done:
         with self._store.transaction() as tx:
             source = tx.directory.source(source_id)
             if source is None:
                 raise Problem("record-gone")
             act(tx, source)
             batch = tx.changes.batch
-        self._board.tell("directory")
+        (tell or self._directory.tell_all)()
         return Done(batch, source_id)

@@ -223,12 +223,16 @@ class DirectoryRepository:
         """What this desk says of listings otherwise than their sources do."""
         return Overlay(self._connection)
 
-    def listings(self) -> dict[int, Listing]:
-        """Every listing that is listed, as this desk has it, by its number; without the raw records."""
+    def listings(self, ids: Sequence[str] | None = None) -> dict[int, Listing]:
+        """Every listing that is listed, as this desk has it, by its number; without the raw records.
+
+        Of some listings only, where their `ids` are given.
+        """
         overlay = self.overlay()
-        rows = self._connection.execute(
-            select(*_WITHOUT_RAW).where(*_LISTED).order_by(_table.c.name)
-        ).mappings()
+        query = select(*_WITHOUT_RAW).where(*_LISTED).order_by(_table.c.name)
+        if ids is not None:
+            query = query.where(_table.c.id.in_(ids))
+        rows = self._connection.execute(query).mappings()
         return {int(row["number"]): overlay.listing(row) for row in rows}
 
     def get(self, listing_id: str) -> Listing | None:

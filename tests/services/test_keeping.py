@@ -15,6 +15,7 @@ from champion_desk.domain.sessions import AssistedSession
 from champion_desk.services import Services
 from champion_desk.services.keeping import WrongFields
 from champion_desk.services.place_forms import PlaceForm
+from champion_desk.storage.directory import DirectoryRepository
 
 Make = Callable[..., Services]
 OWN = "This desk's own places"
@@ -259,3 +260,29 @@ def test_what_this_desk_said_is_found_and_erased(desk: Services) -> None:
     desk.keeping.edit(hub.id, replace(form, description="Numbat"), form)
     desk.erasure.erase([hub.id])
     assert desk.erasure.find(ErasureQuery(text="numbat")) == []
+
+
+def test_one_change_does_not_read_the_whole_directory_again(
+    desk: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub = named(desk, "Hub 1")
+    asked: list[object] = []
+    read = DirectoryRepository.listings
+
+    def counted(self: DirectoryRepository, ids: object = None) -> dict[int, Listing]:
+        asked.append(ids)
+        return read(self, ids)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(DirectoryRepository, "listings", counted)
+    desk.directory.still_right(hub.id)
+    form = desk.keeping.form(hub.id)
+    desk.keeping.edit(hub.id, replace(form, name="Zebra hub"), form)
+    own = desk.keeping.add(PlaceForm(name="Aardvark hub"), OWN).record_id
+    desk.duplicates.merge(own, named(desk, "Hub 2").id)
+    assert [one.name for one in desk.directory.all()] == [
+        "Aardvark hub", "Hub 3", "Hub 4", "Hub 5", "Zebra hub",
+    ]  # fmt: skip
+    assert names(desk) == ["Aardvark hub", "Hub 3", "Hub 4", "Hub 5", "Zebra hub"]
+    assert None not in asked
+    take_in(desk, "Hubs", place(1))
+    assert names(desk) == ["Aardvark hub", "Zebra hub"]
