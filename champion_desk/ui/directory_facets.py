@@ -108,8 +108,6 @@ class Facets(SnugCard):
 
     changed = Signal()
     import_asked = Signal()
-    add_asked = Signal()
-    sources_asked = Signal()
     keeping_asked = Signal()
 
     def __init__(self, catalogues: Catalogues) -> None:
@@ -132,21 +130,16 @@ class Facets(SnugCard):
         for group in self.groups.values():
             group.changed.connect(self.changed)
             scroll.body.addWidget(group)
-        scroll.body.addStretch(1)
-        self.body.addWidget(scroll, 1)
         self.import_button = LinkButton(_("Import a list…"), "upload", quiet=True)
         self.import_button.clicked.connect(self.import_asked)
-        self.add_button = LinkButton(_("Add a place…"), "plus", quiet=True)
-        self.sources_button = LinkButton(_("Sources"), "globe", quiet=True)
+        scroll.body.addWidget(self.import_button, 0, Qt.AlignmentFlag.AlignLeft)
+        scroll.body.addStretch(1)
+        self.body.addWidget(scroll, 1)
         self.keeping_button = LinkButton(_("Keep it right"), "check-check", quiet=True)
-        self.add_button.clicked.connect(self.add_asked)
-        self.sources_button.clicked.connect(self.sources_asked)
         self.keeping_button.clicked.connect(self.keeping_asked)
         foot = QVBoxLayout()
         foot.setContentsMargins(8, 0, 0, 4)
-        foot.setSpacing(2)
-        for button in (self.keeping_button, self.sources_button, self.add_button, self.import_button):
-            foot.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        foot.addWidget(self.keeping_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addLayout(foot)
 
     def wanted_width(self) -> int:

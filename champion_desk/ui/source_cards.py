@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar
 
@@ -37,7 +39,8 @@ class SourceCard(Card):
                 self.body.addWidget(PlainLabel(line, "quiet"))
         if state.source.address and not state.is_own:
             address = ElidedLabel("", "quiet")
-            address.set_whole(state.source.address)
+            shown = state.source.address
+            address.set_whole(shown if "://" in shown else Path(shown).name)
             self.body.addWidget(address)
         self.look: PrimaryButton | None = None
         if state.source.waits:

@@ -92,8 +92,6 @@ class DirectoryPage(Page):
         self.search.filter_toggled.connect(lambda _on: self._lay_out())
         self.empty.import_asked.connect(self.import_list)
         self.facets.import_asked.connect(self.import_list)
-        self.facets.add_asked.connect(self.add_place)
-        self.facets.sources_asked.connect(lambda: self.context.window.go_to("sources"))
         self.facets.keeping_asked.connect(lambda: self.context.window.go_to("keeping"))
         self.panes.nothing_found.acted.connect(self.clear_filters)
         self.view.chosen.connect(lambda _match: self._details_timer.start())
@@ -229,13 +227,15 @@ class DirectoryPage(Page):
     # Around
 
     def enter(self, **arguments: object) -> None:
-        """Show one place (`listing`), search for words (`text`), or go on where one was."""
+        """Show one place (`listing`), search for words (`text`), `add` one, or go on where one was."""
         listing, text = str(arguments.get("listing") or ""), arguments.get("text")
         if listing:
             self._show_one(listing)
             return
         if text is not None:
             self.search_now(str(text))
+        elif arguments.get("add"):
+            self.add_place()
         elif self._stale:
             self._search(keep=True)
         self.show_details()

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from champion_desk.domain.directory import Listing
 from champion_desk.domain.keeping import Due, Duplicate, OpenReport
@@ -19,10 +20,12 @@ from champion_desk.ui.background import Task
 from champion_desk.ui.context import Context
 from champion_desk.ui.dialogs.something_wrong import SomethingWrongDialog
 from champion_desk.ui.files import ask_where_to_save_as
+from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.keeping_due import DueCard
 from champion_desk.ui.keeping_twins import Tied, TiedCard, TwinsCard
 from champion_desk.ui.keeping_wrong import WrongCard
 from champion_desk.ui.page import Page
+from champion_desk.ui.widgets.buttons import SecondaryButton
 from champion_desk.ui.widgets.chips import ChipGroup
 from champion_desk.ui.widgets.labels import PlainLabel
 from champion_desk.ui.widgets.scroll import Scroll
@@ -52,7 +55,7 @@ class KeepingPage(Page):
         scroll = Scroll()
         outer.addWidget(scroll)
         scroll.body.setSpacing(12)
-        scroll.body.addWidget(PlainLabel(_("Keep it right"), "title"))
+        scroll.body.addLayout(self._top())
         choices = [
             (DUE, _("Due for a check")),
             (WRONG, _("Something’s wrong")),
@@ -69,6 +72,20 @@ class KeepingPage(Page):
             scroll.body.addWidget(card, 1)
         scroll.body.addWidget(self.tied)
         self._connect()
+
+    def _top(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(PlainLabel(_("Keep it right"), "title", wrap=False), 0, Qt.AlignmentFlag.AlignTop)
+        self.add = SecondaryButton(_("Add a place…"), "plus")
+        self.sources = SecondaryButton(_("Sources"), "globe")
+        self.add.clicked.connect(lambda: self.context.window.go_to("directory", add=True))
+        self.sources.clicked.connect(lambda: self.context.window.go_to("sources"))
+        acts = QWidget()
+        flow = FlowLayout(acts, gap=8)
+        flow.addWidget(self.add)
+        flow.addWidget(self.sources)
+        row.addWidget(acts, 1)
+        return row
 
     def _connect(self) -> None:
         self.due.right_asked.connect(self.still_right)

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt, Slot
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QFrame,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from champion_desk.ui.theme import theme
 
@@ -49,3 +56,8 @@ class Scroll(QScrollArea):
         now, inner = QApplication.focusWidget(), self.widget()
         if now is not None and inner is not None and inner.isAncestorOf(now):
             self.ensureWidgetVisible(now, 8, theme().px(24))
+            if isinstance(now, QAbstractScrollArea) and now.height() <= self.viewport().height():
+                # Of a text Qt brings only the cursor into sight, and leaves half of the field below the edge.
+                for y in (now.height(), 0):
+                    at = now.mapTo(inner, QPoint(0, y))
+                    self.ensureVisible(at.x(), at.y(), 8, 8)
