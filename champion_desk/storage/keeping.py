@@ -127,6 +127,14 @@ class KeepingRepository:
         """Keep a report's new values."""
         self._changes.amend(_reports, to_row(report))
 
+    def fade_notes(self, end: date) -> int:
+        """Take the notes away from reports made before that day; the reports stay. How many there were."""
+        query = select(_reports.c.id).where(_reports.c.note != "", _reports.c.reported_on < end.isoformat())
+        found = list(self._connection.execute(query).scalars())
+        for one in found:
+            self._changes.fade(_reports, one, ("note",))
+        return len(found)
+
     # Ties
 
     def ties(self, listing_id: str = "") -> list[ListingTie]:

@@ -286,3 +286,16 @@ def test_one_change_does_not_read_the_whole_directory_again(
     assert None not in asked
     take_in(desk, "Hubs", place(1))
     assert names(desk) == ["Aardvark hub", "Zebra hub"]
+
+
+def test_a_note_on_a_place_fades_when_its_time_is_over(desk: Services) -> None:
+    hub = named(desk, "Hub 1")
+    desk.keeping.report(hub.id, "other", "The quokka bit someone")
+    later = date.today() + timedelta(days=1)
+    desk.retention.run(later)
+    assert desk.keeping.reports()[0].report.note
+    for day in range(30, 500, 30):  # the desk is used now and then, so that its date is believed
+        desk.retention.run(date.today() + timedelta(days=day))
+    (report,) = desk.keeping.reports()
+    assert (report.report.reason, report.report.note) == ("other", "")
+    assert desk.erasure.find(ErasureQuery(text="quokka")) == []
