@@ -12,7 +12,7 @@ from champion_desk.services.catalogues import Catalogues
 from champion_desk.ui.directory_details import ListingSheet
 from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.listing_card import SnugCard
-from champion_desk.ui.listing_keeping import KeepingPart
+from champion_desk.ui.listing_keeping import KeepingAlerts, KeepingPart
 from champion_desk.ui.visit import Visit
 from champion_desk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from champion_desk.ui.widgets.labels import PlainLabel
@@ -37,6 +37,7 @@ class DetailsPane(SnugCard):
         self.setAccessibleName(_("Details"))
         self.match: ListingMatch | None = None
         self.sheet: ListingSheet | None = None
+        self.alerts: KeepingAlerts | None = None
         self.keeping: KeepingPart | None = None
         self._visit, self._catalogues = visit, catalogues
         self._is_narrow = False
@@ -102,20 +103,24 @@ class DetailsPane(SnugCard):
         self.show_state()
 
     def show_kept(self, kept: Kept | None) -> None:
-        """Show what this desk says of the place itself, below what its list says."""
-        if self.keeping is not None:
-            self._scroll.body.removeWidget(self.keeping)
-            self.keeping.hide()
-            self.keeping.deleteLater()
-            self.keeping = None
+        """Show what this desk says of the place itself, around what its list says."""
+        for old in (self.alerts, self.keeping):
+            if old is not None:
+                self._scroll.body.removeWidget(old)
+                old.hide()
+                old.deleteLater()
+        self.alerts = self.keeping = None
         if kept is None or self.sheet is None:
             return
-        self.keeping = KeepingPart(kept, self._catalogues)
+        self.keeping = KeepingPart(kept)
         self.keeping.source_asked.connect(self.source_asked)
         self.keeping.open_asked.connect(self.other_asked)
         self.keeping.wrong.clicked.connect(self.wrong_asked)
         self.keeping.change.clicked.connect(self.change_asked)
         self._scroll.body.insertWidget(1, self.keeping)
+        if kept.reports or kept.gone:
+            self.alerts = KeepingAlerts(kept, self._catalogues)
+            self._scroll.body.insertWidget(0, self.alerts)
 
     def show_state(self) -> None:
         """What the buttons say about the chosen place and this visitor."""

@@ -1,4 +1,4 @@
-"""Below a place: what this desk says of it itself, what is wrong with it, and what belongs to it."""
+"""Around a place: what is wrong with it, what this desk says of it itself, and what belongs to it."""
 
 from __future__ import annotations
 
@@ -17,26 +17,36 @@ from champion_desk.ui.widgets.buttons import LinkButton, literal
 from champion_desk.ui.widgets.labels import Badge, PlainLabel
 
 
+class KeepingAlerts(QWidget):
+    """Above a place: what one must know before giving it to anybody."""
+
+    def __init__(self, kept: Kept, catalogues: Catalogues) -> None:
+        super().__init__()
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(10, 8, 10, 0)
+        rows.setSpacing(8)
+        if kept.gone:
+            rows.addWidget(AlertBox(_("Its list no longer has it.")))
+        for report in kept.reports:
+            words = catalogues["listing_problems"].label(report.reason, language())
+            day = formats.long_date(report.reported_on)
+            said = _("Something is wrong, noticed on {date}: {what}").format(date=day, what=words)
+            rows.addWidget(AlertBox("\n".join(part for part in (said, report.note) if part)))
+
+
 class KeepingPart(QWidget):
     """`source_asked` with a field to be given back to the list, or "" for all; `open_asked` with a place."""
 
     source_asked = Signal(str)
     open_asked = Signal(str)
 
-    def __init__(self, kept: Kept, catalogues: Catalogues) -> None:
+    def __init__(self, kept: Kept) -> None:
         super().__init__()
         self.kept = kept
         self.back: dict[str, LinkButton] = {}
         self.rows = QVBoxLayout(self)
         self.rows.setContentsMargins(10, 0, 10, 8)
         self.rows.setSpacing(10)
-        if kept.gone:
-            self.rows.addWidget(AlertBox(_("Its list no longer has it.")))
-        for report in kept.reports:
-            words = catalogues["listing_problems"].label(report.reason, language())
-            day = formats.long_date(report.reported_on)
-            said = _("Something is wrong, noticed on {date}: {what}").format(date=day, what=words)
-            self.rows.addWidget(AlertBox("\n".join(part for part in (said, report.note) if part)))
         if kept.note:
             self._headed(_("Note of this desk"), kept.note)
         if kept.local:
