@@ -124,7 +124,7 @@ class ChooseStep(QWidget):
     def _settle_safety(self, typed: str) -> None:
         """Only an address without a safe connection has to be agreed to."""
         is_unsafe = typed.strip().casefold().startswith("http:")
-        self.unsafe.setVisible(is_unsafe)
+        self.unsafe.setVisible(is_unsafe and self.unsafe.parent() is not None)
         if not is_unsafe:
             self.unsafe.setChecked(False)
 

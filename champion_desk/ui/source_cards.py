@@ -69,9 +69,9 @@ class SourceCard(Card):
         self.refresh.clicked.connect(self.refresh_asked)
         self.back.clicked.connect(self.back_asked)
         self.remove.clicked.connect(self.remove_asked)
+        self.body.addWidget(button_row(self.refresh, self.back, self.remove))
         self.refresh.setVisible(self.state.can_refresh)
         self.back.setVisible(self.state.can_step_back)
-        self.body.addWidget(button_row(self.refresh, self.back, self.remove))
         self.body.addStretch(1)
 
 
