@@ -175,7 +175,7 @@ class KeepingPage(Page):
 
     def something_wrong(self, listing: Listing) -> None:
         """Ask what is wrong with it."""
-        dialog = SomethingWrongDialog(self.context, listing, self.window())
+        dialog = SomethingWrongDialog(self.context, listing, self)
         dialog.kept.connect(self.context.window.say)
         dialog.open()
 

@@ -181,7 +181,7 @@ class SourcesPage(Page):
             self.work.refresh([source])
             return
         self._to_look_at = ""
-        dialog = WaitingVersionDialog(preview, self.window())
+        dialog = WaitingVersionDialog(preview, self)
         dialog.agreed.connect(partial(self._agree, source))
         dialog.left.connect(partial(self.leave_out, source))
         dialog.open()
