@@ -48,6 +48,7 @@ _TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "service_areas": ("service_areas.csv", ("id", "service_id", "name")),
+    "cost_options": ("cost_options.csv", ("id", "service_id", "amount")),
     "languages": ("languages.csv", ("id", "service_id", "name")),
     "required_documents": ("required_documents.csv", ("id", "service_id", "document")),
     "taxonomy_terms": ("taxonomy_terms.csv", ("id", "name", "description")),
@@ -57,7 +58,7 @@ _TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
 }
 _RESOURCE = "tabular-data-resource"
-_NUMBERS = frozenset({"latitude", "longitude", "interval"})
+_NUMBERS = frozenset({"latitude", "longitude", "interval", "amount"})
 Tables = dict[str, dict[str, Record]]
 
 
@@ -89,7 +90,7 @@ def _take_apart(service: Record, tables: Tables) -> None:
     if isinstance(organisation, dict):
         put("organizations", organisation)
     put("services", service, fees_description=service.get("fees"))
-    for name in ("schedules", "service_areas", "languages", "required_documents"):
+    for name in ("schedules", "service_areas", "languages", "required_documents", "cost_options"):
         for record in _records(service, name):
             put(name, record, service_id=own)
     for contact in _records(service, "contacts"):

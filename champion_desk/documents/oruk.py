@@ -102,6 +102,7 @@ def service_of(listing: Listing) -> Record:
             "assured_date": listing.checked_on.isoformat() if listing.checked_on else "",
             "alert": listing.alert,
             "organization": organisation,
+            "cost_options": _cost(listing, own),
             "contacts": _contacts(listing, own),
             "schedules": _schedules(listing, own),
             "service_areas": _named(own, "area", listing.areas),
@@ -126,6 +127,14 @@ def _organisation(listing: Listing) -> Record:
     if not name:
         return {}
     return {"id": _id("organisation", listing.source_id, name), "name": name, "description": name}
+
+
+def _cost(listing: Listing, own: str) -> list[Record]:
+    """That it is free, where its words about the cost say more than that."""
+    said = listing.fees.strip().casefold().rstrip(".!")
+    if not listing.free or said in ("", "free"):
+        return []
+    return [{"id": _id(own, "cost"), "service_id": own, "amount": 0}]
 
 
 def _contacts(listing: Listing, own: str) -> list[Record]:
