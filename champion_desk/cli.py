@@ -127,7 +127,7 @@ def _desk_commands(command: Command) -> None:
     export.add_argument("what", choices=("sessions", "counts", "figures", "directory", "training"))
     export.add_argument("--from", dest="first", default="", metavar="D")
     export.add_argument("--to", dest="last", default="", metavar="D")
-    export.add_argument("--format", choices=("csv", "xlsx", "json", "oruk"), default="csv")
+    export.add_argument("--format", choices=("csv", "xlsx", "json", "oruk", "hsds"), default="csv")
     export.add_argument(
         "--rule",
         choices=("suppress", "10-5"),
@@ -157,6 +157,13 @@ def _directory_commands(command: Command) -> None:
     taking_in.add_argument(
         "--dry-run", action="store_true", help=_("say what would change, and change nothing")
     )
+    _refresh_options(taking_in)
+
+    refresh = command("refresh", _("fetch the directory's lists anew"))
+    refresh.add_argument(
+        "source", nargs="*", type=_typed, metavar="NAME", help=_("all of them, if you name none")
+    )
+    _refresh_options(refresh)
 
     search = command("search", _("search the directory"))
     search.add_argument("text", type=_typed)
@@ -171,6 +178,16 @@ def _directory_commands(command: Command) -> None:
     handout.add_argument("--size", type=int, choices=(14, 18, 24), default=18)
     handout.add_argument("--listing", action="append", default=[], metavar="ID")
     handout.add_argument("--out", type=Path, required=True, metavar="FILE")
+
+
+def _refresh_options(command: argparse.ArgumentParser) -> None:
+    """What a person agrees to beforehand where a list is fetched."""
+    command.add_argument(
+        "--agree", action="store_true", help=_("take it in also where much would go or change")
+    )
+    command.add_argument(
+        "--allow-http", action="store_true", help=_("read an address without a safe connection (http)")
+    )
 
 
 def _language(folder: Path) -> str:

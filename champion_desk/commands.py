@@ -12,10 +12,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from champion_desk import i18n, wording
+from champion_desk import directory_commands, i18n, wording
 from champion_desk.app import build_services
 from champion_desk.domain.champions import Champion, Site
-from champion_desk.domain.directory import DirectoryQuery, ListingMatch, ReadRow
+from champion_desk.domain.directory import DirectoryQuery, ListingMatch
 from champion_desk.domain.problems import Problem
 from champion_desk.domain.sessions import AssistedSession
 from champion_desk.domain.small_numbers import SUPPRESS
@@ -193,68 +193,14 @@ def _list(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
     return rows, "\n".join(f"{row['code']}\t{row['label']}" for row in rows)
 
 
-def _row_report(row: ReadRow) -> dict[str, object]:
-    assert row.refusal is not None
-    return {
-        "line": row.line,
-        "name": row.name,
-        "code": row.refusal.code,
-        "why": wording.problem_sentence(row.refusal),
-    }
-
-
-def _postcodes(chosen: argparse.Namespace, services: Services) -> Answer:
-    """A list of postcodes taken in; each row that is no postcode counts as refused."""
-    if chosen.dry_run:
-        raise Problem("postcodes-no-dry-run")
-    services.backups.make(occasion="import")
-    read = services.postcodes.take_in(Path(chosen.address))
-    answer = {
-        "found": read.found,
-        "used": read.used,
-        "refused": read.unusable,
-        "ended": read.ended,
-        "without_position": read.without_position,
-        "report": [],
-    }
-    words = _("Found {found} postcodes, used {used}, refused {refused}. No longer in use: {ended}.")
-    return answer, words.format(**answer)
-
-
 def _import(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
     with _unlocked(chosen, folder, demo) as services:
-        is_feed = "://" in chosen.address
-        wanted = chosen.format == "postcodes"
-        if wanted or (
-            not chosen.format and not is_feed and services.postcodes.recognises(Path(chosen.address))
-        ):
-            return _postcodes(chosen, services)
-        preview = services.directory.preview(chosen.address, chosen.source, chosen.format)
-        if not chosen.dry_run:
-            services.backups.make(occasion="import")
-            services.directory.take_in(preview)
-        report = [_row_report(row) for row in preview.refused]
-        if chosen.report:
-            from champion_desk.documents import import_report  # only where it is asked for
+        return directory_commands.take_in(chosen, services)
 
-            import_report.write(preview.rows, chosen.report)
-        answer = {
-            "found": preview.found,
-            "used": preview.used,
-            "refused": preview.refused_count,
-            "letters": preview.letters,
-            "added": preview.added,
-            "changed": preview.changed,
-            "gone": preview.gone,
-            "report": report,
-        }
-        words = _(
-            "Found {found}, used {used}, refused {refused}. New {added}, changed {changed}, gone {gone}."
-        )
-        if chosen.dry_run:
-            words = _("Nothing was changed. Found {found}, would use {used} and refuse {refused}.")
-        lines = [_("Line {line}, {name}: {why}").format(**row) for row in report]
-        return answer, "\n".join([words.format(**answer), *lines])
+
+def _refresh(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
+    with _unlocked(chosen, folder, demo) as services:
+        return directory_commands.refresh(chosen, services)
 
 
 def _match(match: ListingMatch) -> dict[str, object]:
@@ -391,6 +337,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Path, bool], Answer]] = {
     "log": _log,
     "list": _list,
     "import": _import,
+    "refresh": _refresh,
     "search": _search,
     "handout": _handout,
     "export": _export,

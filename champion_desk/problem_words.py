@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from champion_desk.directory_problem_words import keeping_sentences, source_sentences
 from champion_desk.i18n import _, ngettext
 from champion_desk.import_problem_words import package_sentences
 from champion_desk.list_problem_words import line_sentences, list_sentences
@@ -275,6 +276,7 @@ def field_sentences() -> dict[str, str]:
         ),
         "looks-personal": _("This looks personal. Mask it, or say that it is not."),
         **line_sentences(),
+        **keeping_sentences(),
         "name-taken": _("Someone at this desk has this name already. Add a letter to tell them apart."),
     }
 
@@ -285,6 +287,7 @@ def import_sentences() -> dict[str, str]:
         **past_sentences(),
         **package_sentences(),
         **place_sentences(),
+        **source_sentences(),
         "import-not-found": _("{file} is not there any more. Check the folder and choose the file again."),
         "import-no-permission": _(
             "You are not allowed to read {file}. Copy it to your own folder, or ask whoever looks "
@@ -326,15 +329,16 @@ def import_sentences() -> dict[str, str]:
             "This is not a web address that can be used: {address}. It should start with https://."
         ),
         "feed-insecure": _(
-            "{host} does not offer a safe connection (https). Ask whoever runs it for an https address."
+            "{host} does not offer a safe connection (https). Ask whoever runs it for an https address. The "
+            "list you have stays as it is."
         ),
         "feed-unreachable": _(
             "{host} could not be reached. Check the internet connection and try again later."
         ),
         "feed-timeout": _("{host} took too long to answer. Try again later."),
         "feed-tls": _(
-            "{host} could not prove that it is who it says it is, so nothing was fetched. Tell whoever "
-            "looks after this computer."
+            "{host} could not prove that it is who it says it is, so nothing was fetched, and the list you "
+            "have stays as it is. Tell whoever looks after this computer."
         ),
         "feed-busy": _("{host} is busy and asked us to wait. Try again in an hour."),
         "feed-refused": _("{host} did not let us read its list (answer {status}). Check the address."),

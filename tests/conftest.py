@@ -24,6 +24,7 @@ from champion_desk.services import Services
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.desks import DeskService, NewDesk
 from champion_desk.storage import slots
+from tests.feed_server import certificate, plain_site, site  # noqa: F401 - fixtures for whoever names them
 
 PASSPHRASE = "kettle harbour lantern seven"
 _SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"

@@ -7,13 +7,14 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from champion_desk import i18n, settings
@@ -27,6 +28,7 @@ from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.demo import PASSPHRASE, start_demo
 from champion_desk.services.desks import DeskService
 from champion_desk.services.key_change import KeyChange
+from champion_desk.services.list_reading import Reading
 from champion_desk.settings import Settings
 from champion_desk.storage import slots
 from champion_desk.tour_hands import USUAL, Hands
@@ -38,6 +40,7 @@ from champion_desk.ui.dialogs.export_log import FIGURES, ExportLogDialog
 from champion_desk.ui.dialogs.favourites import FavouritesDialog
 from champion_desk.ui.dialogs.import_list import ImportDialog
 from champion_desk.ui.dialogs.key_change import KeyChangeDialog, LeaverDialog
+from champion_desk.ui.dialogs.place import PlaceDialog
 from champion_desk.ui.dialogs.send_list import SendListDialog
 from champion_desk.ui.dialogs.show_code import ShowCodeDialog
 from champion_desk.ui.first_run import FirstRun
@@ -49,11 +52,13 @@ from champion_desk.ui.pages.directory import DirectoryPage
 from champion_desk.ui.pages.hand_offs import HandOffsPage
 from champion_desk.ui.pages.handouts import HandoutsPage
 from champion_desk.ui.pages.help import HelpPage
+from champion_desk.ui.pages.keeping import KeepingPage
 from champion_desk.ui.pages.lists import ListsPage
 from champion_desk.ui.pages.log import LogPage
 from champion_desk.ui.pages.past_logs import PastLogsPage
 from champion_desk.ui.pages.privacy import PrivacyPage
 from champion_desk.ui.pages.settings import SettingsPage
+from champion_desk.ui.pages.sources import SourcesPage
 from champion_desk.ui.pages.training import TrainingPage
 from champion_desk.ui.small_window import SmallWindow
 from champion_desk.ui.steps.person import Person
@@ -309,6 +314,9 @@ def _directory(script: Script, folder: Path) -> Iterator[View]:
     yield "Directory, nothing found", frame
     page.search_now("")
     yield from _import(script, page, folder)
+    yield from _places(script, page)
+    yield from _sources(script)
+    yield from _keeping(script)
 
 
 def _send_and_keep(script: Script, page: DirectoryPage) -> Iterator[View]:
@@ -360,6 +368,75 @@ def _import(script: Script, page: DirectoryPage, folder: Path) -> Iterator[View]
     dialog.change_columns()
     yield "import a list, what the columns are", dialog
     _leave(script, dialog)
+
+
+def _places(script: Script, page: DirectoryPage) -> Iterator[View]:
+    """A place that this desk changes, something wrong with it, and one that is added."""
+    hands, frame = script.hands, script.desktop.frame
+    page.search_now("")
+    page.view.select_row(0)
+    page.show_details()
+    assert page.details.match is not None
+    listing, services = page.details.match.listing, script.screen(MainWindow).sitting.services
+    page.details.wrong_asked.emit()
+    yield from _dialog(script, "something is wrong")
+    services.keeping.report(listing.id, "phone", "It rings in a bakery")
+    form = services.keeping.form(listing.id)
+    new = replace(form, fees="Free on Fridays", alert="Closed in July", note="The bell is at the back")
+    services.keeping.edit(listing.id, new, form)
+    hands.settle()
+    page.open_details()
+    yield "Directory, a place changed at this desk", frame
+    page.details.change_asked.emit()
+    yield from _dialog(script, "change a place")
+    page.add_place()
+    asked = hands.dialog()
+    assert isinstance(asked, PlaceDialog)
+    postcode = asked.fields["postcode"]
+    assert isinstance(postcode, QLineEdit)
+    postcode.setText("KWI5 1AG")
+    asked.submit()
+    yield from _dialog(script, "add a place, what is missing")
+    hands.press("Escape")
+
+
+def _sources(script: Script) -> Iterator[View]:
+    """The sources, one of which waits, and the question about it."""
+    hands, window = script.hands, script.screen(MainWindow)
+    sources = window.sitting.services.sources
+    source = next(one.source for one in sources.states() if one.can_refresh)
+    whole = sources.pull(source.id, Reading())
+    fewer = list(whole.rows)[: whole.found // 2]
+    shown = window.sitting.services.directory.preview_rows(fewer, source.name, source.format, source.address)
+    sources.settle(source.id, shown)
+    window.go_to("sources")
+    page = script.page(SourcesPage)
+    hands.settle()
+    yield "Sources", script.desktop.frame
+    page.progress.start(source)
+    page.progress.step(120, 300, 60.0)
+    yield "Sources, a refresh under way", script.desktop.frame
+    page.progress.hide()
+    page.look_at(source)
+    yield from _dialog(script, "a newer version waits")
+
+
+def _keeping(script: Script) -> Iterator[View]:
+    """The three lists of what keeps the directory right."""
+    hands, window = script.hands, script.screen(MainWindow)
+    services = window.sitting.services
+    window.go_to("keeping", part="due")
+    page = script.page(KeepingPage)
+    hands.wait("what is due", page.due.model.rowCount)
+    hands.settle()
+    yield "Keep it right, due", script.desktop.frame
+    window.go_to("keeping", part="wrong")
+    yield "Keep it right, what is wrong", script.desktop.frame
+    first, second = services.directory.all()[:2]
+    services.duplicates.link(first.id, second.id)
+    window.go_to("keeping", part="twins")
+    hands.wait("what is there twice", lambda: not page.twins.looking.isVisible())
+    yield "Keep it right, perhaps there twice", script.desktop.frame
 
 
 def _handouts(script: Script, _folder: Path) -> Iterator[View]:

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Literal
 
+from champion_desk.documents.held_places import kept_of_places
 from champion_desk.domain.champions import Champion, Site
 from champion_desk.domain.directory import Listing, Source
 from champion_desk.domain.favourites import Favourite
+from champion_desk.domain.keeping import ListingCheck, ListingEdit, ListingReport, ListingTie
 from champion_desk.domain.lists import ListItem
 from champion_desk.domain.mappings import RememberedMapping
 from champion_desk.domain.sessions import AssistedSession, Draft
@@ -36,6 +38,10 @@ _RECORDS: dict[str, type] = {
     "sites": Site,
     "listings": Listing,
     "sources": Source,
+    "listing_edits": ListingEdit,
+    "listing_checks": ListingCheck,
+    "listing_reports": ListingReport,
+    "listing_ties": ListingTie,
 }
 
 
@@ -306,6 +312,9 @@ def _about_the_desk() -> tuple[Held, ...]:
         "licence": _("its licence"),
         "imported_at": _("when it was last taken in"),
         "listings": _("how many places are in it"),
+        "allow_http": _("whether it may be read without a safe connection"),
+        "last_batch": _("which change brought its newest version"),
+        "waits": _("why a newer version waits for somebody to look"),
         "id": number,
         "removed_at": aside,
     }
@@ -313,6 +322,7 @@ def _about_the_desk() -> tuple[Held, ...]:
     return (
         Held("listings", "places", _("A local place in the directory"), listing),
         Held("sources", "places", _("A list that local places came from"), source),
+        *(Held(kind, "places", title, words) for kind, title, words in kept_of_places(number, aside)),
         Held("sites", "desk", _("The site"), site),
         *_about_lists(number, aside),
         Held("desk", "desk", _("The desk itself"), desk),

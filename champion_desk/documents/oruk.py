@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from uuid import UUID, uuid5
@@ -14,6 +15,7 @@ from champion_desk.domain.opening import OpeningHours
 from champion_desk.i18n import _
 
 NAME = "oruk"
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _STATUSES = frozenset({"active", "inactive", "defunct", "temporarily closed"})
 _ATTENDING = {"visit": "venue", "phone": "phone", "online": "online", "home-visit": "home visit"}
@@ -29,10 +31,8 @@ def write_oruk(listings: Iterable[Listing], sources: Iterable[Source], path: Pat
     Each service is the full record. What a listing does not have is left out. The sources, with the
     attribution their licences ask for, stand beside the services.
     """
-    known = {source.id: source for source in sources}
     given = list(listings)
-    services = [_service(listing) for listing in given]
-    used = dict.fromkeys(listing.source_id for listing in given)
+    services = [service_of(listing) for listing in given]
     page = {
         "total_items": len(services),
         "total_pages": 1,
@@ -42,11 +42,18 @@ def write_oruk(listings: Iterable[Listing], sources: Iterable[Source], path: Pat
         "last_page": True,
         "empty": not services,
         "contents": services,
-        "sources": [_source(known[source_id]) for source_id in used if source_id in known],
+        "sources": sources_of(given, sources),
     }
     with replacing(path) as temporary, temporary.open("w", encoding="utf-8", errors="replace") as file:
         json.dump(page, file, ensure_ascii=False, indent=1)
         file.write("\n")
+
+
+def sources_of(listings: Iterable[Listing], sources: Iterable[Source]) -> list[Record]:
+    """The sources that these listings came from, with the words that credit them."""
+    known = {source.id: source for source in sources}
+    used = dict.fromkeys(listing.source_id for listing in listings)
+    return [_source(known[source_id]) for source_id in used if source_id in known]
 
 
 def _filled(record: Mapping[str, object]) -> Record:
@@ -77,7 +84,8 @@ def _source(source: Source) -> Record:
     )
 
 
-def _service(listing: Listing) -> Record:
+def service_of(listing: Listing) -> Record:
+    """A listing as a service of the standard."""
     own = _uuid(listing.id)
     organisation = _organisation(listing)
     return _filled(
@@ -87,13 +95,14 @@ def _service(listing: Listing) -> Record:
             "name": listing.name,
             "description": listing.description,
             "url": web_address(listing.url),
-            "email": listing.email,
+            "email": listing.email if _EMAIL.fullmatch(listing.email) else "",
             "status": listing.status if listing.status in _STATUSES else "active",
             "fees": listing.fees or (_("Free") if listing.free else ""),
             "eligibility_description": listing.eligibility,
             "assured_date": listing.checked_on.isoformat() if listing.checked_on else "",
             "alert": listing.alert,
             "organization": organisation,
+            "cost_options": _cost(listing, own),
             "contacts": _contacts(listing, own),
             "schedules": _schedules(listing, own),
             "holiday_schedules": _holidays(listing),
@@ -121,6 +130,14 @@ def _organisation(listing: Listing) -> Record:
     return {"id": _id("organisation", listing.source_id, name), "name": name, "description": name}
 
 
+def _cost(listing: Listing, own: str) -> list[Record]:
+    """That it is free, where its words about the cost say more than that."""
+    said = listing.fees.strip().casefold().rstrip(".!")
+    if not listing.free or said in ("", "free"):
+        return []
+    return [{"id": _id(own, "cost"), "service_id": own, "amount": 0}]
+
+
 def _contacts(listing: Listing, own: str) -> list[Record]:
     if not listing.phones:
         return []
@@ -139,7 +156,11 @@ def _attribute(own: str, tag: str) -> Record:
 
 def _location(place: Location, own: str, number: int) -> Record:
     position = place.position
-    access = [{"id": _id(own, "access", number), "description": place.access}] if place.access else []
+    access = [
+        {"id": _id(own, "access", number, line), "description": line}
+        for line in place.access.splitlines()
+        if line.strip()
+    ]
     return _filled(
         {
             "id": _id(own, "location", number),
@@ -157,7 +178,9 @@ def _addresses(place: Location, own: str, number: int) -> list[Record]:
     """The address; the standard wants every part of it to be there, if only as empty text."""
     if not (place.address or place.town or place.postcode):
         return []
-    address: Record = {"id": _id(own, "address", number), "address_1": ", ".join(place.address)}
+    first, rest = place.address[:-1] or place.address, place.address[1:][-1:]
+    address: Record = {"id": _id(own, "address", number), "address_1": ", ".join(first)}
+    address |= {"address_2": rest[0]} if rest else {}  # of the international standard, which ours builds on
     address |= {"city": place.town, "state_province": "", "postal_code": place.postcode}
     return [{**address, "country": "GB", "address_type": "physical"}]
 

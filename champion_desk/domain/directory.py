@@ -12,6 +12,7 @@ from champion_desk.domain.list_sheets import ListSheet
 from champion_desk.domain.opening import OpeningHours, OpenState
 from champion_desk.domain.places import Place, Position
 from champion_desk.domain.problems import Invalid, Problem
+from champion_desk.domain.refreshing import NOTHING_BEFORE, Difference, Doubt, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,11 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A published list that listings came from; its attribution is shown with each of them."""
+    """A published list that listings came from; its attribution is shown with each of them.
+
+    `allow_http`: a person agreed to read it without a safe connection. `last_batch` is the change that
+    brought its newest version. `waits` says why a newer one waits for a person.
+    """
 
     name: str
     format: str
@@ -97,6 +102,9 @@ class Source:
     licence: str = ""
     imported_at: datetime | None = None
     listings: int = 0
+    allow_http: bool = False
+    last_batch: str = ""
+    waits: tuple[Doubt, ...] = ()
     id: str = field(default_factory=new_id)
 
 
@@ -144,6 +152,13 @@ class ImportPreview:
     first_noted: tuple[ReadRow, ...] = ()
     letters: str = ""
     sheet: ListSheet | None = None
+    differences: tuple[Difference, ...] = ()
+    tally: Tally = NOTHING_BEFORE
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Why a person has to look at this before it is taken in."""
+        return self.tally.doubts
 
     @property
     def found(self) -> int:

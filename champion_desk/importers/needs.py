@@ -33,3 +33,15 @@ def needs_for(tags: Iterable[str], name: str) -> tuple[str, ...]:
     """Need codes (`resources/catalogue/needs.toml`) for an entry's tags, or else for its own name."""
     found = {code: None for tag in tags for code in _needs_in(tag)}
     return tuple(found) or _needs_in(name)
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, str]:
+    path = resources_dir() / "catalogue" / "needs.toml"
+    items = tomllib.loads(path.read_text(encoding="utf-8"))["item"]
+    return {item["code"]: item["words"][0] for item in items if item.get("words")}
+
+
+def word_for(code: str) -> str:
+    """A word by which a need is known in published lists, or nothing."""
+    return _words().get(code, "")

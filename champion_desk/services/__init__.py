@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # the store and what it needs load slowly, and the first wind
     from champion_desk.services.changes import ChangeBoard, HistoryService
     from champion_desk.services.desks import DeskService
     from champion_desk.services.directory import DirectoryService
+    from champion_desk.services.duplicates import DuplicateService
     from champion_desk.services.erasure import ErasureService
     from champion_desk.services.exports import ExportService
     from champion_desk.services.favourites import FavouriteService
@@ -21,6 +22,7 @@ if TYPE_CHECKING:  # the store and what it needs load slowly, and the first wind
     from champion_desk.services.finder import FinderService
     from champion_desk.services.follow_ups import FollowUpService
     from champion_desk.services.handouts import HandoutService
+    from champion_desk.services.keeping import KeepingService
     from champion_desk.services.list_files import ListFileService
     from champion_desk.services.lists import ListService
     from champion_desk.services.log import LogService
@@ -29,6 +31,7 @@ if TYPE_CHECKING:  # the store and what it needs load slowly, and the first wind
     from champion_desk.services.postcodes import PostcodeService
     from champion_desk.services.retention import RetentionService
     from champion_desk.services.sessions import SessionService
+    from champion_desk.services.sources import SourceService
     from champion_desk.services.staffed_hours import StaffedHoursService
     from champion_desk.services.synonyms import SynonymFiles
     from champion_desk.services.tallies import TallyService
@@ -60,6 +63,9 @@ class Services:
     favourites: FavouriteService
     postcodes: PostcodeService
     synonyms: SynonymFiles
+    sources: SourceService
+    keeping: KeepingService
+    duplicates: DuplicateService
     handouts: HandoutService
     training: TrainingService
     backups: BackupService

@@ -15,6 +15,7 @@ from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.changes import ChangeBoard, HistoryService
 from champion_desk.services.desks import DeskService, OpenDesk
 from champion_desk.services.directory import DirectoryService
+from champion_desk.services.duplicates import DuplicateService
 from champion_desk.services.erasure import ErasureService
 from champion_desk.services.exports import ExportService
 from champion_desk.services.favourites import FavouriteService
@@ -22,6 +23,7 @@ from champion_desk.services.figures import FigureService
 from champion_desk.services.finder import FinderService
 from champion_desk.services.follow_ups import FollowUpService
 from champion_desk.services.handouts import HandoutService
+from champion_desk.services.keeping import KeepingService
 from champion_desk.services.list_files import ListFileService
 from champion_desk.services.lists import ListService
 from champion_desk.services.log import LogService
@@ -34,6 +36,7 @@ from champion_desk.services.postcodes import PostcodeService
 from champion_desk.services.retention import RetentionService
 from champion_desk.services.searching import DirectorySearch
 from champion_desk.services.sessions import SessionService
+from champion_desk.services.sources import SourceService
 from champion_desk.services.staffed_hours import StaffedHoursService
 from champion_desk.services.synonyms import NAME as SYNONYMS
 from champion_desk.services.synonyms import SynonymFiles
@@ -87,6 +90,9 @@ def assembled(
         favourites=FavouriteService(store, champion, site, directory, board),
         postcodes=postcodes,
         synonyms=synonyms,
+        sources=SourceService(store, directory, backups),
+        keeping=KeepingService(store, champion, directory),
+        duplicates=DuplicateService(store, champion, directory),
         handouts=handouts,
         training=TrainingService(store, champion, catalogues, board),
         backups=backups,

@@ -15,7 +15,7 @@ from champion_desk.domain.problems import Problem
 from champion_desk.services.backups import counted
 from champion_desk.storage import backups, keys, store
 from champion_desk.storage.backups import Backup
-from champion_desk.storage.changes import Author
+from champion_desk.storage.change_log import Author
 from champion_desk.storage.trouble import known
 from champion_desk.storage.wrong_tries import WrongTries
 

@@ -17,7 +17,7 @@ from champion_desk.services import passphrases
 from champion_desk.services.ways_in import WaysIn
 from champion_desk.storage import backups, in_place, kept_aside, keys, location, rekeying
 from champion_desk.storage.backups import Opened
-from champion_desk.storage.changes import Author
+from champion_desk.storage.change_log import Author
 from champion_desk.storage.keys import Keyring
 from champion_desk.storage.store import FILE, Store, StoreLock, create_store, open_store
 from champion_desk.storage.trouble import known

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from ssl import SSLContext
 
-from champion_desk import diagnostics, importers
+from champion_desk import importers
 from champion_desk.domain.catalogue import Topic
 from champion_desk.domain.champions import Champion, Site
 from champion_desk.domain.directory import (
@@ -21,38 +23,30 @@ from champion_desk.domain.directory import (
 )
 from champion_desk.domain.list_sheets import ListSheet
 from champion_desk.domain.places import Place, Position
-from champion_desk.domain.problems import Cancelled, Invalid, Problem
+from champion_desk.domain.problems import Invalid, Problem
 from champion_desk.domain.reach import Reach, placed, reach
-from champion_desk.importers import list_sheet, packages, spreadsheet
+from champion_desk.importers import list_sheet, spreadsheet
 from champion_desk.services import intake, list_mappings
 from champion_desk.services.changes import ChangeBoard, Done
+from champion_desk.services.intake import TakenIn, Watch
+from champion_desk.services.list_reading import (
+    UNWATCHED,
+    IsAsked,
+    Progress,
+    Reading,
+    never,
+    no_progress,
+    opened,
+)
 from champion_desk.services.opening import OpeningTimes, now_here
 from champion_desk.services.searching import DirectorySearch
 from champion_desk.storage.store import Store, Transaction
 
 _NAME_LENGTH = 160
-Progress = Callable[[int, int | None], None]
-IsCancelled = Callable[[], bool]
-
-
-def _no_progress(_done: int, _total: int | None) -> None:
-    return
-
-
-def _not_cancelled() -> bool:
-    return False
 
 
 def _always() -> bool:
     return True
-
-
-@dataclass(frozen=True, slots=True)
-class TakenIn:
-    """What taking in a list did."""
-
-    done: Done
-    preview: ImportPreview
 
 
 class DirectoryService:
@@ -72,11 +66,22 @@ class DirectoryService:
         self._site = site
         self._search = searching
         self._board = board
+        self._own = threading.local()  # whether this thread itself keeps the search in step
         self.opening = opening
+        # Whose word is taken for who a server is; None for those that this computer trusts.
+        self.trusted: SSLContext | None = None
         board.listen(self._heard)
 
+    def tell(self, searched: bool = True) -> None:
+        """Say that the directory changed; `searched`: by something that it is searched by."""
+        self._own.is_kept = not searched
+        try:
+            self._board.tell("directory")
+        finally:
+            self._own.is_kept = False
+
     def _heard(self, kind: str) -> None:
-        if kind == "directory":
+        if kind == "directory" and not getattr(self._own, "is_kept", False):
             self._search.forget()
         elif kind == "postcodes":
             self._search.forget_places()
@@ -168,9 +173,9 @@ class DirectoryService:
     def still_right(self, listing_id: str) -> Done:
         """Note that a listing was checked today and is right."""
         with self._store.transaction() as tx:
-            tx.directory.check(listing_id, datetime.now().astimezone(), self._champion.name)
+            tx.keeping.check(listing_id, date.today(), self._champion.name)
             batch = tx.changes.batch
-        self._board.tell("directory")
+        self.tell(searched=not self._search.was_checked(listing_id, date.today()))
         return Done(batch, listing_id)
 
     def preview(
@@ -180,31 +185,32 @@ class DirectoryService:
         format_name: str = "",
         attribution: str = "",
         licence: str = "",
-        progress: Progress = _no_progress,
-        cancelled: IsCancelled = _not_cancelled,
+        reading: Reading = UNWATCHED,
         columns: Mapping[str, str] | None = None,
     ) -> ImportPreview:
         """Read a file, folder, zip file, or feed at an https address, and say what taking it in would change.
 
         `columns` say what each column of a sheet is; without them it is as it was chosen before for such a
-        sheet, or else guessed. Nothing is kept yet. Raises `Problem` for a list that can't be used at all.
+        sheet, or else guessed. Nothing is kept yet; of a feed that was cut short what was read so far is kept
+        for the next time. Raises `Problem` for a list that can't be used at all.
         """
-        file = _opened(address, progress, cancelled)
+        file = opened(self._store, address, reading, self.trusted)
         importer = importers.find(file, format_name or None)
         sheet = self._columns(file, columns) if importer.NAME == spreadsheet.NAME or columns else None
         if sheet is not None and sheet.origin != "guessed":
-            importer, reading = spreadsheet, spreadsheet.read(file, list_sheet.mapping_of(dict(sheet.fields)))
+            importer, read = spreadsheet, spreadsheet.read(file, list_sheet.mapping_of(dict(sheet.fields)))
         else:
-            reading = importer.read(file)
+            read = importer.read(file)
         preview = self.preview_rows(
-            reading,
+            read,
             name.strip() or Path(file.name).stem[:_NAME_LENGTH],
             importer.NAME,
             str(address),
-            attribution or reading.attribution,
-            licence or reading.licence,
-            cancelled,
-            reading.letters,
+            attribution or read.attribution,
+            licence or read.licence,
+            reading.cancelled,
+            read.letters,
+            reading.allow_http,
         )
         return replace(preview, sheet=sheet)
 
@@ -222,9 +228,13 @@ class DirectoryService:
         """What a guess takes each column of a sheet as."""
         return list_sheet.guessed(sheet.headings)
 
-    def columns(self, address: str | Path) -> ListSheet | None:
+    def known_format(self, name: str) -> str:
+        """The name of a format that can be read, or nothing, so that it is found out anew."""
+        return name if name in importers.formats() else ""
+
+    def columns(self, address: str | Path, reading: Reading = UNWATCHED) -> ListSheet | None:
         """The columns of a file or of what lies at an address; None where it is no table with headings."""
-        return self._columns(_opened(address, _no_progress, _not_cancelled), None)
+        return self._columns(opened(self._store, address, reading, self.trusted), None)
 
     def preview_rows(
         self,
@@ -234,47 +244,37 @@ class DirectoryService:
         address: str,
         attribution: str = "",
         licence: str = "",
-        cancelled: IsCancelled = _not_cancelled,
+        cancelled: IsAsked = never,
         letters: str = "",
+        allow_http: bool = False,
     ) -> ImportPreview:
         """What taking in rows would change, against what this source gave before."""
         if len(name) > _NAME_LENGTH:
             raise Invalid("source", "too-long", most=_NAME_LENGTH)
         with self._store.reading() as tx:
             source = _source(tx, name, format_name, address, attribution, licence)
+        source = replace(source, allow_http=allow_http)
         return intake.looked_over(self._store, rows, source, cancelled, letters)
 
     def take_in(
         self,
         preview: ImportPreview,
-        progress: Progress = _no_progress,
-        cancelled: IsCancelled = _not_cancelled,
-        may_keep: Callable[[], bool] = _always,
+        agreed: bool = False,
+        progress: Progress = no_progress,
+        cancelled: IsAsked = never,
+        may_keep: IsAsked = _always,
     ) -> TakenIn:
         """Take in a list as it was previewed, all of it in one transaction.
 
+        Raises `Problem` "refresh-waits-…" where so much would change that a person has to have `agreed`.
         `may_keep` is asked once, at the very end. Stopped before, nothing of it is kept: raises `Cancelled`.
         """
         if preview.sheet is not None and preview.sheet.origin == "chosen":
             with self._store.transaction() as tx:  # of its own: taking the list back keeps what was learnt
                 list_mappings.remember(tx, preview.sheet)
-        with self._store.transaction() as tx:
-            source = intake.take_in(tx, preview, progress, cancelled)
-            if cancelled() or not may_keep():
-                raise Cancelled
-            batch = tx.changes.batch
-        diagnostics.log.info("import taken in: %d used, %d refused", preview.used, preview.refused_count)
-        self._board.tell("directory")
-        return TakenIn(Done(batch, source.id), preview)
-
-
-def _opened(address: str | Path, progress: Progress, cancelled: IsCancelled) -> importers.ImportFile:
-    if isinstance(address, str) and "://" in address:
-        from champion_desk.importers import feed  # httpx loads slowly
-
-        file = feed.download(address, progress=progress, cancelled=cancelled)
-        return packages.unzipped(file) if packages.is_package(file) else file
-    return packages.opened(Path(address), progress, cancelled)
+        taken = intake.take_in(self._store, preview, agreed, Watch(progress, cancelled, may_keep))
+        self.tell()
+        return taken
 
 
 def _source(

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import cast
 
 from champion_desk.domain.champions import Champion
 from champion_desk.domain.directory import Listing
+from champion_desk.domain.keeping import OpenReport
 from champion_desk.domain.log_query import LogQuery
 from champion_desk.domain.problems import Cancelled, Problem
 from champion_desk.domain.retention import MonthlyCount
+from champion_desk.importers.needs import needs_for, word_for
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.log import in_codes
 from champion_desk.storage.files import check_target
@@ -25,7 +27,9 @@ from champion_desk.storage.trouble import known
 KINDS = ("sessions", "tallies", "counts", "directory", "training")
 # What is written part by part, as there may be a million of them.
 _LONG = ("sessions", "tallies")
-FORMATS = ("csv", "xlsx", "json", "oruk")
+FORMATS = ("csv", "xlsx", "json", "oruk", "hsds")
+# Of the directory alone: Open Referral UK in JSON, and its tables in a zip.
+_STANDARDS = ("oruk", "hsds")
 Progress = Callable[[int, int | None], None]  # how many are done, of how many
 
 
@@ -60,7 +64,7 @@ class ExportService:
             return self.export_log(kind, format_name, target, LogQuery(first, last))
         if kind not in KINDS:
             raise Problem("export-unknown", kind=kind)
-        if format_name not in FORMATS or (format_name == "oruk" and kind != "directory"):
+        if format_name not in FORMATS or (format_name in _STANDARDS and kind != "directory"):
             raise Problem("export-format-unknown", kind=kind, format=format_name)
         records = self._records(kind, first, last)
         with known(target):
@@ -115,11 +119,10 @@ class ExportService:
             return list(reversed(tx.training.enrolments(self._champion.id)))
 
     def _write(self, kind: str, format_name: str, records: Sequence[object], target: Path) -> None:
-        from champion_desk.documents import oruk, sheets  # openpyxl loads slowly
+        from champion_desk.documents import sheets  # openpyxl loads slowly
 
-        if format_name == "oruk":
-            with self._store.reading() as tx:
-                oruk.write_oruk(cast(Sequence[Listing], records), tx.directory.sources(), target)
+        if kind == "directory" and format_name != "json":
+            self._write_directory(format_name, cast(Sequence[Listing], records), target)
             return
         rows = [{key: value for key, value in to_row(record).items() if key != "raw"} for record in records]
         if format_name == "json":
@@ -128,3 +131,32 @@ class ExportService:
         headings = list(rows[0]) if rows else ["id"]
         values = [[row[name] for name in headings] for row in rows]
         (sheets.write_csv if format_name == "csv" else sheets.write_xlsx)(headings, values, target)
+
+    def _write_directory(self, format_name: str, listings: Sequence[Listing], target: Path) -> None:
+        from champion_desk.documents import directory_sheet, hsds_package, oruk, sheets  # load slowly
+
+        with self._store.reading() as tx:
+            sources = tx.directory.sources()
+        if format_name in _STANDARDS:
+            given = [with_needs_as_tags(one) for one in listings]
+            write = oruk.write_oruk if format_name == "oruk" else hsds_package.write_package
+            write(given, sources, target)
+            return
+        rows = directory_sheet.rows(listings, sources, date.today())
+        write_table = sheets.write_csv if format_name == "csv" else sheets.write_xlsx
+        write_table(directory_sheet.HEADINGS, rows, target)
+
+    def save_reports(self, reports: Sequence[OpenReport], reason: Callable[[str], str], target: Path) -> None:
+        """Write what is wrong with places as a list; `reason` gives the words of a code. Raises `Problem`."""
+        from champion_desk.documents.report_list import write_reports  # seldom asked for
+
+        with known(target):
+            check_target(target)
+            write_reports(reports, reason, target)
+
+
+def with_needs_as_tags(listing: Listing) -> Listing:
+    """The listing with a tag for each need that its own tags do not tell: the standard has no needs."""
+    told = needs_for(listing.tags, listing.name)
+    words = tuple(word for code in listing.needs if code not in told and (word := word_for(code)))
+    return replace(listing, tags=(*listing.tags, *words)) if words else listing

@@ -2,36 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import islice
 
-from champion_desk.domain.directory import ImportPreview, Listing, ReadRow, Source
+from champion_desk import diagnostics
+from champion_desk.domain.directory import ImportPreview, ReadRow, Source
 from champion_desk.domain.problems import Cancelled, Problem
+from champion_desk.services.changes import Done
+from champion_desk.services.intake_plan import IntakePlan
 from champion_desk.services.staging import AT_A_TIME, Staged, StagedRows
-from champion_desk.storage.rows import from_row
+from champion_desk.services.word_making import make_words
 from champion_desk.storage.store import Store, Transaction
 
 SHOWN = 300
+_TRIES = 3
 Progress = Callable[[int, int | None], None]
 Asked = Callable[[], bool]
 
-# What a source does not say by itself, or what staff keep: it does not make a listing different.
-_OWN = frozenset({"id", "source_id", "checked_on", "checked_by", "raw"})
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What taking in a list did."""
+
+    done: Done
+    preview: ImportPreview
 
 
 @dataclass(slots=True)
 class _Counts:
-    added: int = 0
-    changed: int = 0
-    same: int = 0
     used: int = 0
-    refused: int = 0
     noted: int = 0
     first_refused: list[ReadRow] = field(default_factory=list)
     first_noted: list[ReadRow] = field(default_factory=list)
-    keys: set[str] = field(default_factory=set)
+
+    def count(self, rows: Iterable[Staged]) -> None:
+        """Count some more rows, and keep the first that somebody has to see."""
+        for row in rows:
+            if row.notes:
+                self.noted += len(row.notes)
+                if len(self.first_noted) < SHOWN:
+                    self.first_noted.append(ReadRow(row.line, row.name, notes=row.notes))
+            if row.listing is not None:
+                self.used += 1
+            elif len(self.first_refused) < SHOWN:
+                self.first_refused.append(ReadRow(row.line, row.name, refusal=row.refusal))
 
 
 def looked_over(
@@ -42,54 +58,37 @@ def looked_over(
     Raises `Problem` "import-nothing-usable", whatever reading the rows raises, or `Cancelled`.
     """
     staged, counts = StagedRows(), _Counts()
+    with store.reading() as tx:
+        plan = IntakePlan.begun(tx, source)
     rows = iter(rows)
     while part := list(islice(rows, AT_A_TIME)):
         if cancelled():
             raise Cancelled
         with store.reading() as tx:
             kept = _without_erased(tx, [Staged.of(row) for row in part], source)
-            known = tx.directory.rows_with(source.id, [row.key for row in kept if row.listing])
-        _count(counts, kept, known)
+            plan.compare(tx, kept)
+        plan.pairs.clear()  # the rows may be taken in much later: what is to be written is worked out then
+        counts.count(kept)
         staged.add(kept)
     if not counts.used:
         raise Problem("import-nothing-usable", found=len(staged))
     with store.reading() as tx:
-        gone = sum(1 for key, _id in tx.directory.listed_keys(source.id) if key not in counts.keys)
+        plan.finish(tx)
     return ImportPreview(
         source,
         staged,
-        counts.added,
-        counts.changed,
-        counts.same,
-        gone,
+        plan.added,
+        plan.changed,
+        plan.same,
+        plan.gone,
         counts.used,
         counts.noted,
         tuple(counts.first_refused),
         tuple(counts.first_noted),
         letters,
+        differences=tuple(plan.differences),
+        tally=plan.tally,
     )
-
-
-def _count(counts: _Counts, rows: Iterable[Staged], known: Mapping[str, Mapping[str, object]]) -> None:
-    for row in rows:
-        if row.notes:
-            counts.noted += len(row.notes)
-            if len(counts.first_noted) < SHOWN:
-                counts.first_noted.append(ReadRow(row.line, row.name, notes=row.notes))
-        if row.listing is None:
-            counts.refused += 1
-            if len(counts.first_refused) < SHOWN:
-                counts.first_refused.append(ReadRow(row.line, row.name, refusal=row.refusal))
-            continue
-        counts.used += 1
-        counts.keys.add(row.key)
-        old = known.get(row.key)
-        if old is None or old["removed_at"]:
-            counts.added += 1
-        elif _differs(row.listing, old):
-            counts.changed += 1
-        else:
-            counts.same += 1
 
 
 def _without_erased(tx: Transaction, rows: list[Staged], source: Source) -> list[Staged]:
@@ -101,34 +100,97 @@ def _without_erased(tx: Transaction, rows: list[Staged], source: Source) -> list
     return [Staged(row.line, "", None, refused) if row.listing and row.key in away else row for row in rows]
 
 
-def take_in(tx: Transaction, preview: ImportPreview, progress: Progress, cancelled: Asked) -> Source:
-    """Take in a list as it was previewed, in the transaction at hand. Raises `Cancelled`."""
-    source = tx.directory.keep_source(
-        replace(preview.source, imported_at=datetime.now(UTC), listings=preview.used)
-    )
-    tx.directory.begin_many()
-    keys: set[str] = set()
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who follows taking in a list, and may stop it; `may_keep` is asked once, at the very end."""
+
+    progress: Progress
+    cancelled: Asked
+    may_keep: Asked
+
+
+def take_in(store: Store, preview: ImportPreview, agreed: bool, watch: Watch) -> TakenIn:
+    """Take in a list as it was previewed: all of it, or nothing.
+
+    All is worked out while others may write; then the writing is one short transaction, which begins anew
+    where the directory was changed in between. The index of words follows step by step. Raises `Problem`
+    "refresh-waits-…" where a person has to look first and none has `agreed`; `Cancelled`.
+    """
+    if preview.doubts and not agreed:
+        raise waiting(preview)
+    make_words(store)  # what a kill left out before
+    for left in reversed(range(_TRIES)):
+        with store.reading() as tx:
+            plan = _planned(tx, preview, watch)
+        with store.transaction() as tx:
+            if tx.directory.changed_since(plan.stamp):
+                if left:
+                    continue
+                plan = _planned(tx, preview, watch)
+            _write(tx, plan, preview, watch)
+            if watch.cancelled() or not watch.may_keep():
+                raise Cancelled
+            batch = tx.changes.batch
+        make_words(store)
+        diagnostics.log.info("import taken in: %d used, %d refused", preview.used, preview.refused_count)
+        return TakenIn(Done(batch, plan.source.id), preview)
+    raise AssertionError("the last try plans and writes in one")
+
+
+def waiting(preview: ImportPreview) -> Problem:
+    """Why a list waits for a person."""
+    doubt = preview.doubts[0]
+    facts = {"name": preview.source.name, "count": doubt.count, "of": doubt.of}
+    if doubt.code == "gone":
+        return Problem("refresh-waits-gone", **facts)
+    if doubt.code == "phones":
+        return Problem("refresh-waits-phones", **facts)
+    return Problem("refresh-waits-addresses", **facts)
+
+
+def _planned(tx: Transaction, preview: ImportPreview, watch: Watch) -> IntakePlan:
+    plan = IntakePlan.begun(tx, _now(tx, preview.source))
     done = 0
     for part in _parts(preview):
-        if cancelled():
+        if watch.cancelled():
             raise Cancelled
-        progress(done, preview.found)
-        rows = {row.key: row.listing for row in part if row.listing is not None}
-        known = tx.directory.rows_with(source.id, list(rows), raw=True)
-        fresh = [row | {"source_id": source.id} for key, row in rows.items() if key not in known]
-        tx.directory.add_many(fresh)
-        for key, old in known.items():
-            _bring_up_to_date(tx, rows[key], source, old)
-        keys.update(rows)
+        watch.progress(done, preview.found)
+        plan.compare(tx, _without_erased(tx, part, plan.source), raw=True)
         done += len(part)
-    for at, (key, listing_id) in enumerate(tx.directory.listed_keys(source.id)):
-        if at % AT_A_TIME == 0 and cancelled():
+    plan.finish(tx)
+    return plan
+
+
+def _now(tx: Transaction, source: Source) -> Source:
+    """The source with the id that an earlier one of its name has, and the version that one is at."""
+    known = tx.directory.source_named(source.name)
+    return replace(source, id=known.id, last_batch=known.last_batch) if known else source
+
+
+def _write(tx: Transaction, plan: IntakePlan, preview: ImportPreview, watch: Watch) -> None:
+    is_new = bool(plan.fresh or plan.pairs)
+    tx.directory.keep_source(
+        replace(
+            plan.source,
+            imported_at=datetime.now(UTC),
+            listings=preview.used,
+            last_batch=tx.changes.batch if is_new else plan.source.last_batch,
+            waits=(),
+        )
+    )
+    left = set(plan.fresh)
+    for part in _parts(preview) if left else ():
+        if watch.cancelled():
             raise Cancelled
-        if key not in keys:
-            tx.directory.mark_gone(listing_id)
-    tx.directory.optimise()
-    progress(preview.found, preview.found)
-    return source
+        rows = {row.key: row.listing for row in part if row.listing is not None and row.key in left}
+        left.difference_update(rows)
+        tx.directory.add_many([row | {"source_id": plan.source.id} for row in rows.values()])
+    for at in range(0, len(plan.pairs), AT_A_TIME):
+        if watch.cancelled():
+            raise Cancelled
+        tx.directory.amend_many(plan.pairs[at : at + AT_A_TIME])
+    if is_new:
+        tx.directory.begin_words()
 
 
 def _parts(preview: ImportPreview) -> Iterator[list[Staged]]:
@@ -136,27 +198,3 @@ def _parts(preview: ImportPreview) -> Iterator[list[Staged]]:
         yield from preview.rows.parts()
     else:
         yield [Staged.of(row) for row in preview.rows]
-
-
-def _differs(row: Mapping[str, object], old: Mapping[str, object]) -> bool:
-    return bool(old["gone_at"]) or any(old[name] != value for name, value in row.items() if name not in _OWN)
-
-
-def _bring_up_to_date(
-    tx: Transaction, row: Mapping[str, object], source: Source, old: Mapping[str, object]
-) -> None:
-    """New values for a listing that is here; a check made at this desk stays on top of an older one."""
-    checked = _checked(row, old)
-    if old["removed_at"] or _differs(row, old) or row["raw"] != old["raw"] or checked != _check_of(old):
-        kept = replace(from_row(Listing, row), id=str(old["id"]), source_id=source.id)
-        on, by = checked
-        tx.directory.amend(replace(kept, checked_on=date.fromisoformat(on) if on else None, checked_by=by))
-
-
-def _check_of(row: Mapping[str, object]) -> tuple[str, str]:
-    return str(row["checked_on"] or ""), str(row["checked_by"])
-
-
-def _checked(row: Mapping[str, object], old: Mapping[str, object]) -> tuple[str, str]:
-    here, there = _check_of(old), _check_of(row)
-    return here if here[0] and here[0] > there[0] else there

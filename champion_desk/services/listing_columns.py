@@ -155,6 +155,11 @@ class ListingColumns:
         self._fresh: tuple[date, dict[str, int]] | None = None
         self._hours = OpeningNow(self._opening, self.size)
 
+    def check(self, number: int, on: date) -> None:
+        """A listing was checked on a day."""
+        self.checked[number] = max(self.checked[number], on.toordinal())
+        self._fresh = None
+
     def fresh(self, today: date) -> Mapping[str, int]:
         """Listings by when they were checked."""
         if self._fresh is None or self._fresh[0] != today:

@@ -17,7 +17,7 @@ from champion_desk.domain.problems import Problem
 from champion_desk.services.courier import courier_to
 from champion_desk.storage import backups, blending, comparison, in_place, kept_aside, keys, store
 from champion_desk.storage.backups import Backup
-from champion_desk.storage.changes import Author
+from champion_desk.storage.change_log import Author
 from champion_desk.storage.comparison import Compared
 from champion_desk.storage.files import sync_file, sync_folder
 from champion_desk.storage.keys import Keyring

@@ -176,6 +176,7 @@ class RetentionService:
                 run_id, lambda tx: Faded(drafts=tx.retention.fade_drafts(drafts, _AT_A_TIME, young[0]))
             )
         with self._store.transaction() as tx:
+            tx.keeping.fade_notes(notes.astimezone().date())  # on places: a few at most
             last = self._last_look(tx)
             tx.desk.set(_LOOKED, max(last or today, today).isoformat())
             kept = {one: misdated[one].isoformat() for one in _from(sessions, misdated)}

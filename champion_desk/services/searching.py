@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import reduce
 
 from champion_desk.domain.catalogue import CodedItem, Topic
@@ -20,6 +20,7 @@ from champion_desk.services.places import Gazetteer
 from champion_desk.services.query_words import Fitting, any_of
 from champion_desk.services.ranking import PlaceView, Ranker
 from champion_desk.services.synonyms import SynonymFiles
+from champion_desk.services.word_making import make_words
 from champion_desk.storage.listing_words import Stemmer
 from champion_desk.storage.store import Store
 
@@ -72,6 +73,19 @@ class DirectorySearch:
             self._changes += 1
             self._listings = {}
 
+    def was_checked(self, listing_id: str, on: date) -> bool:
+        """One listing was checked. Returns whether it is known so now, without all being read anew."""
+        with self._store.reading() as tx:
+            number = tx.directory.number_of(listing_id)
+        with self._lock:
+            index = self._index
+            if index is None or self._built_at != self._changes or number >= index.columns.size:
+                return False
+            index.columns.check(number, on)
+            self._changes = self._built_at = self._changes + 1
+            self._listings = {known: one for known, one in self._listings.items() if known != number}
+        return True
+
     def is_ready(self) -> bool:
         """Whether a search answers at once, and from the directory as it is now."""
         return self._index is not None and self._built_at == self._changes
@@ -83,6 +97,7 @@ class DirectorySearch:
                 index, changes = self._index, self._changes
                 is_due = index is None or self._built_at != changes
             if index is None or is_due:
+                make_words(self._store)
                 index = listing_index.built(self._store, self._stemmer, self._who(), self._opening)
                 self._gazetteer.learn_towns(index.columns.towns)
                 self._gazetteer.warm_up()

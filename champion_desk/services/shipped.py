@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from champion_desk.paths import resources_dir
 from champion_desk.services import Services
-from champion_desk.services.directory import TakenIn
+from champion_desk.services.intake import TakenIn
 
 LIBRARIES = "Public libraries of Scotland and Wales"
 _LICENCE = "OGL 3.0, MIT"

@@ -8,7 +8,8 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlcipher
 
 from champion_desk.storage import fresh_store, keys, migration
-from champion_desk.storage.changes import ERASE_PAST, EXPIRED, Author
+from champion_desk.storage.change_log import Author
+from champion_desk.storage.changes import ERASE_PAST, EXPIRED
 from champion_desk.storage.comparison import attach
 from champion_desk.storage.erased_past import keep_out_of_backup
 from champion_desk.storage.fresh_store import ANY_REASON, Ids

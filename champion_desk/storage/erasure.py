@@ -15,6 +15,8 @@ from champion_desk.domain.erasure import Erased, ErasureQuery, Match, Trace
 from champion_desk.domain.problems import Problem
 from champion_desk.storage import tables
 from champion_desk.storage.changes import ERASE_PAST, Changes, is_code
+from champion_desk.storage.directory import DirectoryRepository
+from champion_desk.storage.keeping import KeepingRepository
 from champion_desk.storage.looking import WHEN, Looking, moment
 
 _KINDS = {
@@ -24,6 +26,8 @@ _KINDS = {
     tables.goals: "goal",
     tables.enrolments: "course",
     tables.listings: "listing",
+    tables.listing_edits: "listing-edit",
+    tables.listing_reports: "listing-report",
 }
 _KIND_NAMES = {table.name: kind for table, kind in _KINDS.items()}
 # Columns that hold JSON.
@@ -31,6 +35,7 @@ _INSIDE = frozenset(
     (
         *("topics", "barriers", "skills", "items", "listings", "handouts", "fields", "phones", "needs"),
         *("access", "tags", "languages", "areas", "locations", "hours", "service_problems", "access_help"),
+        "value",
     )
 )
 # Facts of the desk that keep an erased listing from coming back with the next import, by its keyed digest.
@@ -163,6 +168,7 @@ class ErasureRepository:
         traces: list[Trace] = []
         gone: set[str] = set()  # drafts, with the sessions they change
         listings = False
+        edited: list[str] = []  # their words are made anew, without what was erased
         for one in dict.fromkeys(ids):
             table = self._table_of(one)
             if one in gone:
@@ -174,14 +180,18 @@ class ErasureRepository:
                 continue
             if table is tables.listings:
                 self._take_listing_words(one)
+                self._erase_kept(one)
                 listings = True
+            if table is tables.listing_edits:
+                edited.append(self._listing_of(one))
             if table is tables.sessions:
                 drafts = self._drafts_of(one)
                 traces += [self._record(tables.drafts, draft) for draft in drafts]
                 gone.update(drafts)
             traces.append(self._record(table, one))
             counts[_KINDS[table]] += 1
-        if listings:  # words taken out before the index overwrote them may still lie in it
+        DirectoryRepository(self._connection, self._changes).index(edited)
+        if listings or edited:  # words taken out before the index overwrote them may still lie in it
             self._connection.execute(text("INSERT INTO listing_words (listing_words) VALUES ('rebuild')"))
         return Erased(dict(counts), tuple(traces))
 
@@ -218,6 +228,18 @@ class ErasureRepository:
             text("INSERT OR REPLACE INTO desk VALUES (:key, '1')"),
             {"key": fact},
         )
+
+    def _erase_kept(self, listing_id: str) -> None:
+        """What this desk itself said of a listing goes with it."""
+        kept = KeepingRepository(self._connection, self._changes).ids_of([listing_id])
+        for table, ids in kept.items():
+            for one in ids:
+                self._changes.erase(table, one)
+
+    def _listing_of(self, edit_id: str) -> str:
+        edits = tables.listing_edits
+        query = select(edits.c.listing_id).where(edits.c.id == edit_id)
+        return str(self._connection.execute(query).scalar_one())
 
     def _secret(self) -> bytes:
         """What the digests of erased listings are keyed with; made with the first of them."""

@@ -13,7 +13,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from champion_desk.domain.identity import new_id
 from champion_desk.domain.problems import Problem
 from champion_desk.storage import engine, keys, migration, store
-from champion_desk.storage.changes import Author
+from champion_desk.storage.change_log import Author
 
 Ids = frozenset[tuple[str, str]]  # (table, id of a row)
 ANY_REASON = "reason IS NOT NULL"

@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
+
+from champion_desk.storage import tables
+from champion_desk.storage.listed import LISTED, Overlay
 
 # As the index itself is made (migrations/0001): a query's words must be cut as those of the listings are.
 TOKENS = "porter unicode61 remove_diacritics 2"
@@ -79,13 +82,16 @@ class ListingWords:
             yield TermNumbers(term, (name, head, rest))
 
     def columns(self) -> Iterator[ColumnRow]:
-        """What else is searched by, of every listing that is listed."""
-        names = ", ".join(ColumnRow.__slots__)
-        rows = self._connection.exec_driver_sql(
-            f"SELECT {names} FROM listings WHERE removed_at IS NULL AND gone_at IS NULL ORDER BY number"
-        )
-        for row in rows:
-            yield ColumnRow(*row)
+        """What else is searched by, of every listing that is listed, as this desk has it."""
+        names = ColumnRow.__slots__
+        overlay = Overlay(self._connection)
+        query = select(tables.listings.c.id, *(tables.listings.c[name] for name in names)).where(*LISTED)
+        for row in self._connection.execute(query.order_by(tables.listings.c.number)):
+            if row[0] in overlay:
+                said = overlay.row(row._mapping)
+                yield ColumnRow(*(said[name] for name in names))
+            else:
+                yield ColumnRow(*row[1:])
 
 
 class Stemmer:

@@ -22,6 +22,8 @@ TEXTS = {
         *("name", "organisation", "description", "url", "email", "phones", "fees", "eligibility", "bring"),
         *("alert", "tags", "areas", "locations", "hours_note", "checked_by", "links", "raw", "reason"),
     ),
+    "listing-edit": ("value", "made_by", "reason"),
+    "listing-report": ("note", "reported_by", "closed_by", "reason"),
 }
 _PLACES = {
     "session": ("area", "site"),
@@ -29,8 +31,24 @@ _PLACES = {
     "draft": ("area",),
     "listing": ("areas", "locations"),
 }
-WHEN = {"session": "started_at", "tally": "started_at", "draft": "kept_at", "goal": "made_at", "course": "on"}
-_SHOWN = {"session": "note", "draft": "note", "goal": "text", "course": "title", "listing": "name"}
+WHEN = {
+    "session": "started_at",
+    "tally": "started_at",
+    "draft": "kept_at",
+    "goal": "made_at",
+    "course": "on",
+    "listing-edit": "made_on",
+    "listing-report": "reported_on",
+}
+_SHOWN = {
+    "session": "note",
+    "draft": "note",
+    "goal": "text",
+    "course": "title",
+    "listing": "name",
+    "listing-edit": "value",
+    "listing-report": "note",
+}
 
 
 def _strings(value: object) -> Iterator[str]:

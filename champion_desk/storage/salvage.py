@@ -13,7 +13,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from champion_desk.domain.identity import is_id
 from champion_desk.domain.problems import Cancelled, Problem
 from champion_desk.storage import erased_past, fresh_store, keys, leaf_rows, migration, tables
-from champion_desk.storage.changes import Author
+from champion_desk.storage.change_log import Author
 from champion_desk.storage.fresh_store import Ids, Shape
 from champion_desk.storage.leaf_rows import UnreadableError, Value
 from champion_desk.storage.sealed_pages import SealedPages

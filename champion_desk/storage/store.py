@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -15,13 +16,16 @@ from champion_desk.domain.clock import HybridClock
 from champion_desk.domain.problems import Problem
 from champion_desk.storage import engine, left_log, migration, tables
 from champion_desk.storage.champions import ChampionRepository, DeskRepository
-from champion_desk.storage.changes import Author, Changes
+from champion_desk.storage.change_log import Author
+from champion_desk.storage.changes import Changes
 from champion_desk.storage.directory import DirectoryRepository
+from champion_desk.storage.directory_versions import VersionRepository
 from champion_desk.storage.erasure import ErasureRepository
 from champion_desk.storage.favourites import FavouriteRepository
 from champion_desk.storage.figures import FigureSums
 from champion_desk.storage.files import STORE_FILE
 from champion_desk.storage.gate import Gate
+from champion_desk.storage.keeping import KeepingRepository
 from champion_desk.storage.listing_words import ListingWords
 from champion_desk.storage.lists import ListRepository
 from champion_desk.storage.log_rows import LogRows
@@ -58,6 +62,8 @@ class Transaction:
         self.favourites = FavouriteRepository(connection, self.changes)
         self.listing_words = ListingWords(connection)
         self.postcodes = PostcodeRepository(connection)
+        self.keeping = KeepingRepository(connection, self.changes)
+        self.versions = VersionRepository(connection, self.changes, self.directory)
         self.training = TrainingRepository(connection, self.changes)
         self.retention = RetentionRepository(connection, self.changes, author.champion_id)
         self.erasure = ErasureRepository(connection, self.changes)
@@ -100,6 +106,8 @@ class Store:
         self.is_damaged = False  # once a page proved damaged: no backup may take the place of a good one
         self._closed = False
         self._gate = Gate()
+        # SQLite has those who wait ask again now and then; this one lets the next in as soon as one is done.
+        self._turn = threading.RLock()
 
     @property
     def folder(self) -> Path:
@@ -123,7 +131,7 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """Write: all of it is kept, through a crash and a power cut, when the block ends; or none of it."""
-        with self._unit("BEGIN IMMEDIATE") as transaction:
+        with self._turn, self._unit("BEGIN IMMEDIATE") as transaction:
             yield transaction
         self.writes += 1
 

@@ -73,7 +73,22 @@ drafts = _table("drafts", "id", "champion_id", "kind", "started_at", "kept_at", 
 sources = _table(
     "sources",
     *("id", "name", "format", "address", "attribution", "licence", "imported_at", "listings", "removed_at"),
-    integers=("listings",),
+    *("allow_http", "last_batch", "waits"),
+    integers=("listings", "allow_http"),
+)
+
+# What this desk itself says of listings, kept apart from what their sources say.
+listing_edits = _table(
+    "listing_edits", "id", "listing_id", "field", "value", "made_on", "made_by", "removed_at"
+)
+listing_checks = _table("listing_checks", "id", "listing_id", "checked_on", "checked_by", "removed_at")
+listing_reports = _table(
+    "listing_reports",
+    *("id", "listing_id", "reason", "note", "reported_on", "reported_by", "sent_on", "closed_on"),
+    *("closed_by", "removed_at"),
+)
+listing_ties = _table(
+    "listing_ties", "id", "listing_id", "other_id", "kind", "made_on", "made_by", "removed_at"
 )
 
 listings = _table(

@@ -8,12 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from champion_desk import formats, i18n
+from champion_desk.domain.keeping import PlacesToKeep
 from champion_desk.domain.sessions import AssistedSession
 from champion_desk.domain.training import Enrolment
 from champion_desk.i18n import _, ngettext
+from champion_desk.ui.alive import while_alive
 from champion_desk.ui.backup_words import left_words
 from champion_desk.ui.context import Context
 from champion_desk.ui.follow_up_card import waiting_words
+from champion_desk.ui.keeping_due import due_words
 from champion_desk.ui.record_table import RecordModel, RecordTable
 from champion_desk.ui.session_words import desk_columns, people_helped
 from champion_desk.ui.widgets.buttons import LinkButton
@@ -21,6 +24,7 @@ from champion_desk.ui.widgets.cards import Card, Icon
 from champion_desk.ui.widgets.labels import PlainLabel
 
 MOST_ROWS = 8
+Need = tuple[str, str, str, str]  # the icon, what it is, what to do, and the page for it
 
 
 class TodayCard(Card):
@@ -73,6 +77,8 @@ class NeedsCard(Card):
         super().__init__(_("Needs you"))
         self._context = context
         self._lines: list[NeedLine] = []
+        self._rest: list[Need] = []
+        self._places = PlacesToKeep()
         self._nothing = PlainLabel(_("Nothing needs you just now."), "quiet")
         self.body.addWidget(self._nothing)
         self._place = QVBoxLayout()
@@ -82,6 +88,39 @@ class NeedsCard(Card):
 
     def load(self, drafts_unseen: int = 0) -> None:
         """Look again; `drafts_unseen` are drafts that are not offered beside this card."""
+        self._count_places()
+        self._rest = self._others(drafts_unseen)
+        self._show([*self._rest, *self._of_places()])
+
+    def _count_places(self) -> None:
+        """Count the places to look after on the worker: it reads a year of sessions."""
+        services = self._context.services
+
+        def counted(counts: PlacesToKeep) -> None:
+            if counts != self._places:
+                self._places = counts
+                self._show([*self._rest, *self._of_places()])
+
+        self._context.background.run(
+            lambda: services.keeping.to_keep(date.today()), while_alive(self, counted), lambda _error: None
+        )
+
+    def _of_places(self) -> list[Need]:
+        """Lines for places that are due, wrong, or wait in a source."""
+        found: list[Need] = []
+        places = self._places
+        if places.waiting:
+            words = ngettext(
+                "{count} list waits for you to look at it",
+                "{count} lists wait for you to look at them",
+                places.waiting,
+            )
+            found.append(("globe", words.format(count=places.waiting), _("Look at it"), "sources"))
+        if places.due:
+            found.append(("check-check", due_words(places.due), _("Check them"), "keeping"))
+        return found
+
+    def _others(self, drafts_unseen: int) -> list[Need]:
         needs = [*self._to_catch_up()]
         waiting = self._context.services.follow_ups.count_due(date.today())
         if waiting:
@@ -106,9 +145,9 @@ class NeedsCard(Card):
         if not services.demo and services.backups.second.is_reminder_due():
             words = left_words(services.backups.second.left())
             needs.append(("hard-drive", words, _("Keep a copy somewhere else"), "backups"))
-        self._show(needs)
+        return needs
 
-    def _to_catch_up(self) -> list[tuple[str, str, str, str]]:
+    def _to_catch_up(self) -> list[Need]:
         """A line for staffed hours with nothing logged, where anyone said when the site is staffed."""
         missing = self._context.services.staffed_hours.missing(datetime.now().astimezone())
         count = sum(len(hours) for hours in missing.values())
@@ -130,7 +169,7 @@ class NeedsCard(Card):
             course=name, date=formats.long_date(due) if due < today else formats.short_date(due)
         )
 
-    def _show(self, needs: list[tuple[str, str, str, str]]) -> None:
+    def _show(self, needs: list[Need]) -> None:
         for old in self._lines:
             old.hide()
             old.deleteLater()

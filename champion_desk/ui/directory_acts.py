@@ -13,7 +13,9 @@ from champion_desk.i18n import _
 from champion_desk.ui.alive import while_alive
 from champion_desk.ui.context import Context
 from champion_desk.ui.dialogs.favourites import said
+from champion_desk.ui.dialogs.place import PlaceDialog
 from champion_desk.ui.dialogs.send_list import SendListDialog
+from champion_desk.ui.dialogs.something_wrong import SomethingWrongDialog
 
 
 class ListingActs:
@@ -77,6 +79,33 @@ class ListingActs:
                 while_alive(parent, made),
                 while_alive(parent, context.window.say_problem),
             )
+
+    def something_wrong(self, listing: Listing, parent: QWidget) -> None:
+        """Ask what is wrong with it; one more key is enough."""
+        dialog = SomethingWrongDialog(self._context, listing, parent)
+        dialog.kept.connect(self._context.window.say)
+        dialog.open()
+
+    def change(self, listing: Listing, parent: QWidget) -> None:
+        """Change what it says, on top of its list."""
+        try:
+            kept = self._context.services.keeping.kept(listing.id)
+        except Problem as problem:
+            self._context.window.say_problem(problem)
+            return
+        dialog = PlaceDialog(self._context, parent, listing, kept)
+        dialog.kept.connect(self._context.window.say)
+        dialog.open()
+
+    def use_source(self, listing: Listing, field: str) -> None:
+        """Say what the list says again, in one field or in all."""
+        try:
+            done = self._context.services.keeping.use_source(listing.id, field)
+        except Problem as problem:
+            self._context.window.say_problem(problem)
+            return
+        said = _("{name} says again what its list says.").format(name=listing.name)
+        self._context.window.say(said, done)
 
     def print_places(self, listings: Sequence[Listing], name: str) -> None:
         """Make a sheet of these places and print it."""

@@ -138,6 +138,7 @@ class Facets(SnugCard):
 
     changed = Signal()
     import_asked = Signal()
+    keeping_asked = Signal()
 
     def __init__(self, catalogues: Catalogues) -> None:
         super().__init__(6, 6)
@@ -168,13 +169,16 @@ class Facets(SnugCard):
         for group in self.groups.values():
             group.changed.connect(self.changed)
             scroll.body.addWidget(group)
-        scroll.body.addStretch(1)
-        self.body.addWidget(scroll, 1)
         self.import_button = LinkButton(_("Import a list…"), "upload", quiet=True)
         self.import_button.clicked.connect(self.import_asked)
+        scroll.body.addWidget(self.import_button, 0, Qt.AlignmentFlag.AlignLeft)
+        scroll.body.addStretch(1)
+        self.body.addWidget(scroll, 1)
+        self.keeping_button = LinkButton(_("Keep it right"), "check-check", quiet=True)
+        self.keeping_button.clicked.connect(self.keeping_asked)
         foot = QVBoxLayout()
         foot.setContentsMargins(8, 0, 0, 4)
-        foot.addWidget(self.import_button, 0, Qt.AlignmentFlag.AlignLeft)
+        foot.addWidget(self.keeping_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addLayout(foot)
 
     def wanted_width(self) -> int:

@@ -7,12 +7,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from champion_desk.domain.directory import ListingMatch, Source
+from champion_desk.domain.keeping import Kept
 from champion_desk.domain.reach import Reach
 from champion_desk.i18n import _
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.ui.directory_details import ListingSheet
 from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.listing_card import SnugCard
+from champion_desk.ui.listing_keeping import KeepingAlerts, KeepingPart
 from champion_desk.ui.visit import Visit
 from champion_desk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from champion_desk.ui.widgets.labels import PlainLabel
@@ -29,6 +31,10 @@ class DetailsPane(SnugCard):
     print_asked = Signal()
     still_right_asked = Signal()
     favourite_asked = Signal()
+    wrong_asked = Signal()
+    change_asked = Signal()
+    source_asked = Signal(str)
+    other_asked = Signal(str)
     back_asked = Signal()
 
     def __init__(self, visit: Visit, catalogues: Catalogues) -> None:
@@ -36,6 +42,8 @@ class DetailsPane(SnugCard):
         self.setAccessibleName(_("Details"))
         self.match: ListingMatch | None = None
         self.sheet: ListingSheet | None = None
+        self.alerts: KeepingAlerts | None = None
+        self.keeping: KeepingPart | None = None
         self._visit, self._catalogues = visit, catalogues
         self._is_narrow = self._are_inside = False
         self.back = LinkButton(_("Back to the list"), "arrow-left")
@@ -120,6 +128,26 @@ class DetailsPane(SnugCard):
         """Whether the place shown is a favourite of the champion's."""
         _say(self.favourite, _("My favourite") if mine else _("Favourite"), "check" if mine else "star")
         self.favourite.setAccessibleDescription(_("Press again to take it back.") if mine else "")
+
+    def show_kept(self, kept: Kept | None) -> None:
+        """Show what this desk says of the place itself, around what its list says."""
+        for old in (self.alerts, self.keeping):
+            if old is not None:
+                self._scroll.body.removeWidget(old)
+                old.hide()
+                old.deleteLater()
+        self.alerts = self.keeping = None
+        if kept is None or self.sheet is None:
+            return
+        self.keeping = KeepingPart(kept)
+        self.keeping.source_asked.connect(self.source_asked)
+        self.keeping.open_asked.connect(self.other_asked)
+        self.keeping.wrong.clicked.connect(self.wrong_asked)
+        self.keeping.change.clicked.connect(self.change_asked)
+        self._scroll.body.insertWidget(1, self.keeping)
+        if kept.reports or kept.gone:
+            self.alerts = KeepingAlerts(kept, self._catalogues)
+            self._scroll.body.insertWidget(0, self.alerts)
 
     def show_state(self) -> None:
         """What the buttons say about the chosen place and this visitor."""

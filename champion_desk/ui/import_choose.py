@@ -17,7 +17,7 @@ from champion_desk.ui.announce import announce
 from champion_desk.ui.directory_details import AlertBox
 from champion_desk.ui.form import Form
 from champion_desk.ui.widgets.buttons import SecondaryButton
-from champion_desk.ui.widgets.fields import Select, TextField
+from champion_desk.ui.widgets.fields import CheckBox, Select, TextField
 from champion_desk.ui.widgets.fixed import FixedLine
 from champion_desk.ui.widgets.labels import ElidedLabel
 from champion_desk.ui.widgets.scroll import Scroll
@@ -30,6 +30,7 @@ class Asked:
     where: str | Path
     name: str
     attribution: str
+    allow_http: bool = False
 
 
 class FilePicker(QWidget):
@@ -99,10 +100,14 @@ class ChooseStep(QWidget):
         kinds = _("A spreadsheet, Open Referral or ALISS (JSON), or a folder or zip of tables.")
         self.form.row(_("A file on this computer"), self.file, kinds, name="file")
         self.address = TextField("", "https://")
+        self.unsafe = CheckBox(_("Read it all the same: with http, others could change it on the way"))
+        self.unsafe.hide()
+        self.address.textChanged.connect(self._settle_safety)
         feed = _("For a feed that is read over the internet.")
         allowed = policy.in_force().allowed_feeds
         if allowed is None or allowed:
             self.form.row(_("Or a web address"), self.address, feed, name="address")
+            self.form.add(self.unsafe)
         if allowed is not None:
             self.form.add(FixedLine(_who_may_send(allowed)))
         self.name = TextField("")
@@ -121,9 +126,17 @@ class ChooseStep(QWidget):
         self.name.setReadOnly(source is not None)
         self.name.setText(source.name if source else "")
         self.credit.setText(source.attribution if source else "")
-        is_feed = source is not None and source.address.startswith("https://")
+        is_feed = source is not None and source.address.startswith(("https://", "http://"))
         self.address.setText(source.address if source and is_feed else "")
+        self.unsafe.setChecked(bool(source and source.allow_http))
         self._suggested = ""
+
+    def _settle_safety(self, typed: str) -> None:
+        """Only an address without a safe connection has to be agreed to."""
+        is_unsafe = typed.strip().casefold().startswith("http:")
+        self.unsafe.setVisible(is_unsafe and self.unsafe.parent() is not None)
+        if not is_unsafe:
+            self.unsafe.setChecked(False)
 
     def _file_picked(self) -> None:
         self.address.clear()
@@ -155,7 +168,8 @@ class ChooseStep(QWidget):
             missing["name"] = _("Give the list a name.")
         if self.form.show_problems(missing) or not where:
             return None
-        return Asked(where, self.name.text().strip(), self.credit.text().strip())
+        agreed = self.unsafe.isChecked()
+        return Asked(where, self.name.text().strip(), self.credit.text().strip(), agreed)
 
     def show_problem(self, sentence: str) -> None:
         """Say what is wrong with the list as a whole, or that nothing is."""

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from champion_desk.domain.directory import ImportPreview
 from champion_desk.i18n import _, ngettext
-from champion_desk.ui.columns_layout import ColumnsLayout
+from champion_desk.ui.differences import differences_table, tiles
 from champion_desk.ui.directory_details import AlertBox
 from champion_desk.ui.import_columns import field_names
 from champion_desk.ui.listing_card import SnugCard
 from champion_desk.ui.record_table import Column, RecordModel, RecordTable
+from champion_desk.ui.source_words import doubt_words
 from champion_desk.ui.widgets.buttons import SecondaryButton
 from champion_desk.ui.widgets.cards import Disclosure
 from champion_desk.ui.widgets.fields import CheckBox
@@ -22,7 +23,6 @@ from champion_desk.ui.widgets.labels import PlainLabel
 from champion_desk.ui.widgets.scroll import Scroll
 from champion_desk.wording import problem_sentence
 
-MOST_GONE = 0.3
 MOST_ROWS = 300
 
 
@@ -31,12 +31,6 @@ class _Line:
     number: int
     name: str
     said: str
-
-
-def gone_share(preview: ImportPreview) -> float:
-    """The share of this source's places that would go; 0 for a new source."""
-    before = preview.changed + preview.same + preview.gone
-    return preview.gone / before if before else 0.0
 
 
 class PreviewStep(QWidget):
@@ -63,10 +57,14 @@ class PreviewStep(QWidget):
         self.confirm = None
         body = self._scroll.body
         body.addWidget(PlainLabel(_sentence(preview), "body"))
-        body.addWidget(_tiles(preview))
-        if gone_share(preview) > MOST_GONE:
+        body.addWidget(tiles(preview))
+        if preview.doubts:
             self._ask_first(body, preview)
         self._say_how_it_was_read(body, preview)
+        if preview.tally.before and preview.differences:
+            which = Disclosure(_("Which places"))
+            which.body.addWidget(differences_table(preview.differences))
+            body.addWidget(which)
         refused = [
             _Line(row.line, row.name, problem_sentence(row.refusal))
             for row in preview.first_refused
@@ -97,13 +95,9 @@ class PreviewStep(QWidget):
         return self.confirm is None or self.confirm.isChecked()
 
     def _ask_first(self, body: QVBoxLayout, preview: ImportPreview) -> None:
-        before = preview.changed + preview.same + preview.gone
-        said = _(
-            "{gone} of the {before} places of this list would go. Is it the whole list? "
-            "If not, cancel, and ask for the whole list."
-        )
-        body.addWidget(AlertBox(said.format(gone=f"{preview.gone:,}", before=f"{before:,}")))
-        self.confirm = CheckBox(_("Yes, this is the whole list. Take it in."))
+        said = _("{why} Is it the whole list, and the right one? If not, cancel, and ask for the right one.")
+        body.addWidget(AlertBox(said.format(why=doubt_words(preview.doubts))))
+        self.confirm = CheckBox(_("Yes, this is the right list. Take it in."))
         self.confirm.toggled.connect(lambda: self.ready_changed.emit(self.is_ready()))
         body.addWidget(self.confirm)
 
@@ -155,25 +149,6 @@ def _sentence(preview: ImportPreview) -> str:
             found,
         )
     return said.format(found=f"{found:,}", used=f"{used:,}")
-
-
-def _tiles(preview: ImportPreview) -> QWidget:
-    place = QWidget()
-    columns = ColumnsLayout(place, least=130, most=4, gap=12)
-    for count, words, tone in (
-        (preview.added, _("new"), "done"),
-        (preview.changed, _("changed"), "accent"),
-        (preview.same, _("the same as before"), "quiet"),
-        (preview.gone, _("no longer listed"), "partly"),
-    ):
-        tile = SnugCard(14, 10)
-        tile.body.setSpacing(0)
-        label = PlainLabel(f"{count:,}", "count", wrap=False)
-        label.set_tone(tone if count and tone != "quiet" else None)  # type: ignore[arg-type]
-        tile.body.addWidget(label)
-        tile.body.addWidget(PlainLabel(words, "quiet"))
-        columns.addWidget(tile)
-    return place
 
 
 def _table(accessible_name: str, heading: str, lines: Sequence[_Line]) -> QWidget:

@@ -20,6 +20,8 @@ _TABLES = {
     "goal": "goals",
     "course": "enrolments",
     "listing": "listings",
+    "listing-edit": "listing_edits",
+    "listing-report": "listing_reports",
 }
 # Which champion helped is about a member of staff; numbers of records tell nobody anything; the raw text of
 # a listing says the same again.
@@ -104,6 +106,7 @@ class _Words:
             "skills": lambda code: self._skills.get(code, code),
             "skill": lambda code: self._skills.get(code, code),
             "listings": self._listing,
+            "listing_id": self._listing,
             "outcome_reason": lambda code: services.catalogues.reasons.label(code, i18n.language()),
         }
 

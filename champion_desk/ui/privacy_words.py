@@ -27,6 +27,8 @@ def counted(kind: str, count: int) -> str:
         "goal": ngettext("{count} line of a plan", "{count} lines of plans", count),
         "course": ngettext("{count} course", "{count} courses", count),
         "listing": ngettext("{count} local place", "{count} local places", count),
+        "listing-edit": ngettext("{count} change to a place", "{count} changes to places", count),
+        "listing-report": ngettext("{count} report about a place", "{count} reports about places", count),
         "history": ngettext("{count} old value", "{count} old values", count),
         "backup": ngettext("{count} backup", "{count} backups", count),
     }
@@ -120,6 +122,8 @@ def kind_text(match: Match) -> str:
         "goal": _("Line of a plan"),
         "course": _("Course"),
         "listing": _("Local place"),
+        "listing-edit": _("Change to a local place"),
+        "listing-report": _("Report about a local place"),
         "history": _("Old value, kept for Undo"),
     }
     return texts.get(match.kind, match.kind)

@@ -20,6 +20,7 @@ from champion_desk.paths import resources_dir
 from champion_desk.services import Services
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.desks import DeskService, NewDesk
+from champion_desk.services.list_reading import Reading
 
 Row = tuple[str, str, str, str, bool]
 RECORDS = 100_000
@@ -114,7 +115,7 @@ def _stopped(services: Services, path: Path) -> float:
             asked[0] = time.perf_counter()
 
     try:
-        services.directory.take_in(preview, progress, cancelled)
+        services.directory.take_in(preview, progress=progress, cancelled=cancelled)
     except Cancelled:
         return time.perf_counter() - asked[0]
     return float("inf")
@@ -134,8 +135,8 @@ def measure(folder: Path, kind: str, count: int) -> dict[str, float]:
         memory[0] = max(memory[0], process.memory_info().rss / 1024 / 1024)
 
     began, worked = time.perf_counter(), time.process_time()
-    preview = services.directory.preview(path, "Bench", progress=watch)
-    services.directory.take_in(preview, watch)
+    preview = services.directory.preview(path, "Bench", reading=Reading(watch))
+    services.directory.take_in(preview, progress=watch)
     seconds, worked = time.perf_counter() - began, time.process_time() - worked
     blocked = heart.stop()
     watch(0, None)

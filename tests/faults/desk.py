@@ -22,7 +22,7 @@ from champion_desk.services import Services
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.desks import DeskService, NewDesk
 from champion_desk.storage import slots, store
-from champion_desk.storage.changes import Author
+from champion_desk.storage.change_log import Author
 
 PASSPHRASE = "kettle harbour lantern seven"
 CATALOGUES = Catalogues(resources_dir())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from champion_desk.storage import keys, store
-from champion_desk.storage.changes import Author
+from champion_desk.storage.change_log import Author
 from tests.faults.outcome import ROOT
 
 UPGRADES = ROOT / "tests" / "upgrades"

@@ -143,7 +143,7 @@ def test_two_thousand_damaged_lists(desk: Services, tmp_path: Path) -> None:
         assert preview.found == preview.used + sum(1 for _ in preview.refused)
         taken = desk.directory.take_in(preview)
         with desk.directory._store.reading() as tx:
-            listed = tx.directory.listed_keys(taken.done.record_id)
+            listed = tx.directory.there(taken.done.record_id)
         assert len(listed) == preview.used
         seen["in"] += 1
 

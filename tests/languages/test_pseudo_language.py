@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidg
 from champion_desk import NAME, VERSION, i18n
 from champion_desk.paths import resources_dir
 from champion_desk.services import demo
+from champion_desk.services.shipped import LIBRARIES
 from champion_desk.tour_steps import Script
 from champion_desk.ui.widgets.labels import KeyHint
 from champion_desk.ui.widgets.suggestions import HINT, Suggestions
@@ -72,8 +73,19 @@ def _data(view: str = "") -> str:
     sheet = next((text for name, text in sheets.items() if view.casefold().startswith(name)), "")
     spoken = " ".join([*i18n.LANGUAGES.values(), *_spoken_names()])
     return _folded(
-        " ".join([*texts, *demo._NOTES, invented, sheet, spoken, NAME, VERSION, "places.csv Demo listings"])
+        " ".join([*texts, *demo._NOTES, invented, sheet, spoken, NAME, VERSION, *_LISTS, _attribution()])
     )
+
+
+# Names of lists, and what someone wrote about a place.
+_LISTS = (
+    *("places.csv Demo listings", LIBRARIES, "public-libraries.csv listings.json"),
+    *("It rings in a bakery", "Free on Fridays Closed in July The bell is at the back"),
+)
+
+
+def _attribution() -> str:
+    return (resources_dir() / "libraries" / "ATTRIBUTION.txt").read_text(encoding="utf-8")
 
 
 def _spoken_names() -> Iterator[str]:

@@ -28,7 +28,7 @@ ALWAYS = (OpeningHours((0, 1, 2, 3, 4, 5, 6), time(0, 0), time(23, 59, 59)),)
 
 def take_in(services: Services, *listings: Listing, name: str = "Test list") -> None:
     rows = tuple(ReadRow(at, one.name, one) for at, one in enumerate(listings, start=1))
-    services.directory.take_in(services.directory.preview_rows(rows, name, "csv", ""))
+    services.directory.take_in(services.directory.preview_rows(rows, name, "csv", ""), agreed=True)
 
 
 def listing(name: str, **values: object) -> Listing:
@@ -478,7 +478,7 @@ def test_opening_follows_the_clock(make_services: Make, monkeypatch: pytest.Monk
     wanted = [(monday.replace(hour=8), 0), (monday.replace(hour=9), 1), (monday.replace(hour=17), 0)]
     wanted += [(monday.replace(hour=12), 1), (monday + timedelta(days=5, hours=12), 0)]
     for now, count in wanted:
-        monkeypatch.setattr("champion_desk.services.searching._now", lambda now=now: now)
+        monkeypatch.setattr("champion_desk.services.searching.now_here", lambda now=now: now)
         answer = services.directory.search(DirectoryQuery())
         assert answer.facets["open"].get("open", 0) == count, now
         assert answer.facets["open"]["unknown"] == 1

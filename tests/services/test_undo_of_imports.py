@@ -10,7 +10,7 @@ import pytest
 from champion_desk.domain.directory import DirectoryQuery
 from champion_desk.domain.problems import Invalid
 from champion_desk.services import Services
-from champion_desk.services.directory import TakenIn
+from champion_desk.services.intake import TakenIn
 from champion_desk.storage.listing_words import ColumnRow, ListingWords
 
 Make = Callable[..., Services]

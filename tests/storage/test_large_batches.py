@@ -15,7 +15,8 @@ from champion_desk.domain.problems import Problem
 from champion_desk.domain.sessions import AssistedSession
 from champion_desk.domain.tallies import TAKEN_IN, Tally
 from champion_desk.storage import changes, store, tables
-from champion_desk.storage.changes import UNDO, Author
+from champion_desk.storage.change_log import Author
+from champion_desk.storage.changes import UNDO
 from champion_desk.storage.rows import to_row
 
 MAIRI, SITE = Champion("Mairi"), Site("Kirkwall Library")

@@ -9,7 +9,7 @@ import pytest
 
 from champion_desk.domain.champions import Champion, Site
 from champion_desk.storage import engine, in_place, store
-from champion_desk.storage.changes import Author
+from champion_desk.storage.change_log import Author
 from champion_desk.storage.keys import new_keyring, save
 
 KEY = bytes(range(32))

@@ -19,7 +19,7 @@ from champion_desk.domain.retention import months_before
 from champion_desk.domain.sessions import AssistedSession, Draft
 from champion_desk.services import Services
 from champion_desk.storage import engine
-from champion_desk.storage.changes import Author
+from champion_desk.storage.change_log import Author
 from champion_desk.storage.store import FILE, Store, create_store
 from tests import raw_pages
 

@@ -19,7 +19,7 @@ from champion_desk.domain.sessions import AssistedSession
 from champion_desk.services import Services
 from champion_desk.storage import engine, keys, leaf_rows, migration
 from champion_desk.storage.blending import blend
-from champion_desk.storage.changes import Author
+from champion_desk.storage.change_log import Author
 from champion_desk.storage.salvage import Salvaged, key_fits, salvage
 from champion_desk.storage.sealed_pages import PAGE, SealedPages, read_log
 from champion_desk.storage.store import integrity, open_store

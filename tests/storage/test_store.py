@@ -21,7 +21,7 @@ from champion_desk.domain.identity import new_id
 from champion_desk.domain.problems import Problem
 from champion_desk.domain.sessions import AssistedSession, Draft, HandoutGiven
 from champion_desk.storage import engine, migration, store
-from champion_desk.storage.changes import Author
+from champion_desk.storage.change_log import Author
 
 KEY = bytes(range(32))
 MAIRI, SITE = Champion("Mairi"), Site("Kirkwall Library")
@@ -319,7 +319,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from champion_desk.domain.sessions import AssistedSession
 from champion_desk.storage import store
-from champion_desk.storage.changes import Author
+from champion_desk.storage.change_log import Author
 folder, champion, site = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 opened = store.open_store(folder, bytes(range(32)), Author("desk-1", champion))
 while True:

@@ -18,7 +18,7 @@ from champion_desk.domain.champions import Champion, Site
 from champion_desk.domain.problems import Problem
 from champion_desk.domain.sessions import AssistedSession
 from champion_desk.storage import store
-from champion_desk.storage.changes import Author
+from champion_desk.storage.change_log import Author
 from champion_desk.storage.files import known_file, sync_folder, write_whole
 from champion_desk.storage.trouble import problem_of
 
@@ -93,7 +93,7 @@ from pathlib import Path
 from champion_desk.domain.problems import Problem
 from champion_desk.domain.sessions import AssistedSession
 from champion_desk.storage import store
-from champion_desk.storage.changes import Author
+from champion_desk.storage.change_log import Author
 from datetime import UTC, datetime
 folder, champion, site = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 opened = store.open_store(folder, bytes(range(32)), Author("desk-1", champion))

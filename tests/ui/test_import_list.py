@@ -231,7 +231,7 @@ def test_a_list_that_lost_a_third_of_its_places_asks_first(
     take_in(qtbot, dialog)
     dialog = open_dialog()
     read(qtbot, dialog, written(tmp_path, *places(6)))
-    assert "4 of the 10 places of this list would go." in words(dialog.changes)
+    assert "4 of the 10 places would go." in words(dialog.changes)
     assert not dialog.main.isEnabled()
     dialog.go_on()
     assert context.services.directory.count() == 10

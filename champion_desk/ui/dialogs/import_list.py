@@ -15,7 +15,8 @@ from champion_desk.domain.directory import ImportPreview
 from champion_desk.domain.list_sheets import ListSheet
 from champion_desk.domain.problems import Cancelled, Problem
 from champion_desk.i18n import _
-from champion_desk.services.directory import TakenIn
+from champion_desk.services.intake import TakenIn
+from champion_desk.services.list_reading import Reading
 from champion_desk.ui.alive import while_alive
 from champion_desk.ui.background import Task
 from champion_desk.ui.context import Context
@@ -153,15 +154,14 @@ class ImportDialog(QDialog):
             return
         directory, task = self._context.services.directory, Task()
         self._gate = _Gate()
-        report = Reporter(self._context.background, self.progress.step)
+        report = Reporter(self._context.background, self.progress.step, self.progress.wait)
 
         def work() -> ImportPreview:
             return directory.preview(
                 asked.where,
                 asked.name,
                 attribution=asked.attribution,
-                progress=report,
-                cancelled=task.cancelled,
+                reading=Reading(report, task.cancelled, report.wait, asked.allow_http),
                 columns=columns,
             )
 
@@ -233,7 +233,10 @@ class ImportDialog(QDialog):
             if task.cancelled():
                 raise Cancelled
             background.report(lambda: self._begin_to_keep(task))
-            return services.directory.take_in(preview, report, task.cancelled, may_keep)
+            # Whatever is doubtful was confirmed.
+            return services.directory.take_in(
+                preview, agreed=True, progress=report, cancelled=task.cancelled, may_keep=may_keep
+            )
 
         self._start(_("Making a backup first…"), work, self._taken_in, task)
 

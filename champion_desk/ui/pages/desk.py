@@ -27,7 +27,7 @@ ORDER = 1
 ICON = "home"
 
 MOST_DRAFTS = 2
-_SHOWN = ("sessions", "drafts", "training", "second-folder", "hours", "lists")
+_SHOWN = ("sessions", "drafts", "training", "second-folder", "hours", "lists", "directory")
 
 
 def title() -> str:

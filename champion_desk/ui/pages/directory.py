@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
@@ -11,9 +12,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from champion_desk.domain.directory import DirectoryAnswer, Listing, ListingMatch, Source
 from champion_desk.domain.problems import Problem
 from champion_desk.i18n import _
+from champion_desk.services.changes import Done
 from champion_desk.ui.announce import announce
 from champion_desk.ui.context import Context
 from champion_desk.ui.dialogs.import_list import ImportDialog
+from champion_desk.ui.dialogs.place import PlaceDialog
 from champion_desk.ui.directory_acts import ListingActs
 from champion_desk.ui.directory_answers import Answers
 from champion_desk.ui.directory_facets import Facets
@@ -95,6 +98,7 @@ class DirectoryPage(Page):
         self.search.filter_toggled.connect(lambda _on: self._lay_out())
         self.empty.import_asked.connect(self.import_list)
         self.facets.import_asked.connect(self.import_list)
+        self.facets.keeping_asked.connect(lambda: self.context.window.go_to("keeping"))
         self.panes.nothing_found.acted.connect(self.clear_filters)
         self.view.chosen.connect(lambda _match: self._details_timer.start())
         self.view.opened.connect(lambda _match: self.open_details())
@@ -106,6 +110,10 @@ class DirectoryPage(Page):
         self.details.print_asked.connect(lambda: self._act(lambda one: acts.print_places([one], one.name)))
         self.details.still_right_asked.connect(lambda: self._act(acts.still_right))
         self.details.favourite_asked.connect(lambda: self._act(acts.toggle_favourite))
+        self.details.wrong_asked.connect(lambda: self._act(lambda one: acts.something_wrong(one, self)))
+        self.details.change_asked.connect(lambda: self._act(lambda one: acts.change(one, self)))
+        self.details.source_asked.connect(lambda name: self._act(lambda one: acts.use_source(one, name)))
+        self.details.other_asked.connect(self._show_one)
         self.details.back_asked.connect(self.step_back)
         self.strip.send_asked.connect(lambda: acts.send_places(self.context.visit.shortlist, self))
         self.kept.show_asked.connect(self._show_one)
@@ -116,6 +124,8 @@ class DirectoryPage(Page):
         self.context.visit.changed.connect(self._visit_changed)
         self.context.changes.changed.connect(self._changed)
         QShortcut(QKeySequence("Alt+R"), self).activated.connect(self.details.still_right_asked)
+        QShortcut(QKeySequence("Alt+W"), self).activated.connect(self.details.wrong_asked)
+        QShortcut(QKeySequence("Alt+C"), self).activated.connect(self.details.change_asked)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.details.print_asked)
 
     # Searching
@@ -220,6 +230,14 @@ class DirectoryPage(Page):
             reach = self.context.services.directory.reach(match.listing, near) if match else None
             self.details.show_match(match, source, reach)
             self.kept.show_favourites()
+            self._show_kept()
+
+    def _show_kept(self) -> None:
+        match, kept = self.details.match, None
+        if match is not None:
+            with suppress(Problem):  # it went a moment ago; the search comes anew
+                kept = self.context.services.keeping.kept(match.listing.id)
+        self.details.show_kept(kept)
 
     def _pressed_on(self) -> None:
         if self._mode == "narrow":
@@ -233,6 +251,16 @@ class DirectoryPage(Page):
         self._lay_out()
         self.details.first_stop().setFocus()
 
+    def add_place(self) -> None:
+        """Add a place that this desk keeps itself, and show it."""
+        dialog = PlaceDialog(self.context, self)
+        dialog.kept.connect(self._added)
+        dialog.open()
+
+    def _added(self, said: str, done: Done) -> None:
+        self.context.window.say(said, done)
+        self._show_one(done.record_id)
+
     def import_list(self) -> None:
         """Bring in a list, or bring one up to date."""
         ImportDialog(self.context, self).open()
@@ -240,13 +268,15 @@ class DirectoryPage(Page):
     # Around
 
     def enter(self, **arguments: object) -> None:
-        """Show one place (`listing`), search for words (`text`), or go on where one was."""
+        """Show one place (`listing`), search for words (`text`), `add` one, or go on where one was."""
         listing, text = str(arguments.get("listing") or ""), arguments.get("text")
         if listing:
             self._show_one(listing)
             return
         if text is not None:
             self.search_now(str(text))
+        elif arguments.get("add"):
+            self.add_place()
         elif self._stale:
             self._search(keep=True)
         self.show_details()
@@ -302,6 +332,7 @@ class DirectoryPage(Page):
         self._stale = True
         if self.isVisible():
             self._search(keep=True)
+            self._show_kept()
 
     def _visit_changed(self) -> None:
         """Rows say what is on the shortlist; with the visitor gone, what they looked for goes too."""

@@ -13,7 +13,7 @@ from champion_desk.ui.problems import trouble_of
 
 if TYPE_CHECKING:
     from champion_desk.services import Services
-    from champion_desk.services.directory import TakenIn
+    from champion_desk.services.intake import TakenIn
 
 
 class Libraries(QObject):

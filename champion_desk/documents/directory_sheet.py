@@ -1,0 +1,43 @@
+"""The directory as one table for a spreadsheet: a place a row, in columns that people can read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from champion_desk.documents.fonts import NO_BREAK
+from champion_desk.documents.listing_lines import opening_lines
+from champion_desk.domain.directory import Listing, Source
+
+NAME = "directory_sheet"
+HEADINGS = (
+    *("id", "name", "organisation", "description", "status", "url", "email", "phones", "fees", "free"),
+    *("eligibility", "bring", "alert", "needs", "access", "tags", "languages", "areas", "address", "town"),
+    *("postcode", "latitude", "longitude", "other_places", "hours", "hours_note", "checked_on"),
+    *("checked_by", "source", "attribution"),
+)
+
+
+def rows(listings: Iterable[Listing], sources: Iterable[Source], today: date) -> list[Sequence[object]]:
+    """Each listing as the values of `HEADINGS`; several values of one kind stand in one cell."""
+    known = {source.id: source for source in sources}
+    return [_row(one, known.get(one.source_id), today) for one in listings]
+
+
+def _row(listing: Listing, source: Source | None, today: date) -> Sequence[object]:
+    at = listing.location
+    others = [
+        ", ".join(part for part in (one.name, *one.address, one.town, one.postcode) if part)
+        for one in listing.locations[1:]
+    ]
+    hours = "; ".join(opening_lines(listing, today)).replace(NO_BREAK, " ") if listing.hours else ""
+    return (
+        *(listing.id, listing.name, listing.organisation, listing.description, listing.status),
+        *(listing.url, listing.email, "; ".join(listing.phones), listing.fees, listing.free),
+        *(listing.eligibility, listing.bring, listing.alert, "; ".join(listing.needs)),
+        *("; ".join(listing.access), "; ".join(listing.tags), "; ".join(listing.languages)),
+        *("; ".join(listing.areas), ", ".join(part for part in (at.name, *at.address) if part), at.town),
+        *(at.postcode, at.position and at.position.latitude, at.position and at.position.longitude),
+        *("; ".join(others), hours, listing.hours_note, listing.checked_on, listing.checked_by),
+        *(source.name if source else "", source.attribution if source else ""),
+    )

@@ -1,0 +1,27 @@
+"""Makes the words that listings are found by, a few at a time, so that others can write meanwhile."""
+
+from __future__ import annotations
+
+import time
+
+from champion_desk.storage.store import Store
+
+# Listings whose words are made in one go, which takes about 30 ms, and the seconds that others get then.
+_AT_ONCE = 50
+_BREATH = 0.002
+
+
+def make_words(store: Store) -> None:
+    """Make the words that are due after a list was taken in.
+
+    Where this is cut short, whoever reads the directory next goes on with it.
+    """
+    with store.reading() as tx:
+        due = tx.directory.words_due()
+    for at in range(0, len(due), _AT_ONCE):
+        with store.transaction() as tx:
+            tx.directory.index_due(due[at : at + _AT_ONCE])
+        time.sleep(_BREATH)
+    if due:
+        with store.transaction() as tx:
+            tx.directory.words_done()
