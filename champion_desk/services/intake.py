@@ -18,6 +18,8 @@ from champion_desk.storage.store import Store, Transaction
 
 SHOWN = 300
 _TRIES = 3
+# Shares of the time that taking in a long list takes.
+_PLANNING, _WRITING, _WORDS = (0.0, 0.2), (0.2, 0.4), (0.4, 1.0)
 Progress = Callable[[int, int | None], None]
 Asked = Callable[[], bool]
 
@@ -108,6 +110,16 @@ class Watch:
     cancelled: Asked
     may_keep: Asked
 
+    def stop_if_cancelled(self) -> None:
+        """Raises `Cancelled` where somebody stopped it."""
+        if self.cancelled():
+            raise Cancelled
+
+    def step(self, shares: tuple[float, float], part: float, found: int) -> None:
+        """A part, from 0 to 1, of a stretch of the work is done; the stretch's begin and end are shares."""
+        begin, end = shares
+        self.progress(round(found * (begin + (end - begin) * part)), found)
+
 
 def take_in(store: Store, preview: ImportPreview, agreed: bool, watch: Watch) -> TakenIn:
     """Take in a list as it was previewed: all of it, or nothing.
@@ -131,7 +143,7 @@ def take_in(store: Store, preview: ImportPreview, agreed: bool, watch: Watch) ->
             if watch.cancelled() or not watch.may_keep():
                 raise Cancelled
             batch = tx.changes.batch
-        make_words(store)
+        make_words(store, lambda part: watch.step(_WORDS, part, preview.found))
         diagnostics.log.info("import taken in: %d used, %d refused", preview.used, preview.refused_count)
         return TakenIn(Done(batch, plan.source.id), preview)
     raise AssertionError("the last try plans and writes in one")
@@ -152,9 +164,8 @@ def _planned(tx: Transaction, preview: ImportPreview, watch: Watch) -> IntakePla
     plan = IntakePlan.begun(tx, _now(tx, preview.source))
     done = 0
     for part in _parts(preview):
-        if watch.cancelled():
-            raise Cancelled
-        watch.progress(done, preview.found)
+        watch.stop_if_cancelled()
+        watch.step(_PLANNING, done / preview.found, preview.found)
         plan.compare(tx, _without_erased(tx, part, plan.source), raw=True)
         done += len(part)
     plan.finish(tx)
@@ -180,14 +191,13 @@ def _write(tx: Transaction, plan: IntakePlan, preview: ImportPreview, watch: Wat
     )
     left = set(plan.fresh)
     for part in _parts(preview) if left else ():
-        if watch.cancelled():
-            raise Cancelled
+        watch.stop_if_cancelled()
+        watch.step(_WRITING, 1 - len(left) / len(plan.fresh), preview.found)
         rows = {row.key: row.listing for row in part if row.listing is not None and row.key in left}
         left.difference_update(rows)
         tx.directory.add_many([row | {"source_id": plan.source.id} for row in rows.values()])
     for at in range(0, len(plan.pairs), AT_A_TIME):
-        if watch.cancelled():
-            raise Cancelled
+        watch.stop_if_cancelled()
         tx.directory.amend_many(plan.pairs[at : at + AT_A_TIME])
     if is_new:
         tx.directory.begin_words()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from champion_desk.storage.store import Store
 
@@ -11,8 +12,8 @@ _AT_ONCE = 50
 _BREATH = 0.002
 
 
-def make_words(store: Store) -> None:
-    """Make the words that are due after a list was taken in.
+def make_words(store: Store, told: Callable[[float], None] = lambda _part: None) -> None:
+    """Make the words that are due after a list was taken in; `told` which part of them is made, from 0 to 1.
 
     Where this is cut short, whoever reads the directory next goes on with it.
     """
@@ -21,6 +22,7 @@ def make_words(store: Store) -> None:
     for at in range(0, len(due), _AT_ONCE):
         with store.transaction() as tx:
             tx.directory.index_due(due[at : at + _AT_ONCE])
+        told(min(1.0, (at + _AT_ONCE) / len(due)))
         time.sleep(_BREATH)
     if due:
         with store.transaction() as tx:

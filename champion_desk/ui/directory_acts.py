@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QWidget
 
 from champion_desk.domain.directory import Listing, Source
+from champion_desk.domain.keeping import Kept
 from champion_desk.domain.messages import ListToSend
 from champion_desk.domain.problems import Problem
 from champion_desk.i18n import _
@@ -96,6 +97,13 @@ class ListingActs:
         dialog = PlaceDialog(self._context, parent, listing, kept)
         dialog.kept.connect(self._context.window.say)
         dialog.open()
+
+    def kept(self, listing: Listing) -> Kept | None:
+        """What this desk itself says of it; None where it went a moment ago."""
+        try:
+            return self._context.services.keeping.kept(listing.id)
+        except Problem:
+            return None
 
     def use_source(self, listing: Listing, field: str) -> None:
         """Say what the list says again, in one field or in all."""

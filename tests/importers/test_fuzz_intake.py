@@ -141,7 +141,7 @@ def test_two_thousand_damaged_lists(desk: Services, tmp_path: Path) -> None:
             seen["out"] += 1
             return
         assert preview.found == preview.used + sum(1 for _ in preview.refused)
-        taken = desk.directory.take_in(preview)
+        taken = desk.directory.take_in(preview, agreed=True)
         with desk.directory._store.reading() as tx:
             listed = tx.directory.there(taken.done.record_id)
         assert len(listed) == preview.used

@@ -351,7 +351,7 @@ def test_a_session_is_saved_while_a_list_is_taken_in(desk: Services) -> None:
 def test_words_that_a_kill_left_out_are_made_by_the_next_who_looks(
     desk: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(intake, "make_words", lambda _store: None)  # the power goes here
+    monkeypatch.setattr(intake, "make_words", lambda *_: None)  # the power goes here
     take_in(desk, *TEN)
     monkeypatch.undo()
     assert len(names(desk, "quokka")) == 10

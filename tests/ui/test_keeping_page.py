@@ -154,8 +154,7 @@ def test_every_wrong_field_is_marked_and_nothing_typed_is_lost(
     qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=10_000)
     made = named(context, "Warm room")
     assert (made.needs, made.location.postcode) == (("food",), "KW15 1AG")
-    assert directory.details.match is not None
-    assert directory.details.match.listing.id == made.id
+    qtbot.waitUntil(lambda: shown_id(directory) == made.id, timeout=10_000)
 
 
 def test_a_place_that_is_there_already_is_asked_about(
@@ -243,3 +242,7 @@ def test_a_change_that_meets_a_removed_place_is_told(
     directory.acts.change(room, directory)
     assert [str(getattr(one, "code", "")) for one in window.problems] == ["record-gone"]
     directory.acts.something_wrong(replace(room), directory)
+
+
+def shown_id(page: DirectoryPage) -> str:
+    return page.details.match.listing.id if page.details.match else ""

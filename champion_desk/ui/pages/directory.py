@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 
 from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
@@ -56,7 +55,7 @@ class DirectoryPage(Page):
         self._stale = True
         self._details_open = False
         self._answer: DirectoryAnswer | None = None
-        self._is_empty = False
+        self._is_empty, self._wanted = False, ""
         self.acts = ListingActs(context, self._known_sources)
         self._build()
         self._connect()
@@ -185,10 +184,11 @@ class DirectoryPage(Page):
         self.model.add_matches(self.context.services.directory.search(query, may_be_old=True).matches)
 
     def _was_read_anew(self) -> None:
+        self._stale = True
         if self.isVisible():
             self._search(keep=True)
-        else:
-            self._stale = True
+            if self._wanted:
+                self._show_one(self._wanted)
 
     def _settled(self) -> None:
         if self.model.rowCount():
@@ -233,11 +233,8 @@ class DirectoryPage(Page):
             self._show_kept()
 
     def _show_kept(self) -> None:
-        match, kept = self.details.match, None
-        if match is not None:
-            with suppress(Problem):  # it went a moment ago; the search comes anew
-                kept = self.context.services.keeping.kept(match.listing.id)
-        self.details.show_kept(kept)
+        match = self.details.match
+        self.details.show_kept(self.acts.kept(match.listing) if match else None)
 
     def _pressed_on(self) -> None:
         if self._mode == "narrow":
@@ -287,12 +284,16 @@ class DirectoryPage(Page):
         self.search.words.line.selectAll()
 
     def _show_one(self, listing_id: str) -> None:
-        named = self.context.services.directory.named([listing_id])
+        directory = self.context.services.directory
+        named, self._wanted = directory.named([listing_id]), ""
         self._start_afresh()
         row = self.model.row_of(listing_id)
         if row < 0 and listing_id in named:  # far down: its own name brings it up
             self.search_now(named[listing_id].name)
             row = self.model.row_of(listing_id)
+        if row < 0 and listing_id in named and not directory.is_ready():
+            self._wanted = listing_id  # it is new: shown once the directory is read anew
+            return
         if row < 0:
             self.context.window.say_problem(Problem("record-gone"))
             return
