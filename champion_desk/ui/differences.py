@@ -53,7 +53,6 @@ def differences_table(differences: Sequence[Difference]) -> QWidget:
     model.set_rows(shown)
     card = SnugCard(6, 6)
     table = RecordTable(_("What would change"), model, grow=len(shown) <= 6)
-    model.setParent(table)
     card.body.addWidget(table)
     if len(differences) > MOST_ROWS:
         card.body.addWidget(PlainLabel(_("The first {count} are shown.").format(count=MOST_ROWS), "quiet"))

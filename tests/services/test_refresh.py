@@ -357,6 +357,43 @@ def test_words_that_a_kill_left_out_are_made_by_the_next_who_looks(
     assert len(names(desk, "quokka")) == 10
 
 
+def test_words_that_a_kill_left_out_are_made_before_the_next_list_comes(
+    desk: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "make_words", lambda *_: None)  # the power goes here
+    take_in(desk, *TEN)
+    monkeypatch.undo()
+    other = hubs(place(20, name="Numbat"))
+    desk.directory.take_in(desk.directory.preview_rows(other, "Another list", "oruk", ""))
+    assert len(names(desk, "quokka")) == 11
+
+
+def test_taking_in_says_how_far_it_is_and_never_goes_back(desk: Services) -> None:
+    found = preview(desk, *(place(n) for n in range(1, 701)))
+    told: list[tuple[int, int | None]] = []
+    desk.directory.take_in(found, progress=lambda done, total: told.append((done, total)))
+    assert told == sorted(told, key=lambda one: one[0])
+    assert told[-1] == (700, 700)
+
+
+def test_a_list_stopped_while_it_is_written_changes_nothing(desk: Services) -> None:
+    take_in(desk, *TEN)
+    before = state(desk)
+    found = preview(desk, *(place(n, description="Wombat") for n in range(1, 701)))
+    told: list[int] = []
+    with pytest.raises(Cancelled):
+        desk.directory.take_in(
+            found,
+            agreed=True,
+            progress=lambda done, _total: told.append(done),
+            cancelled=lambda: bool(told) and told[-1] > 200,
+        )
+    assert (state(desk), names(desk, "wombat")) == (before, [])
+    with pytest.raises(Cancelled):
+        desk.directory.take_in(found, agreed=True, may_keep=lambda: False)
+    assert (state(desk), names(desk, "wombat")) == (before, [])
+
+
 def test_a_big_refresh_is_undone_whole(desk: Services) -> None:
     many = [place(n) for n in range(1, 701)]
     take_in(desk, *many)
