@@ -17,7 +17,7 @@ HUB, CAFE = Listing("Hub", "hub"), Listing("Café", "cafe")
 
 def take_in(services: Services, *listings: Listing) -> None:
     rows = tuple(ReadRow(number, one.name, one) for number, one in enumerate(listings, 1))
-    services.directory.take_in(services.directory.preview_rows(rows, "Local", "spreadsheet", ""))
+    services.directory.take_in(services.directory.preview_rows(rows, "Local", "spreadsheet", ""), agreed=True)
 
 
 @pytest.fixture
