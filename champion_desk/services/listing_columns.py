@@ -70,7 +70,7 @@ class ListingColumns:
         if row.checked_on:
             self.checked[number] = date.fromisoformat(row.checked_on).toordinal()
         tags = " ".join(self._list(row.tags)) if row.tags != "[]" else ""
-        about = f"{row.eligibility} {tags} {row.name}".lower()
+        about = folded(f"{row.eligibility} {tags} {row.name}")
         for code, pattern in self._who:
             if pattern.search(about):
                 self._put("who", code, number)
@@ -226,5 +226,5 @@ def _median(positions: list[Position]) -> Position:
 
 def _pattern(words: object) -> re.Pattern[str]:
     assert isinstance(words, list | tuple)
-    every = "|".join(re.escape(str(word).lower()) for word in words)
+    every = "|".join(re.escape(folded(str(word))) for word in words)
     return re.compile(rf"(?<!\w)(?:{every})(?:s|es|ies)?(?!\w)")

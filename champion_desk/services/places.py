@@ -23,7 +23,7 @@ _NATIONS = {"S": "Scotland", "W": "Wales", "E": "England", "N": "Northern Irelan
 LIBRARY = re.compile(r"^(.+?) (?:Central |Community |Public |Branch |Town )*Library\b")
 # What the file of sectors puts behind names of 2014, and what people leave out.
 _ENDINGS = re.compile(r" \(B\)$| (?:Ward|ED)$|^(?:City of|County of|Isle of) ")
-_NEAR = re.compile(r"^(?P<text>.*?)\s+near\s+(?P<near>\S.*)$", re.IGNORECASE)
+_NEAR = re.compile(r"^(?P<text>.*?)\s+(?:near|ger|yn agos at|faisg air)\s+(?P<near>\S.*)$", re.IGNORECASE)
 _IN_TEXT = re.compile(r"(?<!\S)([A-Za-z]{1,2}\d[A-Za-z\d]?)(?:\s?(\d[A-Za-z]{2}))?(?!\S)")
 _LEAST = 3  # letters of a town
 

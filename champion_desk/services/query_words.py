@@ -18,7 +18,8 @@ _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 # Words that say nothing of what is looked for, in English, Welsh and Gaelic; kept where none else is typed.
 _SMALL_WORDS = (
     "a an and are at can do for from help i in is it me my near need of on or our some someone that the their"
-    " them there they this to want we where who with you your y yr o ar am gyda fy ei na air aig le mo"
+    " them there they this to want we where who with you your y yr o ar am gyda fy ei yn yng ym ac neu sydd"
+    " angen eisiau na air aig le mo"
 )
 
 _SMALL = frozenset(_SMALL_WORDS.split())

@@ -30,6 +30,8 @@ _PARTS = (
     ("charset-normalizer", "MIT"),
     ("phonenumbers", "Apache 2.0"),
     ("python-dateutil", "Apache 2.0, BSD 3-Clause"),
+    ("holidays", "MIT"),
+    ("RapidFuzz", "MIT"),
     ("Babel", "BSD 3-Clause"),
     ("Atkinson Hyperlegible Next", "SIL Open Font License 1.1"),
     ("Lucide", "ISC"),

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
 
 from champion_desk import NAME, VERSION, i18n
+from champion_desk.domain import slips
 from champion_desk.paths import resources_dir
 from champion_desk.services import demo
 from champion_desk.services.shipped import LIBRARIES
@@ -32,7 +33,8 @@ _MONTHS = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
-_SAME = re.compile(rf"\b(?:{_KEYS}|{_DAYS}|{_MONTHS}|KW\d+|https)\b")
+_SLIP = rf"[{slips.ALPHABET}]{{3}}[ -]?[{slips.ALPHABET}]{{3}}"
+_SAME = re.compile(rf"\b(?:{_KEYS}|{_DAYS}|{_MONTHS}|{_SLIP}|KW\d+|https)\b")
 
 
 def padded(message: str) -> str:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from champion_desk.domain.directory import DirectoryQuery, Listing, Location, ReadRow, freshness
 from champion_desk.domain.identity import new_id
-from champion_desk.domain.opening import OpeningHours
+from champion_desk.domain.opening import LONDON, OpeningHours
 from champion_desk.domain.places import Position, miles_between
 from champion_desk.paths import resources_dir
 from champion_desk.services import Services
@@ -268,7 +268,8 @@ def test_what_serves_this_area_or_the_nation_is_kept_apart_from_what_serves_anot
 
 
 def test_a_place_in_the_words_is_a_place_to_be_near(services: Services) -> None:
-    assert names(services, "library near Wick")[0] == "Wick Library"
+    for text in ("library near Wick", "llyfrgell ger Wick", "leabharlann faisg air Wick"):
+        assert names(services, text)[0] == "Wick Library"
     assert names(services, "library KW16 3AA")[0] == "Stromness Library"
     assert names(services, "KW16 library")[0] == "Stromness Library"
     assert names(services, "library", near="Invernes")[0] == "Inverness Library"
@@ -432,9 +433,12 @@ def test_who_a_place_is_for_is_read_from_what_it_says_of_that(make_services: Mak
         listing("Lunch club", eligibility="For people over 60 and their carers."),
         listing("Play group", tags=("Families",)),
         listing("Workmen's hall", description="Many children came here."),
+        listing("Clwb cinio", eligibility="Ar gyfer pobl hŷn"),
+        listing("Sgoil", eligibility="Do luchd-cùraim"),
+        listing("Plant sale", eligibility="For gardeners"),
     )
     who = services.directory.search(DirectoryQuery()).facets["who"]
-    assert who == {"older": 1, "carers": 1, "families": 1}
+    assert who == {"older": 2, "carers": 2, "families": 1}
 
 
 # Speed and memory: what is looked at does not depend on how many there are
@@ -474,7 +478,7 @@ def test_opening_follows_the_clock(make_services: Make, monkeypatch: pytest.Monk
     services = make_services()
     hours = (OpeningHours((0, 1, 2, 3, 4), time(9), time(17)),)
     take_in(services, listing("Weekdays", hours=hours), listing("Who knows"))
-    monday = datetime(2026, 11, 2)
+    monday = datetime(2026, 11, 2, tzinfo=LONDON)
     wanted = [(monday.replace(hour=8), 0), (monday.replace(hour=9), 1), (monday.replace(hour=17), 0)]
     wanted += [(monday.replace(hour=12), 1), (monday + timedelta(days=5, hours=12), 0)]
     for now, count in wanted:
