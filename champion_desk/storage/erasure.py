@@ -34,7 +34,8 @@ _KIND_NAMES = {table.name: kind for table, kind in _KINDS.items()}
 _INSIDE = frozenset(
     (
         *("topics", "barriers", "skills", "items", "listings", "handouts", "fields", "phones", "needs"),
-        *("access", "tags", "languages", "areas", "locations", "hours", "service_problems", "access_help"),
+        *("access", "tags", "languages", "areas", "locations", "hours", "links", "service_problems"),
+        "access_help",
         "value",
     )
 )

@@ -122,6 +122,8 @@ class _Words:
             return ", ".join(_parts(value))
         if isinstance(value, list):
             return "; ".join(filter(None, (self.of(name, one) for one in value)))
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
         return self._one(name, str(value))
 
     def _several(self, values: Mapping[str, object]) -> str:

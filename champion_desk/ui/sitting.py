@@ -54,6 +54,12 @@ class Sitting(QObject):
         self.changes = Changes(services.board, self)
         self.visit = Visit(self)
         self._older: list[Background] = []
+        self.changes.changed.connect(self._keep_up)
+
+    def _keep_up(self, kind: str) -> None:
+        """Read a directory that has changed for the next search, wherever that will be asked."""
+        if kind == "directory":
+            self.aside.run(self.services.directory.prepare, None, lambda _error: None)
 
     def warm_up(self) -> None:
         """Read what every page will ask for, while the first one is being looked at."""

@@ -477,7 +477,7 @@ def test_a_local_place_is_saved_in_words(
     idle(qtbot, page)
     told = (tmp_path / "asked.txt").read_text(encoding="utf-8")
     assert "2 Station Arcade, Inverness, IV1 1ZS" in told
-    assert "Monday to Thursday, 09:30 to 16:00" in told
+    assert "Monday to Thursday, 9:30 am to 4 pm" in told
     assert "{" not in told
     assert "[" not in told
     save_to(monkeypatch, tmp_path / "not there" / "asked.txt")

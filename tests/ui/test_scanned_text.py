@@ -30,6 +30,7 @@ NOT_SCANNED = {
     "settings_site.py": "what the library publishes about itself",
     "import_choose.py": "the address and the name of a published list",
     "dialogs/champion.py": "a champion's own first name",
+    "dialogs/send_list.py": "the list as it is sent, and not to be typed into",
     "dialogs/place.py": "what a place publishes about itself; its note is scanned",
     "steps/person.py": "a champion's own first name",
     "steps/place.py": "the library's own postcode",
