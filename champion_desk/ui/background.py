@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
@@ -9,6 +10,10 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from champion_desk.domain.problems import Cancelled
+
+Work = Callable[[], Any]
+Done = Callable[[Any], None]
+Failed = Callable[[BaseException], None]
 
 
 class Task:
@@ -26,6 +31,25 @@ class Task:
         return self.is_cancelled
 
 
+class _Job:
+    """Work with what becomes of it. The worker never lets go of these last: a widget that they know must not
+    end on its thread."""
+
+    def __init__(self, work: Work, done: Done | None, failed: Failed | None, task: Task) -> None:
+        self._parts: tuple[Work, Done | None, Failed | None, Task] | None = (work, done, failed, task)
+
+    def run(self) -> Any:
+        """On the worker."""
+        assert self._parts is not None
+        return self._parts[0]()
+
+    def hand_out(self) -> tuple[Work, Done | None, Failed | None, Task]:
+        """In the window's thread, once: what is taken from here is held there only."""
+        parts, self._parts = self._parts, None
+        assert parts is not None
+        return parts
+
+
 class Background(QObject):
     """Runs work on one worker thread, in order. Callbacks run in the window's thread."""
 
@@ -40,16 +64,16 @@ class Background(QObject):
 
     def run(
         self,
-        work: Callable[[], Any],
-        done: Callable[[Any], None] | None = None,
-        failed: Callable[[BaseException], None] | None = None,
+        work: Work,
+        done: Done | None = None,
+        failed: Failed | None = None,
         task: Task | None = None,
     ) -> Task:
         """Do `work` on the worker; then `done(result)` or `failed(error)`, unless it was cancelled."""
         task = task or Task()
         self._waiting += 1
-        future = self._worker.submit(work)
-        future.add_done_callback(lambda ended: self._arrived.emit((ended, done, failed, task)))
+        job = _Job(work, done, failed, task)
+        self._worker.submit(job.run).add_done_callback(lambda ended: self._arrived.emit((ended, job)))
         return task
 
     def report(self, deliver: Callable[[], None]) -> None:
@@ -66,17 +90,17 @@ class Background(QObject):
             arrived()
             return
         assert isinstance(arrived, tuple)
-        future, done, failed, task = arrived
+        future, job = arrived
         self._waiting -= 1
-        self._hand_over(future, done, failed, task)
+        _work, done, failed, task = job.hand_out()
+        try:
+            self._hand_over(future, done, failed, task)
+        finally:
+            if not future.cancelled() and (error := future.exception()):
+                traceback.clear_frames(error.__traceback__)  # they know what the work knew
 
     @staticmethod
-    def _hand_over(
-        future: Future[Any],
-        done: Callable[[Any], None] | None,
-        failed: Callable[[BaseException], None] | None,
-        task: Task,
-    ) -> None:
+    def _hand_over(future: Future[Any], done: Done | None, failed: Failed | None, task: Task) -> None:
         error = future.exception()
         if isinstance(error, Cancelled):
             if failed:
