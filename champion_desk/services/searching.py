@@ -26,6 +26,7 @@ from champion_desk.storage.store import Store
 
 _KEPT_LISTINGS = 3_000
 _KEPT_VIEWS = 6
+_TINY = 200  # listings: read while a letter is shown
 _SMALL = 2_000  # listings: read in a moment
 _MIDDLING = 20_000  # listings: a new place is looked at in a moment
 _NEED_FIT = 0.12  # a listing that is for the need, but has none of the words
@@ -110,7 +111,14 @@ class DirectorySearch:
 
     def _ready(self, may_be_old: bool) -> ListingIndex:
         index = self._index
-        return index if index is not None and (may_be_old or self.is_ready()) else self.prepare()
+        if index is not None and (self.is_ready() or (may_be_old and not self._is_tiny())):
+            return index
+        return self.prepare()
+
+    def _is_tiny(self) -> bool:
+        """Whether the directory, as it is now, is read sooner than an answer from before would be shown."""
+        with self._store.reading() as tx:
+            return tx.listing_words.size() <= _TINY
 
     # Where
 
