@@ -464,14 +464,22 @@ def test_pages_of_a_long_answer_join_without_a_gap_or_a_double(make_services: Ma
 
 def test_a_changed_directory_answers_as_it_was_until_it_is_read_anew(make_services: Make) -> None:
     services = make_services()
-    take_in(services, listing("Chess"))
-    assert services.directory.search(DirectoryQuery()).total == 1
-    take_in(services, listing("Chess"), listing("Tea"))
+    many = [listing(f"Chess {number}") for number in range(250)]
+    take_in(services, *many)
+    assert services.directory.search(DirectoryQuery()).total == 250
+    take_in(services, *many, listing("Tea"))
     assert not services.directory.is_ready()
-    assert services.directory.search(DirectoryQuery(), may_be_old=True).total == 1
+    assert services.directory.search(DirectoryQuery(), may_be_old=True).total == 250
     services.directory.prepare()
     assert services.directory.is_ready()
-    assert services.directory.search(DirectoryQuery(), may_be_old=True).total == 2
+    assert services.directory.search(DirectoryQuery(), may_be_old=True).total == 251
+
+
+def test_a_directory_of_a_few_places_is_never_answered_as_it_was(make_services: Make) -> None:
+    services = make_services()
+    assert services.directory.search(DirectoryQuery(), may_be_old=True).total == 0
+    take_in(services, listing("Chess"))
+    assert services.directory.search(DirectoryQuery(), may_be_old=True).total == 1
 
 
 def test_opening_follows_the_clock(make_services: Make, monkeypatch: pytest.MonkeyPatch) -> None:
