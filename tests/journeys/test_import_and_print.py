@@ -144,8 +144,8 @@ def test_taking_a_list_back_empties_the_directory_again(desk: Desk, tmp_path: Pa
     path.write_text(LIST, encoding="utf-8")
     take_in(desk, path)
     desk.main.undo()
+    desk.wait(lambda: desk.main.context.services.directory.count() == 0)
     desk.wait(lambda: desk.directory.empty.isVisibleTo(desk.main))
-    assert desk.main.context.services.directory.count() == 0
 
 
 def test_a_broken_list_leaves_everything_as_it_was(desk: Desk, tmp_path: Path) -> None:

@@ -301,10 +301,10 @@ def test_a_draft_comes_back_whole_and_goes_with_the_save(page: LogPage, window_c
 def test_the_timer_does_not_count_the_night_between(page: LogPage, window_context: Context) -> None:
     services = window_context.services
     yesterday = datetime.now(UTC) - timedelta(hours=20)
-    fields = SessionFields(topics=("nhs-app",), elapsed=300).to_draft()
+    fields = SessionFields(topics=("nhs-app",), elapsed=245).to_draft()
     services.sessions.keep_draft(Draft(services.champion.id, fields, yesterday, kept_at=yesterday))
     page.enter(draft_id=services.sessions.drafts()[0].id)
-    assert page.form.timer.minutes() == 5
+    assert page.form.timer.minutes() == 5  # begun; a slow machine has most of a minute to get here
 
 
 def test_a_discarded_draft_can_be_brought_back(page: LogPage, window_context: Context) -> None:
