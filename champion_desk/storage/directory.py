@@ -294,7 +294,3 @@ class DirectoryRepository:
         return int(
             self._connection.execute(select(func.count()).select_from(_table).where(*LISTED)).scalar_one()
         )
-
-    def optimise(self) -> None:
-        """Tidy the word index after a large import."""
-        self._connection.execute(text("INSERT INTO listing_words (listing_words) VALUES ('optimize')"))
