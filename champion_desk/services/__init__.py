@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # the store and what it needs load slowly, and the first wind
     from champion_desk.services.lists import ListService
     from champion_desk.services.log import LogService
     from champion_desk.services.log_lines import LogLineService
+    from champion_desk.services.own_handouts import OwnHandoutService
     from champion_desk.services.past_logs import PastLogService
     from champion_desk.services.postcodes import PostcodeService
     from champion_desk.services.retention import RetentionService
@@ -67,6 +68,7 @@ class Services:
     keeping: KeepingService
     duplicates: DuplicateService
     handouts: HandoutService
+    own_handouts: OwnHandoutService
     training: TrainingService
     backups: BackupService
     exports: ExportService

@@ -30,6 +30,7 @@ from champion_desk.services.log import LogService
 from champion_desk.services.log_lines import LogLineService
 from champion_desk.services.nations import Nations
 from champion_desk.services.opening import OpeningTimes
+from champion_desk.services.own_handouts import OwnHandoutService
 from champion_desk.services.past_logs import PastLogService
 from champion_desk.services.places import Gazetteer
 from champion_desk.services.postcodes import PostcodeService
@@ -60,7 +61,8 @@ def assembled(
         store, site, gazetteer, synonyms, stemmer, lambda: catalogues["who_for"], opening
     )
     directory = DirectoryService(store, champion, site, searching, opening, board)
-    handouts = HandoutService(resources_dir(), site, opened.demo)
+    own_handouts = OwnHandoutService(store, champion, site, resources_dir() / "handouts", board)
+    handouts = HandoutService(resources_dir(), site, opened.demo, own_handouts)
     backups = BackupService(store, board, lambda: "" if opened.demo else second_folder(store.folder))
     fixed = policy.in_force()
     retention = RetentionService(store, board, fixed.notes_months, fixed.sessions_months)
@@ -94,6 +96,7 @@ def assembled(
         keeping=KeepingService(store, champion, directory),
         duplicates=DuplicateService(store, champion, directory),
         handouts=handouts,
+        own_handouts=own_handouts,
         training=TrainingService(store, champion, catalogues, board),
         backups=backups,
         exports=ExportService(store, champion, catalogues),
