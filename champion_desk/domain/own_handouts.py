@@ -14,6 +14,7 @@ from champion_desk.domain.problems import Invalid
 TEXT_LENGTH = 60_000  # letters: a sheet of four pages has about 6,000
 MOST_BYTES = 1_000_000  # of one picture, scaled for paper
 DESCRIPTION_LENGTH = 100
+DRAFT = "handout"  # the kind of draft of what is being written
 OWN = "our-"  # how the slug of a handout begins that was written at a desk
 SLUG = re.compile(r"our-[a-z0-9]+(?:-[a-z0-9]+)*")
 PICTURE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")

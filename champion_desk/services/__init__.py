@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # the store and what it needs load slowly, and the first wind
     from champion_desk.services.figures import FigureService
     from champion_desk.services.finder import FinderService
     from champion_desk.services.follow_ups import FollowUpService
+    from champion_desk.services.handout_exchange import HandoutExchange
     from champion_desk.services.handouts import HandoutService
     from champion_desk.services.keeping import KeepingService
     from champion_desk.services.list_files import ListFileService
@@ -32,6 +33,7 @@ if TYPE_CHECKING:  # the store and what it needs load slowly, and the first wind
     from champion_desk.services.postcodes import PostcodeService
     from champion_desk.services.retention import RetentionService
     from champion_desk.services.sessions import SessionService
+    from champion_desk.services.site_logo import SiteLogo
     from champion_desk.services.sources import SourceService
     from champion_desk.services.staffed_hours import StaffedHoursService
     from champion_desk.services.synonyms import SynonymFiles
@@ -69,6 +71,8 @@ class Services:
     duplicates: DuplicateService
     handouts: HandoutService
     own_handouts: OwnHandoutService
+    handout_exchange: HandoutExchange
+    logo: SiteLogo
     training: TrainingService
     backups: BackupService
     exports: ExportService

@@ -22,6 +22,7 @@ from champion_desk.services.favourites import FavouriteService
 from champion_desk.services.figures import FigureService
 from champion_desk.services.finder import FinderService
 from champion_desk.services.follow_ups import FollowUpService
+from champion_desk.services.handout_exchange import HandoutExchange
 from champion_desk.services.handouts import HandoutService
 from champion_desk.services.keeping import KeepingService
 from champion_desk.services.list_files import ListFileService
@@ -37,6 +38,7 @@ from champion_desk.services.postcodes import PostcodeService
 from champion_desk.services.retention import RetentionService
 from champion_desk.services.searching import DirectorySearch
 from champion_desk.services.sessions import SessionService
+from champion_desk.services.site_logo import SiteLogo
 from champion_desk.services.sources import SourceService
 from champion_desk.services.staffed_hours import StaffedHoursService
 from champion_desk.services.synonyms import NAME as SYNONYMS
@@ -61,8 +63,9 @@ def assembled(
         store, site, gazetteer, synonyms, stemmer, lambda: catalogues["who_for"], opening
     )
     directory = DirectoryService(store, champion, site, searching, opening, board)
-    own_handouts = OwnHandoutService(store, champion, site, resources_dir() / "handouts", board)
-    handouts = HandoutService(resources_dir(), site, opened.demo, own_handouts)
+    own_handouts = OwnHandoutService(store, champion, resources_dir() / "handouts", board)
+    logo = SiteLogo(store, site, board)
+    handouts = HandoutService(resources_dir(), site, opened.demo, own_handouts, logo.get)
     backups = BackupService(store, board, lambda: "" if opened.demo else second_folder(store.folder))
     fixed = policy.in_force()
     retention = RetentionService(store, board, fixed.notes_months, fixed.sessions_months)
@@ -97,6 +100,8 @@ def assembled(
         duplicates=DuplicateService(store, champion, directory),
         handouts=handouts,
         own_handouts=own_handouts,
+        handout_exchange=HandoutExchange(store, champion, board),
+        logo=logo,
         training=TrainingService(store, champion, catalogues, board),
         backups=backups,
         exports=ExportService(store, champion, catalogues),

@@ -28,12 +28,16 @@ def split(text: str) -> tuple[Mapping[str, object], str, int]:
 
 
 def parts_of(text: str) -> tuple[Mapping[str, object], str]:
-    """The facts of a handout's text and what follows them; no facts, and all of it, where they are broken."""
+    """The facts of a handout's text, complete or not, and what follows them.
+
+    Where they can't be told from the text: no facts, and all of it.
+    """
+    lines = text.splitlines()
     try:
-        facts, rest, _first = split(text)
-    except Wrong:
+        end = _end_of_facts(lines)
+        return tomllib.loads("\n".join(lines[1:end])), "\n".join(lines[end + 1 :])
+    except (Wrong, tomllib.TOMLDecodeError, RecursionError):
         return {}, text
-    return facts, rest
 
 
 def _end_of_facts(lines: list[str]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -44,13 +44,10 @@ def _own_first(one: HandoutTitle) -> tuple[bool, str]:
 
 
 class OwnHandouts(Protocol):
-    """The handouts that the desk wrote itself, and its logo."""
+    """The handouts that the desk wrote itself."""
 
     def library(self) -> Library:
         """All of them as sheets."""
-
-    def logo(self) -> OwnPicture | None:
-        """The council's logo, for the head of every sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +64,19 @@ class DueSheet:
 class HandoutService:
     """The handouts that ship with the program, and those of the desk beside them."""
 
-    def __init__(self, resources: Path, site: Site, demo: bool, own: OwnHandouts | None = None) -> None:
+    def __init__(
+        self,
+        resources: Path,
+        site: Site,
+        demo: bool,
+        own: OwnHandouts | None = None,
+        logo: Callable[[], OwnPicture | None] = lambda: None,
+    ) -> None:
         self._folder = resources / "handouts"
         self._site = site
         self._demo = demo
         self._own = own
+        self._logo = logo
         self._merged: tuple[Library, tuple[HandoutTitle, ...]] | None = None
 
     @cached_property
@@ -163,7 +168,7 @@ class HandoutService:
             date.today(),
             self._demo,
             slip,
-            self._own.logo() if self._own else None,
+            self._logo(),
         )
 
     def pdf(self, order: HandoutOrder) -> bytes:

@@ -6,29 +6,26 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from champion_desk.domain.champions import Champion, Site
+from champion_desk.domain.champions import Champion
 from champion_desk.domain.findings import NOTHING_ACCEPTED, Accepted
 from champion_desk.domain.handouts import Handout, OwnPicture
 from champion_desk.domain.identity import new_id
-from champion_desk.domain.own_handouts import OWN, Attachment, OwnHandout
+from champion_desk.domain.own_handouts import DRAFT, OWN, Attachment, OwnHandout
 from champion_desk.domain.problems import Invalid, Problem
+from champion_desk.domain.sessions import Draft
 from champion_desk.services.changes import ChangeBoard, Done
 from champion_desk.services.handout_differences import ComparedLine, compared
 from champion_desk.services.handout_files import Library, read_own
-from champion_desk.services.handout_sharing import MOST_PICTURES, SharedSheet, read, to_bytes
+from champion_desk.services.handout_sharing import MOST_PICTURES
 from champion_desk.services.privacy_scanner import checked
 from champion_desk.services.sheet_forms import FACT_LINES, SheetForm, blank_body, form_of, text_of
 from champion_desk.storage.changes import Change
-from champion_desk.storage.files import write_whole
 from champion_desk.storage.store import Store, Transaction
-from champion_desk.storage.trouble import known
 
 TABLE = "own_handouts"
-_SITES = "sites"
-_FOR_ALL = 0o644  # a shared file is there to be handed on
 _SLUG_LENGTH = 40
 
 
@@ -47,33 +44,20 @@ class Start:
     draft_id: str = field(default_factory=new_id)
 
 
-@dataclass(frozen=True, slots=True)
-class TakenIn:
-    """What came of a shared file: how many sheets are new, and how many were here just so."""
-
-    done: Done
-    added: int
-    known: int
-
-
 class OwnHandoutService:
     """The handouts that this desk wrote itself; those that ship are read from `folder` and never changed."""
 
-    def __init__(
-        self, store: Store, champion: Champion, site: Site, folder: Path, board: ChangeBoard
-    ) -> None:
+    def __init__(self, store: Store, champion: Champion, folder: Path, board: ChangeBoard) -> None:
         self._store = store
         self._champion = champion
-        self._site = site
         self._folder = folder
         self._board = board
         self._read: Library | None = None
-        self._logo: tuple[OwnPicture | None] | None = None
         board.listen(self._forget)
 
     def _forget(self, kind: str) -> None:
         if kind == "handouts":
-            self._read, self._logo = None, None
+            self._read = None
 
     # Reading
 
@@ -85,7 +69,7 @@ class OwnHandoutService:
             found: dict[str, dict[str, Handout]] = {}
             broken = []
             for one in kept:
-                pictures = [_picture(file) for file in files if file.owner_id == one.id]
+                pictures = [picture_of(file) for file in files if file.owner_id == one.id]
                 try:
                     sheet = read_own(one.text, one.slug, one.language, one.slug, pictures)
                 except Problem as problem:
@@ -112,10 +96,10 @@ class OwnHandoutService:
         with self._store.reading() as tx:
             return tx.own_handouts.history(handout_id)
 
-    def pictures(self, handout_id: str) -> list[Attachment]:
+    def pictures(self, handout_id: str) -> list[OwnPicture]:
         """The pictures of a handout, also of one that is not kept yet."""
         with self._store.reading() as tx:
-            return tx.attachments.of(TABLE, handout_id)
+            return [picture_of(file) for file in tx.attachments.of(TABLE, handout_id)]
 
     def original_now(self, slug: str, language: str) -> str:
         """The text of a handout that ships, or nothing where there is none."""
@@ -166,8 +150,8 @@ class OwnHandoutService:
             for name in ("title", "summary", "body", "translator"):
                 checked(name, getattr(form, name), accepted, getattr(stood, name))
             files = tx.attachments.of(TABLE, start.handout_id)
-            shown = self._shown(form, [_picture(file) for file in files])
-            slug = start.slug or self._new_slug(tx, form.title)
+            shown = self._shown(form, [picture_of(file) for file in files])
+            slug = start.slug or new_slug(tx, form.title)
             if any(
                 (one.slug, one.language) == (slug, form.language) and one.id != start.handout_id
                 for one in tx.own_handouts.all()
@@ -202,15 +186,6 @@ class OwnHandoutService:
             line = max(int(str(problem.facts["line"])) - FACT_LINES, 0)
             raise Problem(problem.code, **{**problem.facts, "line": line}) from problem
         return frozenset(block.picture for section in sheet.sections for block in section.blocks)
-
-    @staticmethod
-    def _new_slug(tx: Transaction, title: str, wanted: str = "") -> str:
-        plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().casefold()
-        words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_SLUG_LENGTH].strip("-")
-        begins = wanted or f"{OWN}{words or 'sheet'}"
-        taken = tx.own_handouts.slugs()
-        numbered = (f"{begins}-{number}" for number in range(2, len(taken) + 3))
-        return next(one for one in (begins, *numbered) if one not in taken)
 
     def check_today(self, slug: str, language: str) -> Done:
         """Somebody looked at it today, and it is still right. Raises `Problem("record-gone")`."""
@@ -254,83 +229,59 @@ class OwnHandoutService:
                     tx.attachments.remove(file.id)
         self._board.tell("drafts")
 
-    # The head of every sheet
+    # What is being written
 
-    def logo(self) -> OwnPicture | None:
-        """The council's logo, for the head of every sheet."""
-        if self._logo is None:
-            with self._store.reading() as tx:
-                found = tx.attachments.of(_SITES, self._site.id)
-            self._logo = (_picture(found[-1]) if found else None,)
-        return self._logo[0]
+    def draft(self, start: Start, form: SheetForm) -> Draft:
+        """What stands in the form, as a draft."""
+        fields: dict[str, object] = {
+            "title": form.title,
+            "language": form.language,
+            "text": text_of(form),
+            "slug": start.slug,
+            "original_slug": start.original_slug,
+            "original": start.original,
+            "handout_id": start.handout_id,
+        }
+        return Draft(self._champion.id, fields, datetime.now(UTC), DRAFT, id=start.draft_id)
 
-    def set_logo(self, picture: OwnPicture | None) -> Done:
-        """Take this logo in place of the one there is, or none. Raises `Invalid` for what it shows."""
-        new = (
-            None
-            if picture is None
-            else Attachment(
-                _SITES,
-                self._site.id,
-                "logo",
-                picture.media_type,
-                " ".join(picture.shows.split()),
-                picture.content,
-            )
-        )
+    def keep_draft(self, start: Start, form: SheetForm) -> None:
+        """Keep what is typed; called within two seconds of a keystroke."""
         with self._store.transaction() as tx:
-            for one in tx.attachments.of(_SITES, self._site.id):
-                tx.attachments.remove(one.id)
-            if new is not None:
-                tx.attachments.add(new)
-            batch = tx.changes.batch
-        self._board.tell("handouts")
-        return Done(batch)
+            tx.drafts.keep(self.draft(start, form))
 
-    # Sharing
-
-    def export(self, slug: str, target: Path) -> None:
-        """Write a handout in all its languages into one file. Raises `Problem`."""
+    def drafts(self) -> list[Draft]:
+        """What this champion began to write and did not save, newest first."""
         with self._store.reading() as tx:
-            sheets = [one for one in tx.own_handouts.all() if one.slug == slug]
-            content = to_bytes([(one, tx.attachments.of(TABLE, one.id)) for one in sheets])
-        if not sheets:
+            return [one for one in tx.drafts.of(self._champion.id) if one.kind == DRAFT]
+
+    def start_from_draft(self, draft_id: str) -> Start:
+        """Go on with a draft. Raises `Problem("record-gone")`."""
+        draft = next((one for one in self.drafts() if one.id == draft_id), None)
+        if draft is None:
             raise Problem("record-gone")
-        with known(target):
-            write_whole(target, content, _FOR_ALL)
+        names = ("language", "text", "slug", "original_slug", "original", "handout_id")
+        language, text, slug, original_slug, original, handout_id = (
+            str(draft.fields.get(name, "")) for name in names
+        )
+        return Start(form_of(text, language), slug, original_slug, original, handout_id or new_id(), draft.id)
 
-    def preview(self, path: Path) -> tuple[SharedSheet, ...]:
-        """What a file from another desk holds; nothing is kept yet. Raises `Problem`."""
-        return read(path)
-
-    def take_in(self, sheets: Sequence[SharedSheet], accepted: Accepted = NOTHING_ACCEPTED) -> TakenIn:
-        """Keep what a file holds, all or nothing; what was here before stays as it is, under its own name.
-
-        Raises `Invalid("text", "looks-personal")` where it has pieces that are not among those accepted.
-        """
-        added = 0
-        with self._store.transaction() as tx:
-            here = {(one.slug, one.language): one.text for one in tx.own_handouts.all()}
-            new = [one for one in sheets if here.get((one.slug, one.language)) != one.text]
-            slugs = {one.slug: self._new_slug(tx, "", one.slug) for one in new}
-            for one in new:
-                checked("text", one.text, accepted)
-                handout = OwnHandout(
-                    slugs[one.slug], one.language, one.text, date.today(), self._champion.name,
-                    one.original_slug, one.original,
-                )  # fmt: skip
-                tx.own_handouts.keep(handout)
-                for picture, shows in one.pictures:
-                    tx.attachments.add(
-                        Attachment(
-                            TABLE, handout.id, picture.name, picture.media_type, shows, picture.content
-                        )
-                    )
-                added += 1
-            batch = tx.changes.batch
-        self._board.tell("handouts")
-        return TakenIn(Done(batch, next(iter(slugs.values()), "")), added, len(sheets) - added)
+    def sheet(self, start: Start, form: SheetForm, pictures: Sequence[OwnPicture]) -> Handout:
+        """The sheet as the form makes it, to look at; raises `Problem("handout-unreadable")`."""
+        return read_own(
+            text_of(form), start.slug or f"{OWN}sheet", form.language, form.title, pictures
+        ).whole()
 
 
-def _picture(file: Attachment) -> OwnPicture:
+def picture_of(file: Attachment) -> OwnPicture:
+    """A file of the store as a picture of a sheet."""
     return OwnPicture(file.name, file.media_type, file.content, file.description)
+
+
+def new_slug(tx: Transaction, title: str, wanted: str = "") -> str:
+    """A short name that no handout of this desk has or had: as wanted, or from a title."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().casefold()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_SLUG_LENGTH].strip("-")
+    begins = wanted or f"{OWN}{words or 'sheet'}"
+    taken = tx.own_handouts.slugs()
+    numbered = (f"{begins}-{number}" for number in range(2, len(taken) + 3))
+    return next(one for one in (begins, *numbered) if one not in taken)

@@ -172,6 +172,7 @@ def test_facts_come_back_as_they_were_typed() -> None:
     assert form.summary == "one two three"
     assert form.topics == ('"',)
     assert form.body == BODY.rstrip("\n")
+    assert form_of(text_of(SheetForm(body="Only this")), "en").body == "Only this"
     assert form_of("no facts at all", "en").body == "no facts at all"
 
 
@@ -196,6 +197,18 @@ def test_pictures_of_a_sheet_that_is_not_kept_go_with_its_draft(services: Servic
     own.add_picture(start.handout_id, OwnPicture("card", "image/png", png(), "A card"))
     own.discard(start)
     assert own.pictures(start.handout_id) == []
+
+
+def test_what_is_typed_waits_as_a_draft_of_its_own_kind(services: Services) -> None:
+    own = services.own_handouts
+    start = own.start_from("spot-a-scam", "en")
+    own.keep_draft(start, replace(start.form, title=""))
+    assert services.sessions.drafts() == []
+    (draft,) = own.drafts()
+    again = own.start_from_draft(draft.id)
+    assert again == replace(start, form=replace(start.form, title=""))
+    own.write(again, replace(again.form, title="Back"))
+    assert own.drafts() == []
 
 
 def test_a_picture_is_measured_before_it_is_drawn(tmp_path: Path) -> None:
@@ -243,18 +256,19 @@ def test_a_handout_goes_to_another_desk_as_one_file(
     services: Services, make_services: Callable[..., Services], tmp_path: Path
 ) -> None:
     slug, path = with_picture(services).slug, tmp_path / "wifi.handout"
-    services.own_handouts.export(slug, path)
-    other = make_services(name="Ewan", folder="other").own_handouts
-    taken = other.take_in(other.preview(path))
+    services.handout_exchange.export(slug, path)
+    desk = make_services(name="Ewan", folder="other")
+    other, exchange = desk.own_handouts, desk.handout_exchange
+    taken = exchange.take_in(exchange.preview(path))
     assert (taken.added, taken.known, taken.done.record_id) == (1, 0, slug)
     sheet = other.library().sheets[slug]["en"]
     assert [one.shows for one in sheet.pictures] == ["A card"]
     assert sheet.sections == services.handouts.get(slug).sections
-    again = other.take_in(other.preview(path))
+    again = exchange.take_in(exchange.preview(path))
     assert (again.added, again.known) == (0, 1)
     start = other.start_from_own(slug, "en")
     other.write(start, replace(start.form, title="Ours now"))
-    beside = other.take_in(other.preview(path))
+    beside = exchange.take_in(exchange.preview(path))
     assert beside.done.record_id == f"{slug}-2"
     assert other.library().sheets[slug]["en"].title == "Ours now"
 
@@ -297,7 +311,7 @@ def test_a_file_that_is_not_right_is_refused_in_one_sentence(
     path = tmp_path / "x.handout"
     path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
     with pytest.raises(Problem) as raised:
-        services.own_handouts.preview(path)
+        services.handout_exchange.preview(path)
     assert problem_sentence(raised.value)
     assert "went wrong" not in problem_sentence(raised.value)
     assert services.own_handouts.all() == []
@@ -307,11 +321,11 @@ def test_what_looks_personal_in_a_file_is_asked_about(services: Services, tmp_pa
     path = tmp_path / "x.handout"
     form = replace(FORM, body=BODY + "\nAsk on 07700 900123.\n")
     path.write_text(json.dumps(_file(text=text_of(form))))
-    sheets = services.own_handouts.preview(path)
+    sheets = services.handout_exchange.preview(path)
     with pytest.raises(Invalid, match="looks-personal"):
-        services.own_handouts.take_in(sheets)
+        services.handout_exchange.take_in(sheets)
     assert services.own_handouts.all() == []
-    services.own_handouts.take_in(sheets, frozenset({"07700 900123"}))
+    services.handout_exchange.take_in(sheets, frozenset({"07700 900123"}))
     assert len(services.own_handouts.all()) == 1
 
 
@@ -350,11 +364,10 @@ def test_old_sheets_are_due_and_looked_at(services: Services) -> None:
 
 
 def test_the_logo_stands_in_every_order(services: Services) -> None:
-    own = services.own_handouts
-    own.set_logo(OwnPicture("logo", "image/png", png(), "Orkney Islands Council"))
-    own.set_logo(OwnPicture("logo", "image/png", png(50), "The council"))
+    services.logo.choose(OwnPicture("logo", "image/png", png(), "Orkney Islands Council"))
+    services.logo.choose(OwnPicture("logo", "image/png", png(50), "The council"))
     order = services.handouts.order(services.handouts.get("spot-a-scam"), 18)
     assert order.logo is not None
     assert order.logo.shows == "The council"
-    own.set_logo(None)
-    assert own.logo() is None
+    services.logo.choose(None)
+    assert services.logo.get() is None
