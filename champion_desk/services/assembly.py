@@ -63,9 +63,7 @@ def assembled(
         store, site, gazetteer, synonyms, stemmer, lambda: catalogues["who_for"], opening
     )
     directory = DirectoryService(store, champion, site, searching, opening, board)
-    own_handouts = OwnHandoutService(store, champion, resources_dir() / "handouts", board)
-    logo = SiteLogo(store, site, board)
-    handouts = HandoutService(resources_dir(), site, opened.demo, own_handouts, logo.get)
+    handouts, own_handouts, logo = _of_handouts(opened, board)
     backups = BackupService(store, board, lambda: "" if opened.demo else second_folder(store.folder))
     fixed = policy.in_force()
     retention = RetentionService(store, board, fixed.notes_months, fixed.sessions_months)
@@ -111,3 +109,11 @@ def assembled(
         retention=retention,
         erasure=ErasureService(store, board, backups, retention),
     )
+
+
+def _of_handouts(opened: OpenDesk, board: ChangeBoard) -> tuple[HandoutService, OwnHandoutService, SiteLogo]:
+    """The handouts: those that ship, those of the desk, and what stands at the head of each."""
+    resources = resources_dir()
+    own = OwnHandoutService(opened.store, opened.champion, resources / "handouts", board)
+    logo = SiteLogo(opened.store, opened.site, board)
+    return HandoutService(resources, opened.site, opened.demo, own, logo.get), own, logo

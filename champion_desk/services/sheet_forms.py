@@ -15,7 +15,7 @@ TITLE_LENGTH = 80
 SUMMARY_LENGTH = 240
 WEB_LENGTH = 120
 FACT_LINES = 10  # of the text that `text_of` makes; the words follow them
-NATIONS = ("all", "England", "Scotland", "Wales", "Northern Ireland")
+NATIONS = ("all", "england", "scotland", "wales", "northern-ireland")
 _WEB = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?:/[^\s<>\"]*)?", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 

@@ -32,7 +32,7 @@ You need your library card.
 - Do not bank on it.
 """
 FORM = SheetForm(
-    "Connect to our Wi-Fi", "Our Wi-Fi is free.", ("wifi",), ("Scotland",), "en", "www.orkney.gov.uk",
+    "Connect to our Wi-Fi", "Our Wi-Fi is free.", ("wifi",), ("scotland",), "en", "www.orkney.gov.uk",
     date(2026, 11, 1), body=BODY,
 )  # fmt: skip
 
