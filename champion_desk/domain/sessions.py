@@ -21,11 +21,15 @@ OUTCOMES = ("done", "partly", "handed-on", "could-not")
 
 @dataclass(frozen=True, slots=True)
 class HandoutGiven:
-    """A handout that went home with a citizen: its slug, language code and type size in points."""
+    """A handout that went home with a citizen: its slug, language code and type size in points.
+
+    `layout` is what it was given as: sheet, web, text, or another that paper may have.
+    """
 
     slug: str
     language: str = "en"
     points: int = 18
+    layout: str = field(default="sheet", metadata={"seldom": True})
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,10 @@ class HandoutChoices(SnugCard):
             flow.addWidget(button)
         self.body.addWidget(self._acts)
 
+    def add_below(self, widget: QWidget) -> None:
+        """One more part, below what is chosen."""
+        self._scroll.body.insertWidget(self._scroll.body.count() - 1, widget)
+
     def set_narrow(self, narrow: bool) -> None:
         """Where panes stand one after the other: a way back and a way on; the buttons scroll as well."""
         (self._scroll.body if narrow else self.body).addWidget(self._acts)

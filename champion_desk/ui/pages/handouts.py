@@ -4,37 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from champion_desk import wording
 from champion_desk.domain.handouts import Handout, HandoutOrder
+from champion_desk.domain.problems import Problem
 from champion_desk.domain.sessions import HandoutGiven
 from champion_desk.i18n import _, language
 from champion_desk.services.handouts import HandoutTitle
 from champion_desk.ui.alive import while_alive
 from champion_desk.ui.announce import announce
 from champion_desk.ui.context import Context
+from champion_desk.ui.dialogs.review_handouts import ReviewDialog
+from champion_desk.ui.handout_acts import HandoutActs
 from champion_desk.ui.handout_choices import HandoutChoices
 from champion_desk.ui.handout_finder import HandoutFinder
-from champion_desk.ui.handout_gallery import CardWords, Gallery
+from champion_desk.ui.handout_gallery import CardWords
+from champion_desk.ui.handout_intake import HandoutIntake
+from champion_desk.ui.handout_pane import GalleryPane
 from champion_desk.ui.handout_text import spoken
 from champion_desk.ui.page import Page
 from champion_desk.ui.sheet_preview import SheetPreview
 from champion_desk.ui.slip_row import slip_to_print
 from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.buttons import LinkButton
-from champion_desk.ui.widgets.cards import EmptyState
-from champion_desk.ui.widgets.scroll import Scroll
 
 NAME = "handouts"
 ORDER = 4
 ICON = "file-text"
 
 Mode = Literal["wide", "medium", "narrow"]
+_LOOK_OVER_AFTER = 1500  # milliseconds
 _WIDE, _MEDIUM = 980, 640  # of the page, in pixels at 100 % text size
 
 
@@ -55,13 +60,20 @@ class HandoutsPage(Page):
         self._view: Literal["gallery", "choices", "pages"] = "gallery"
         self._language = language()
         self.handout: Handout | None = None
-        self._titles = {one.slug: one for one in context.services.handouts.titles}
-        self._families = self._known_families()
+        self._look_over = QTimer(self)
+        self._look_over.setSingleShot(True)
+        self._look_over.setInterval(_LOOK_OVER_AFTER)
+        self._look_over.timeout.connect(self._look_for_broken)
+        self._read_titles()
         self._build()
         self._connect()
         self.choices.set_points(context.settings().handout_points)
         self._show_found()
         self._show_visit()
+
+    def _read_titles(self) -> None:
+        self._titles = {one.slug: one for one in self.context.services.handouts.titles}
+        self._families = self._known_families()
 
     def _known_families(self) -> dict[str, str]:
         """The family of each handout, from the first of its topics that has one."""
@@ -87,23 +99,17 @@ class HandoutsPage(Page):
         rows.addLayout(self._panes, 1)
         self._build_gallery()
         self.choices = HandoutChoices()
+        self.acts = HandoutActs(self.context, self.copy, self._note_given)
+        self.choices.add_below(self.acts)
         self._build_pages()
-        for pane, room in ((self._found, 42), (self.choices, 31), (self._pages, 40)):
+        for pane, room in ((self._left, 42), (self.choices, 31), (self._pages, 40)):
             self._panes.addWidget(pane, room)
 
     def _build_gallery(self) -> None:
-        self.gallery = Gallery()
+        self._left = GalleryPane()
+        self.gallery, self.notices = self._left.gallery, self._left.notices
+        self.nothing_found = self._left.nothing_found
         self.gallery.set_cards(self._card(one) for one in self._titles.values())
-        scroll = self._gallery_scroll = Scroll(self.gallery)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.nothing_found = EmptyState(
-            "search", _("Nothing found"), _("Try another word for it."), _("Show all handouts")
-        )
-        self._found = QStackedWidget()
-        self._found.addWidget(scroll)
-        nothing = Scroll(margin=0)
-        nothing.body.addWidget(self.nothing_found)
-        self._found.addWidget(nothing)
 
     def _build_pages(self) -> None:
         self._pages = QWidget()
@@ -118,7 +124,10 @@ class HandoutsPage(Page):
     def _card(self, one: HandoutTitle) -> CardWords:
         family = self.context.services.catalogues.families.label(self._families[one.slug], language())
         languages = " · ".join(wording.language_name(code) for code in _in_order(one))
-        return CardWords(one.slug, family, one.read_in(language()).title, languages)
+        marks = [_("Ours")] if one.is_own else []
+        if any(sheet.is_due(date.today()) for sheet in one.languages.values()):
+            marks.append(_("due for a check"))
+        return CardWords(one.slug, family, one.read_in(language()).title, languages, " · ".join(marks))
 
     def _connect(self) -> None:
         self.finder.changed.connect(self._show_found)
@@ -134,6 +143,16 @@ class HandoutsPage(Page):
         choices.back_asked.connect(self.step_back)
         choices.look_asked.connect(lambda: self._open("pages"))
         self._back.clicked.connect(self.step_back)
+        window = self.context.window
+        self.finder.write_asked.connect(lambda: window.go_to("handout-editor", new=True))
+        self.notices.continued.connect(lambda draft: window.go_to("handout-editor", draft=draft))
+        self.notices.review_asked.connect(self.review)
+        self._left.review_button.clicked.connect(self.review)
+        self.intake = HandoutIntake(
+            self.context, self, lambda slug, code: self.enter(slug=slug, language=code)
+        )
+        self._left.intake_button.clicked.connect(self.intake.ask)
+        self.context.changes.changed.connect(self._records_changed)
         self.context.visit.changed.connect(self._visit_changed)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.print_sheet)
 
@@ -145,8 +164,7 @@ class HandoutsPage(Page):
         found = [slug for slug in found if not family or self._families[slug] == family]
         fitting = [one.slug for one in handouts.for_topics(self.context.visit.topics)]
         found.sort(key=lambda slug: fitting.index(slug) if slug in fitting else len(fitting))
-        self.gallery.show_only(found)
-        self._found.setCurrentIndex(0 if found else 1)
+        self._left.show_found(found)
         if not found:
             announce(self, _("Nothing found."))
 
@@ -161,6 +179,7 @@ class HandoutsPage(Page):
         self.handout = one.read_in(language_code or self._language)
         self.gallery.choose(slug)
         self.choices.show_handout(self.handout, _in_order(one))
+        self.acts.show_handout(self.handout)
         self._order_pages()
         self._lay_out()
 
@@ -189,7 +208,11 @@ class HandoutsPage(Page):
         order = self.copy()
         if order is not None:
             make, handout = self.context.services.handouts.pdf, order.handout
-            self.preview.order(lambda: make(order), handout.title, spoken(handout))
+            try:
+                words = spoken(handout)
+            except Problem:  # the preview says what is wrong with it
+                words = ""
+            self.preview.order(lambda: make(order), handout.title, words)
 
     def print_sheet(self) -> None:
         """Print this copy; it is noted in the visitor's session."""
@@ -207,7 +230,7 @@ class HandoutsPage(Page):
 
         def made(pdf: bytes) -> None:
             if give(pdf, handout.title) and self.context.visit.is_open:
-                self.context.visit.gave(HandoutGiven(handout.slug, handout.language, order.points))
+                self._note_given(order, "sheet")
                 said = _("{title} is noted in this session.")
                 if order.slip is not None:
                     self.context.visit.note_slip_printed()
@@ -221,6 +244,49 @@ class HandoutsPage(Page):
         pdf = self.context.services.handouts.pdf
         failed = while_alive(self, self.context.window.say_problem)
         self.context.background.run(lambda: pdf(order), while_alive(self, made), failed)
+
+    def _note_given(self, order: HandoutOrder, layout: str) -> None:
+        """It goes home with this visitor: it stands in their session, with language and layout."""
+        if self.context.visit.is_open:
+            handout = order.handout
+            self.context.visit.gave(HandoutGiven(handout.slug, handout.language, order.points, layout))
+
+    def review(self) -> None:
+        """The sheets that should be looked at again."""
+        ReviewDialog(self.context, self, self._go_to).open()
+
+    def _go_to(self, slug: str, code: str) -> None:
+        self.enter(slug=slug, language=code)
+
+    # What is kept
+
+    def _records_changed(self, kind: str) -> None:
+        if kind == "handouts":
+            self._read_titles()
+            self.gallery.set_cards(self._card(one) for one in self._titles.values())
+            self._show_found()
+            self._show_visit()
+            if self.handout is not None:
+                here = self._titles.get(self.handout.slug)
+                if here is None:
+                    self.handout = None
+                    self._open("gallery")
+                else:
+                    self._choose(here.slug, self.handout.language)
+        if kind in ("handouts", "drafts"):
+            self._show_notices()
+
+    def _show_notices(self) -> None:
+        services = self.context.services
+        self.notices.show_drafts(services.own_handouts.drafts())
+        self.notices.show_due(len(services.handouts.due(date.today())))
+        self._look_over.start()
+
+    def _look_for_broken(self) -> None:
+        """Read every text, once the page in sight has been made; what can't be shown is named."""
+        if self.isVisible():
+            named, work = self.notices.show_broken, self.context.services.handouts.broken
+            self.context.background.run(work, while_alive(self, named), lambda _error: None)
 
     # The visitor
 
@@ -245,12 +311,13 @@ class HandoutsPage(Page):
 
     def enter(self, **arguments: object) -> None:
         """Go to a handout (`slug`, `language`), or go on where one was."""
+        self._show_notices()
         slug, code = str(arguments.get("slug") or ""), str(arguments.get("language") or "")
         if slug in self._titles:
             self.finder.clear()
             self._language = code or self._language
             self._choose(slug, code)
-            self._gallery_scroll.ensureWidgetVisible(self.gallery.cards[slug], 0, theme().px(24))
+            self._left.scroll_area.ensureWidgetVisible(self.gallery.cards[slug], 0, theme().px(24))
             self._open("choices")
             return
         if self.handout is None and self._titles and self._mode != "narrow":
@@ -305,14 +372,14 @@ class HandoutsPage(Page):
         view = self._view if chosen else "gallery"
         self.finder.setVisible(not narrow or view == "gallery")
         self.finder.set_wide(self._mode == "wide")
-        self._found.setVisible(not narrow or view == "gallery")
+        self._left.setVisible(not narrow or view == "gallery")
         self.choices.setVisible(chosen and (not narrow or view == "choices"))
         self._pages.setVisible(chosen and (not narrow or view == "pages"))
         self.choices.set_narrow(narrow)
         self._back.setVisible(narrow)
         medium = self._mode == "medium"
         for pane, room in (
-            (self._found, 26 if medium else 42),
+            (self._left, 26 if medium else 42),
             (self.choices, 31),
             (self._pages, 32 if medium else 40),
         ):
