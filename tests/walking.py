@@ -34,6 +34,7 @@ from champion_desk.storage import slots
 from champion_desk.tour_hands import USUAL, Hands
 from champion_desk.tour_steps import Script, type_passphrase
 from champion_desk.ui.desktop import Desktop
+from champion_desk.ui.dialogs.add_picture import AddPictureDialog
 from champion_desk.ui.dialogs.erase import EraseDialog
 from champion_desk.ui.dialogs.erase_copies import ErasedCopiesDialog
 from champion_desk.ui.dialogs.export_log import FIGURES, ExportLogDialog
@@ -50,6 +51,7 @@ from champion_desk.ui.pages.catch_up import CatchUpPage
 from champion_desk.ui.pages.desk import DeskPage
 from champion_desk.ui.pages.directory import DirectoryPage
 from champion_desk.ui.pages.hand_offs import HandOffsPage
+from champion_desk.ui.pages.handout_editor import HandoutEditorPage
 from champion_desk.ui.pages.handouts import HandoutsPage
 from champion_desk.ui.pages.help import HelpPage
 from champion_desk.ui.pages.keeping import KeepingPage
@@ -74,6 +76,10 @@ View = tuple[str, QWidget]
 EARLIER_LOG = (
     "Date,Topic,Mins,Library,Initials,Notes\n3/2/2026,Printing,5,Stromness,ab,call 07700 900123\n"
     "4/2/2026,Directional,5,Kirkwall Library,MF,x\n31/31/2026,Printing,5,,,\n5/2/2999,Wi-Fi,,,,\n"
+)
+BROKEN_SHEET = (
+    "## Steps\n\n1. Identification is a long word, and this is a sentence that goes on and on and on until "
+    "nobody knows any more how it began.\n\n[x](javascript:alert)\n"
 )
 LIST = "Name,Postcode,Phone\nHarbour Hall,KW15 1AG,01632 960777\n,KW15 1AG,\nQuiet Room,nowhere,\n"
 
@@ -451,6 +457,44 @@ def _handouts(script: Script, _folder: Path) -> Iterator[View]:
     page._open("pages")
     hands.settle()
     yield "Handouts, its pages", frame
+    page._open("gallery")
+    yield from _own_handouts(script, page)
+
+
+def _own_handouts(script: Script, page: HandoutsPage) -> Iterator[View]:
+    """Writing a handout, with what is missing and what is wrong in it; one of ours that is due."""
+    hands, window = script.hands, script.screen(MainWindow)
+    window.go_to("handout-editor", adapt="spot-a-scam", language="en")
+    editor = script.page(HandoutEditorPage)
+    editor.writer.words.setPlainText(BROKEN_SHEET)
+    editor.look_now()
+    hands.wait("what to look at", lambda: len(editor.remarks.rows) > 4)
+    editor.writer.more.set_open(True)
+    yield "Write a handout", script.desktop.frame
+    editor.writer.title.clear()
+    editor.save()
+    if editor.writer.words.watch.line.is_asking:
+        editor.writer.words.watch.leave()
+    yield "Write a handout, what is missing", script.desktop.frame
+    editor._show_page(True)
+    yield "Write a handout, its page", script.desktop.frame
+    editor.ask_for_picture()
+    asked = hands.dialog()
+    assert isinstance(asked, AddPictureDialog)
+    asked.submit()
+    yield from _dialog(script, "add a picture, what is missing")
+    own = window.sitting.services.own_handouts
+    start = own.start_from("spot-a-scam", "en")
+    slug = own.write(start, replace(start.form, title="Our scams", reviewed=date(2024, 1, 2))).record_id
+    window.go_to("handouts", slug=slug, language="en")
+    script.page(HandoutsPage)
+    hands.settle()
+    page.acts.remove.setFocus()
+    yield "Handouts, one of ours that is due", script.desktop.frame
+    page.review()
+    yield from _dialog(script, "sheets to check")
+    page.acts.compare_it()
+    yield from _dialog(script, "what is different")
 
 
 def _training(script: Script, _folder: Path) -> Iterator[View]:

@@ -30,7 +30,10 @@ from champion_desk.ui.widgets.labels import PlainLabel
 
 
 class HandoutActs(QWidget):
-    """Stands below the choices. `order` gives this citizen's copy as it is chosen, `given` notes it."""
+    """Stands below the choices, its line `stale` above them.
+
+    `order` gives this citizen's copy as it is chosen; `given` notes it, and what it was given as.
+    """
 
     def __init__(
         self,
@@ -45,7 +48,6 @@ class HandoutActs(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(6)
         self.stale = self._stale_line()
-        rows.addWidget(self.stale)
         rows.addWidget(PlainLabel(_("This sheet"), "strong"))
         place = QWidget()
         flow = FlowLayout(place, gap=6)

@@ -112,6 +112,10 @@ class HandoutChoices(SnugCard):
             flow.addWidget(button)
         self.body.addWidget(self._acts)
 
+    def add_above(self, widget: QWidget) -> None:
+        """Something to be seen before anything is chosen."""
+        self._scroll.body.insertWidget(1, widget)
+
     def add_below(self, widget: QWidget) -> None:
         """One more part, below what is chosen."""
         self._scroll.body.insertWidget(self._scroll.body.count() - 1, widget)

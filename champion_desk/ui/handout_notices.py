@@ -1,15 +1,17 @@
-"""What stands above the gallery of handouts: drafts, sheets that can't be shown, how many to check."""
+"""What stands above the gallery of handouts: drafts to go on with, sheets that can't be shown."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from champion_desk.domain.problems import Problem
 from champion_desk.domain.sessions import Draft
 from champion_desk.i18n import _, ngettext
+from champion_desk.ui.alive import while_alive
+from champion_desk.ui.context import Context
 from champion_desk.ui.problems import sentence_of
 from champion_desk.ui.theme import Tone
 from champion_desk.ui.widgets.buttons import LinkButton
@@ -17,24 +19,43 @@ from champion_desk.ui.widgets.cards import Icon
 from champion_desk.ui.widgets.labels import PlainLabel
 
 _MOST = 3
+_LOOK_AFTER = 1500  # milliseconds
 
 
 class HandoutNotices(QWidget):
     """Empty and out of the way where there is nothing to say."""
 
-    continued = Signal(str)
-    review_asked = Signal()
-
-    def __init__(self) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
+        self._context = context
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_LOOK_AFTER)
+        self._later.timeout.connect(self._look_for_broken)
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(4)
         self._lines: list[QWidget] = []
         self._drafts: Sequence[Draft] = ()
         self._broken: Sequence[Problem] = ()
-        self._due = 0
+        self._wanted = True
         self.hide()
+
+    def set_wanted(self, wanted: bool) -> None:
+        """Whether the gallery is in sight."""
+        self._wanted = wanted
+        self.setVisible(wanted and bool(self._lines))
+
+    def refresh(self) -> None:
+        """Look again: at the drafts now, at every text once the page in sight has been made."""
+        self.show_drafts(self._context.services.own_handouts.drafts())
+        self._later.start()
+
+    def _look_for_broken(self) -> None:
+        page = self.parentWidget()
+        if page is not None and page.isVisible():
+            work = self._context.services.handouts.broken
+            self._context.background.run(work, while_alive(self, self.show_broken), lambda _error: None)
 
     def show_drafts(self, drafts: Sequence[Draft]) -> None:
         """Offer to go on with these."""
@@ -44,11 +65,6 @@ class HandoutNotices(QWidget):
     def show_broken(self, problems: Sequence[Problem]) -> None:
         """Name those that can't be shown."""
         self._broken = problems
-        self._show()
-
-    def show_due(self, count: int) -> None:
-        """Say how many sheets should be looked at again."""
-        self._due = count
         self._show()
 
     def _show(self) -> None:
@@ -62,7 +78,7 @@ class HandoutNotices(QWidget):
             go_on = LinkButton(_("Continue"), "play")
             words = _("You were writing: {title}").format(title=named)
             go_on.setAccessibleName(_("Continue: {title}").format(title=named))
-            go_on.clicked.connect(lambda _on=False, draft_id=draft.id: self.continued.emit(draft_id))
+            go_on.clicked.connect(lambda _on=False, draft_id=draft.id: self._go_on(draft_id))
             self._add("notebook-pen", words, None, go_on)
         for problem in self._broken[:_MOST]:
             self._add("circle-alert", sentence_of(problem), "could-not")
@@ -70,17 +86,10 @@ class HandoutNotices(QWidget):
             more = len(self._broken) - _MOST
             said = ngettext("{count} more can’t be shown.", "{count} more can’t be shown.", more)
             self._add("circle-alert", said.format(count=more), "could-not")
-        if self._due:
-            said = ngettext(
-                "{count} sheet was last checked over a year ago.",
-                "{count} sheets were last checked over a year ago.",
-                self._due,
-            ).format(count=self._due)
-            look = LinkButton(_("See them"), "list-checks")
-            look.setAccessibleName(_("See the sheets to check"))
-            look.clicked.connect(self.review_asked)
-            self._add("triangle-alert", said, "partly", look)
-        self.setVisible(bool(self._lines))
+        self.setVisible(self._wanted and bool(self._lines))
+
+    def _go_on(self, draft_id: str) -> None:
+        self._context.window.go_to("handout-editor", draft=draft_id)
 
     def _add(self, icon: str, words: str, tone: Tone | None, button: LinkButton | None = None) -> None:
         line = QWidget()

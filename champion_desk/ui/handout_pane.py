@@ -1,4 +1,4 @@
-"""The left side of the handouts page: notices, the gallery, and what concerns all sheets."""
+"""The left side of the handouts page: the gallery, and below it what concerns all sheets."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from champion_desk.i18n import _
+from champion_desk.i18n import _, ngettext
 from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.handout_gallery import Gallery
-from champion_desk.ui.handout_notices import HandoutNotices
 from champion_desk.ui.widgets.buttons import LinkButton
 from champion_desk.ui.widgets.cards import EmptyState
 from champion_desk.ui.widgets.scroll import Scroll
@@ -24,8 +23,6 @@ class GalleryPane(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(8)
-        self.notices = HandoutNotices()
-        rows.addWidget(self.notices)
         self.gallery = Gallery()
         self.scroll_area = Scroll(self.gallery)
         self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -45,6 +42,14 @@ class GalleryPane(QWidget):
         for button in (self.review_button, self.intake_button):
             flow.addWidget(button)
         rows.addWidget(place)
+
+    def show_due(self, count: int) -> None:
+        """Say how many sheets should be looked at again."""
+        said = _("Sheets to check")
+        if count:
+            said = ngettext("{count} sheet to check", "{count} sheets to check", count).format(count=count)
+        self.review_button.setText(said)
+        self.review_button.set_icon("triangle-alert" if count else "list-checks")
 
     def show_found(self, slugs: Sequence[str]) -> None:
         """Show these, or that nothing was found."""

@@ -17,6 +17,8 @@ from champion_desk.ui.record_table import Column, RecordModel, RecordTable
 from champion_desk.ui.widgets.buttons import SecondaryButton
 from champion_desk.ui.widgets.labels import PlainLabel
 
+_FEW = 8
+
 
 class ReviewDialog(Dialog):
     """Own sheets are noted as checked here; those of the program are adapted where they are wrong."""
@@ -34,7 +36,8 @@ class ReviewDialog(Dialog):
                 Column(_("Whose"), lambda one: _("ours") if one.is_own else _("the program’s"), quiet=True),
             ]
         )
-        self.table = RecordTable(_("Sheets to check"), self.model)
+        few = len(context.services.handouts.due(date.today())) <= _FEW
+        self.table = RecordTable(_("Sheets to check"), self.model, grow=few)
         self.table.activated_record.connect(lambda _one: self.submit())
         self.table.selected_record.connect(lambda _one: self._settle())
         self.body.addWidget(self.table)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ from champion_desk.ui.handout_choices import HandoutChoices
 from champion_desk.ui.handout_finder import HandoutFinder
 from champion_desk.ui.handout_gallery import CardWords
 from champion_desk.ui.handout_intake import HandoutIntake
+from champion_desk.ui.handout_notices import HandoutNotices
 from champion_desk.ui.handout_pane import GalleryPane
 from champion_desk.ui.handout_text import spoken
 from champion_desk.ui.page import Page
@@ -39,7 +40,6 @@ ORDER = 4
 ICON = "file-text"
 
 Mode = Literal["wide", "medium", "narrow"]
-_LOOK_OVER_AFTER = 1500  # milliseconds
 _WIDE, _MEDIUM = 980, 640  # of the page, in pixels at 100 % text size
 
 
@@ -60,10 +60,6 @@ class HandoutsPage(Page):
         self._view: Literal["gallery", "choices", "pages"] = "gallery"
         self._language = language()
         self.handout: Handout | None = None
-        self._look_over = QTimer(self)
-        self._look_over.setSingleShot(True)
-        self._look_over.setInterval(_LOOK_OVER_AFTER)
-        self._look_over.timeout.connect(self._look_for_broken)
         self._read_titles()
         self._build()
         self._connect()
@@ -94,12 +90,15 @@ class HandoutsPage(Page):
         present = [one for one in families if one.code in self._families.values()]
         self.finder = HandoutFinder([(one.code, one.label(language())) for one in present])
         rows.addWidget(self.finder)
+        self.notices = HandoutNotices(self.context)
+        rows.addWidget(self.notices)
         self._panes = QHBoxLayout()
         self._panes.setSpacing(16)
         rows.addLayout(self._panes, 1)
         self._build_gallery()
         self.choices = HandoutChoices()
         self.acts = HandoutActs(self.context, self.copy, self._note_given)
+        self.choices.add_above(self.acts.stale)
         self.choices.add_below(self.acts)
         self._build_pages()
         for pane, room in ((self._left, 42), (self.choices, 31), (self._pages, 40)):
@@ -107,7 +106,7 @@ class HandoutsPage(Page):
 
     def _build_gallery(self) -> None:
         self._left = GalleryPane()
-        self.gallery, self.notices = self._left.gallery, self._left.notices
+        self.gallery = self._left.gallery
         self.nothing_found = self._left.nothing_found
         self.gallery.set_cards(self._card(one) for one in self._titles.values())
 
@@ -145,8 +144,6 @@ class HandoutsPage(Page):
         self._back.clicked.connect(self.step_back)
         window = self.context.window
         self.finder.write_asked.connect(lambda: window.go_to("handout-editor", new=True))
-        self.notices.continued.connect(lambda draft: window.go_to("handout-editor", draft=draft))
-        self.notices.review_asked.connect(self.review)
         self._left.review_button.clicked.connect(self.review)
         self.intake = HandoutIntake(
             self.context, self, lambda slug, code: self.enter(slug=slug, language=code)
@@ -277,16 +274,8 @@ class HandoutsPage(Page):
             self._show_notices()
 
     def _show_notices(self) -> None:
-        services = self.context.services
-        self.notices.show_drafts(services.own_handouts.drafts())
-        self.notices.show_due(len(services.handouts.due(date.today())))
-        self._look_over.start()
-
-    def _look_for_broken(self) -> None:
-        """Read every text, once the page in sight has been made; what can't be shown is named."""
-        if self.isVisible():
-            named, work = self.notices.show_broken, self.context.services.handouts.broken
-            self.context.background.run(work, while_alive(self, named), lambda _error: None)
+        self.notices.refresh()
+        self._left.show_due(len(self.context.services.handouts.due(date.today())))
 
     # The visitor
 
@@ -371,6 +360,7 @@ class HandoutsPage(Page):
         narrow, chosen = self._mode == "narrow", self.handout is not None
         view = self._view if chosen else "gallery"
         self.finder.setVisible(not narrow or view == "gallery")
+        self.notices.set_wanted(not narrow or view == "gallery")
         self.finder.set_wide(self._mode == "wide")
         self._left.setVisible(not narrow or view == "gallery")
         self.choices.setVisible(chosen and (not narrow or view == "choices"))
