@@ -39,7 +39,8 @@ class GalleryPane(QWidget):
         flow = FlowLayout(place, gap=8)
         self.review_button = LinkButton(_("Sheets to check"), "list-checks", quiet=True)
         self.intake_button = LinkButton(_("Take in a handout…"), "download", quiet=True)
-        for button in (self.review_button, self.intake_button):
+        self.write_button = LinkButton(_("Write one"), "pencil", quiet=True)
+        for button in (self.write_button, self.review_button, self.intake_button):
             flow.addWidget(button)
         rows.addWidget(place)
 

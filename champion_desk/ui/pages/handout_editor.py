@@ -39,7 +39,7 @@ PARENT = "handouts"
 
 # Milliseconds after the first key until a draft is kept, and after the last until the words are looked at.
 KEEP_AFTER, LOOK_AFTER = 1000, 150
-_WIDE = 860  # of the page, in pixels at 100 % text size
+_WIDE, _ROOMY = 860, 560  # of the page, in pixels at 100 % text size
 
 
 def title() -> str:
@@ -354,6 +354,7 @@ class HandoutEditorPage(Page):
         self._shows_page = self._shows_page and not wide
         self.preview.setVisible(wide or self._shows_page)
         self.left.setVisible(not self._shows_page)
+        self.heading.setVisible(self.width() / theme().scale >= _ROOMY)  # the window's title says it too
         self.page_button.setVisible(not wide)
         self.page_button.setText(_("Back to the words") if self._shows_page else _("See the page"))
 

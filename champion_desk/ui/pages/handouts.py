@@ -143,7 +143,8 @@ class HandoutsPage(Page):
         choices.look_asked.connect(lambda: self._open("pages"))
         self._back.clicked.connect(self.step_back)
         window = self.context.window
-        self.finder.write_asked.connect(lambda: window.go_to("handout-editor", new=True))
+        for asked in (self.finder.write_asked, self._left.write_button.clicked):
+            asked.connect(lambda *_pressed: window.go_to("handout-editor", new=True))
         self._left.review_button.clicked.connect(self.review)
         self.intake = HandoutIntake(
             self.context, self, lambda slug, code: self.enter(slug=slug, language=code)
@@ -361,6 +362,8 @@ class HandoutsPage(Page):
         view = self._view if chosen else "gallery"
         self.finder.setVisible(not narrow or view == "gallery")
         self.notices.set_wanted(not narrow or view == "gallery")
+        self.finder.write.setVisible(not narrow)
+        self._left.write_button.setVisible(narrow)
         self.finder.set_wide(self._mode == "wide")
         self._left.setVisible(not narrow or view == "gallery")
         self.choices.setVisible(chosen and (not narrow or view == "choices"))
