@@ -30,10 +30,9 @@ class ReviewDialog(Dialog):
         self.body.addWidget(self.about)
         self.model: RecordModel[DueSheet] = RecordModel(
             [
-                Column(_("Sheet"), lambda one: one.title, stretch=3),
+                Column(_("Sheet"), _named, stretch=3),
                 Column(_("Language"), lambda one: wording.language_name(one.language)),
                 Column(_("Last checked"), _last_checked, stretch=1),
-                Column(_("Whose"), lambda one: _("ours") if one.is_own else _("the program’s"), quiet=True),
             ]
         )
         few = len(context.services.handouts.due(date.today())) <= _FEW
@@ -93,3 +92,7 @@ class ReviewDialog(Dialog):
 
 def _last_checked(one: DueSheet) -> str:
     return formats.long_date(one.reviewed) if one.reviewed else _("never checked")
+
+
+def _named(one: DueSheet) -> str:
+    return _("{title} (ours)").format(title=one.title) if one.is_own else one.title
