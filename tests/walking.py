@@ -470,19 +470,19 @@ def _own_handouts(script: Script, page: HandoutsPage) -> Iterator[View]:
     editor.look_now()
     hands.wait("what to look at", lambda: len(editor.remarks.rows) > 4)
     editor.writer.more.set_open(True)
-    yield "Write a handout", script.desktop.frame
+    yield "Handouts, writing one", script.desktop.frame
     editor.writer.title.clear()
     editor.save()
     if editor.writer.words.watch.line.is_asking:
         editor.writer.words.watch.leave()
-    yield "Write a handout, what is missing", script.desktop.frame
+    yield "Handouts, writing one, what is missing", script.desktop.frame
     editor._show_page(True)
-    yield "Write a handout, its page", script.desktop.frame
+    yield "Handouts, writing one, its page", script.desktop.frame
     editor.ask_for_picture()
     asked = hands.dialog()
     assert isinstance(asked, AddPictureDialog)
     asked.submit()
-    yield from _dialog(script, "add a picture, what is missing")
+    yield from _dialog(script, "Handouts, add a picture, what is missing")
     own = window.sitting.services.own_handouts
     start = own.start_from("spot-a-scam", "en")
     slug = own.write(start, replace(start.form, title="Our scams", reviewed=date(2024, 1, 2))).record_id
@@ -492,9 +492,9 @@ def _own_handouts(script: Script, page: HandoutsPage) -> Iterator[View]:
     page.acts.remove.setFocus()
     yield "Handouts, one of ours that is due", script.desktop.frame
     page.review()
-    yield from _dialog(script, "sheets to check")
+    yield from _dialog(script, "Handouts, sheets to check")
     page.acts.compare_it()
-    yield from _dialog(script, "what is different")
+    yield from _dialog(script, "Handouts, what is different")
 
 
 def _training(script: Script, _folder: Path) -> Iterator[View]:
