@@ -107,12 +107,15 @@ def test_today_is_only_a_count_where_the_screen_faces_the_public(
     assert "1 person helped today." in words(page)
 
 
-def test_what_needs_me_leads_there(page: DeskPage, window: RecordingWindow, window_context: Context) -> None:
+def test_what_needs_me_leads_there(
+    page: DeskPage, window: RecordingWindow, window_context: Context, qtbot: QtBot
+) -> None:
     services = window_context.services
     mine = services.champion.id
     services.training.enrol(Enrolment(mine, "x", "Fire drill", due=date.today() + timedelta(days=3)))
     services.training.enrol(Enrolment(mine, "y", "Long ago", due=date.today() - timedelta(days=3)))
     logged(services, stuck=True)
+    qtbot.waitUntil(lambda: "You got stuck" in words(page.needs))  # read on the worker
     said = words(page.needs)
     assert "Fire drill, due " in said
     assert "Long ago, was due " in said
