@@ -223,7 +223,7 @@ class MainWindow(Screen):
             self.rail.set_count(name, page.badge())
 
     def build_ahead(self, rested: Callable[[], bool]) -> None:
-        """Build the pages of a working day part by part while fingers have `rested`, so that each shows at once."""
+        """Build the pages of a working day part by part while fingers have `rested`, to show at once."""
         if not rested() or self._build_one():
             QTimer.singleShot(_BUILD_PAUSE_MS, self, lambda: self.build_ahead(rested))
         else:
