@@ -93,9 +93,7 @@ class Blank(QObject):
             self.changed.emit(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if not isinstance(
-            event, _INPUT
-        ):  # all events come by here; their type tells slowly
+        if not isinstance(event, _INPUT):  # all events come by here; their type tells slowly
             return False
         kind = event.type()
         if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._turns(event):
