@@ -7,14 +7,14 @@ from datetime import date
 
 from champion_desk.documents.fonts import NO_BREAK
 from champion_desk.documents.listing_lines import opening_lines
-from champion_desk.domain.directory import Listing, Source
+from champion_desk.domain.directory import Link, Listing, Source
 
 NAME = "directory_sheet"
 HEADINGS = (
-    *("id", "name", "organisation", "description", "status", "url", "email", "phones", "fees", "free"),
-    *("eligibility", "bring", "alert", "needs", "access", "tags", "languages", "areas", "address", "town"),
-    *("postcode", "latitude", "longitude", "other_places", "hours", "hours_note", "checked_on"),
-    *("checked_by", "source", "attribution"),
+    *("id", "name", "organisation", "description", "status", "url", "links", "email", "phones", "fees"),
+    *("free", "eligibility", "minimum_age", "maximum_age", "bring", "alert", "needs", "reached_by", "tags"),
+    *("languages", "areas", "address", "town", "postcode", "latitude", "longitude", "accessibility"),
+    *("other_places", "hours", "hours_note", "checked_on", "checked_by", "source", "attribution"),
 )
 
 
@@ -33,11 +33,24 @@ def _row(listing: Listing, source: Source | None, today: date) -> Sequence[objec
     hours = "; ".join(opening_lines(listing, today)).replace(NO_BREAK, " ") if listing.hours else ""
     return (
         *(listing.id, listing.name, listing.organisation, listing.description, listing.status),
-        *(listing.url, listing.email, "; ".join(listing.phones), listing.fees, listing.free),
-        *(listing.eligibility, listing.bring, listing.alert, "; ".join(listing.needs)),
+        *(listing.url, "; ".join(map(_link, listing.links)), listing.email, "; ".join(listing.phones)),
+        *(listing.fees, listing.free, listing.eligibility, listing.minimum_age, listing.maximum_age),
+        *(listing.bring, listing.alert, "; ".join(listing.needs)),
         *("; ".join(listing.access), "; ".join(listing.tags), "; ".join(listing.languages)),
         *("; ".join(listing.areas), ", ".join(part for part in (at.name, *at.address) if part), at.town),
         *(at.postcode, at.position and at.position.latitude, at.position and at.position.longitude),
-        *("; ".join(others), hours, listing.hours_note, listing.checked_on, listing.checked_by),
+        *(
+            "; ".join(at.access.splitlines()),
+            "; ".join(others),
+            hours,
+            listing.hours_note,
+            listing.checked_on,
+            listing.checked_by,
+        ),
         *(source.name if source else "", source.attribution if source else ""),
     )
+
+
+def _link(link: Link) -> str:
+    """Its words, and the address in brackets as in a text that came with links."""
+    return f"{link.label} ({link.address})" if link.label else link.address

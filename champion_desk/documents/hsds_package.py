@@ -25,7 +25,7 @@ _TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
         "services.csv",
         (
             *("id", "organization_id", "name", "description", "url", "email", "status", "fees_description"),
-            *("eligibility_description", "assured_date", "alert"),
+            *("eligibility_description", "minimum_age", "maximum_age", "assured_date", "alert"),
         ),
     ),
     "service_at_locations": ("service_at_location.csv", ("id", "service_id", "location_id")),
@@ -48,6 +48,7 @@ _TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "service_areas": ("service_areas.csv", ("id", "service_id", "name")),
+    "urls": ("urls.csv", ("id", "service_id", "label", "url")),
     "cost_options": ("cost_options.csv", ("id", "service_id", "amount")),
     "languages": ("languages.csv", ("id", "service_id", "name")),
     "required_documents": ("required_documents.csv", ("id", "service_id", "document")),
@@ -58,7 +59,7 @@ _TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
 }
 _RESOURCE = "tabular-data-resource"
-_NUMBERS = frozenset({"latitude", "longitude", "interval", "amount"})
+_NUMBERS = frozenset({"latitude", "longitude", "interval", "amount", "minimum_age", "maximum_age"})
 Tables = dict[str, dict[str, Record]]
 
 
@@ -93,6 +94,8 @@ def _take_apart(service: Record, tables: Tables) -> None:
     for name in ("schedules", "service_areas", "languages", "required_documents", "cost_options"):
         for record in _records(service, name):
             put(name, record, service_id=own)
+    for record in _records(service, "additional_urls"):
+        put("urls", record, service_id=own)
     for contact in _records(service, "contacts"):
         put("contacts", contact, service_id=own)
         for phone in _records(contact, "phones"):

@@ -98,7 +98,10 @@ def service_of(listing: Listing) -> Record:
             "email": listing.email if _EMAIL.fullmatch(listing.email) else "",
             "status": listing.status if listing.status in _STATUSES else "active",
             "fees": listing.fees or (_("Free") if listing.free else ""),
+            "additional_urls": _urls(listing, own),
             "eligibility_description": listing.eligibility,
+            "minimum_age": _whole(listing.minimum_age),
+            "maximum_age": _whole(listing.maximum_age),
             "assured_date": listing.checked_on.isoformat() if listing.checked_on else "",
             "alert": listing.alert,
             "organization": organisation,
@@ -128,6 +131,21 @@ def _organisation(listing: Listing) -> Record:
     if not name:
         return {}
     return {"id": _id("organisation", listing.source_id, name), "name": name, "description": name}
+
+
+def _urls(listing: Listing, own: str) -> list[Record]:
+    """Its links, as the international standard has them, which the UK profile builds on (HSDS 3.0, url)."""
+    found = [(one.label, web_address(one.address)) for one in listing.links]
+    return [
+        _filled({"id": _id(own, "url", address), "service_id": own, "label": label, "url": address})
+        for label, address in found
+        if address
+    ]
+
+
+def _whole(age: float | None) -> float | None:
+    """An age without a fraction of nothing: 16, not 16.0."""
+    return int(age) if age is not None and age.is_integer() else age
 
 
 def _cost(listing: Listing, own: str) -> list[Record]:

@@ -81,7 +81,7 @@ def listing_of(record: Record, key: str, name: str, cleaner: Cleaner, raw: Recor
     status = status_of(record)
     if status not in _STATUSES:
         cleaner.note("note-status", given=status)
-    least, most = _ages(record)
+    least, most = ages_of(record.get("minimum_age"), record.get("maximum_age"))
     description = cleaner.text(record.get("description"), "description")
     for one in (*objects(record.get("additional_urls")), *objects(organisation.get("additional_websites"))):
         cleaner.link(one.get("label"), one.get("url"))
@@ -96,7 +96,9 @@ def listing_of(record: Record, key: str, name: str, cleaner: Cleaner, raw: Recor
         phones=phones,
         fees=fees,
         free=free,
-        eligibility=_eligibility(record, least, most, cleaner),
+        eligibility=with_ages(
+            cleaner.text(record.get("eligibility_description"), "eligibility", 4000), least, most
+        ),
         bring="\n".join(cleaner.lines(_documents(record), "bring")),
         alert=cleaner.text(record.get("alert"), "alert", 2000),
         needs=needs_for(tags, name),
@@ -194,18 +196,19 @@ def _areas(record: Record) -> Iterator[object]:
         yield area.get("name") or area.get("service_area")
 
 
-def _ages(record: Record) -> tuple[float | None, float | None]:
+def ages_of(minimum: object, maximum: object) -> tuple[float | None, float | None]:
     """The ages a service is for; those that can't be are left out."""
-    least, most = number_of(record.get("minimum_age")), number_of(record.get("maximum_age"))
+    least, most = number_of(minimum), number_of(maximum)
     least = least if least is not None and 0 < least < _OLDEST else None
     most = most if most is not None and 0 < most < _OLDEST and (least or 0) <= most else None
     return least, most
 
 
-def _eligibility(record: Record, least: float | None, most: float | None, cleaner: Cleaner) -> str:
-    """What the source says, and its ages as numbers ("12–100", "18+"): no words of ours."""
-    said = cleaner.text(record.get("eligibility_description"), "eligibility", 4000)
+def with_ages(said: str, least: float | None, most: float | None) -> str:
+    """What the source says of whom it is for, and its ages as numbers ("12–100", "18+"): no words of ours."""
     ages = f"{least or 0:g}–{most:g}" if most is not None else f"{least:g}+" if least else ""
+    if ages in said.split("\n"):
+        return said  # a list that this program wrote says them already
     return "\n".join(filter(None, (said, ages)))
 
 

@@ -16,7 +16,7 @@ from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.opening import now_here
 from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.listing_hours import HoursTable
-from champion_desk.ui.listing_links import LinkRow, mail_link, web_link
+from champion_desk.ui.listing_links import LinkList, LinkRow, mail_link, web_link
 from champion_desk.ui.listing_words import (
     checked_text,
     place_line,
@@ -154,6 +154,9 @@ class ListingSheet(QWidget):
             self.rows.addWidget(LinkRow(listing.url, "globe", web_link(listing.url)))
         if listing.email:
             self.rows.addWidget(LinkRow(listing.email, "mail", mail_link(listing.email)))
+        links = LinkList(listing.links)
+        if not links.is_empty:
+            self._headed(_("Links")).addWidget(links)
 
     def _other_places(self, shown: Location) -> None:
         """Its other places, the nearest first."""

@@ -18,7 +18,7 @@ from jsonschema import FormatChecker
 from jsonschema.validators import validator_for
 from openpyxl import load_workbook
 
-from champion_desk.domain.directory import Listing, Location, ReadRow
+from champion_desk.domain.directory import Link, Listing, Location, ReadRow
 from champion_desk.domain.opening import OpeningHours
 from champion_desk.domain.places import Position
 from champion_desk.paths import resources_dir
@@ -29,7 +29,9 @@ Make = Callable[..., Services]
 FULL = Listing(
     "Everything hub", "e1", organisation="Hubs of Orkney", description="One.\n\nTwo & <three>.",
     status="temporarily closed", url="https://hub.example.org/a?b=c", email="hub@example.org",
-    phones=("01632 960777", "0800 121 4711"), fees="Two pounds", free=None, eligibility="Over 60s",
+    phones=("01632 960777", "0800 121 4711"), fees="Two pounds", free=None,
+    eligibility="Over 60s\n60–99.5", minimum_age=60.0, maximum_age=99.5,
+    links=(Link("The menu", "https://hub.example.org/menu?a=1&b=2"), Link("", "http://old.example.org/")),
     bring="A letter\nYour glasses", alert="Shut in July", needs=("food", "money"),
     access=("visit", "phone"), tags=("Food bank", "Debt"), languages=("cy", "gd"),
     areas=("Orkney Islands", "Westray"),
@@ -124,7 +126,7 @@ def test_every_service_has_what_the_standard_asks_for(desk: Services, tmp_path: 
 COMPARED = (
     *("name", "organisation", "description", "status", "url", "email", "phones", "free", "eligibility"),
     *("bring", "alert", "needs", "access", "languages", "areas", "locations", "hours", "hours_note"),
-    "checked_on",
+    *("checked_on", "links", "minimum_age", "maximum_age"),
 )
 
 _CLEANED = (
@@ -164,6 +166,29 @@ def test_a_round_trip_keeps_what_the_standard_can_carry(
     assert [len(at.address) for at in hub.locations] == [2, 1]
     again = exported(other, "oruk", tmp_path / "again.json")
     assert len(services_in(again)) == len(before)
+
+
+def test_a_sheet_that_comes_back_has_its_links_and_ages(
+    desk: Services, make_services: Make, tmp_path: Path
+) -> None:
+    for format_name in ("csv", "xlsx"):
+        path = exported(desk, format_name, tmp_path / f"sheet.{format_name}")
+        other = make_services(folder=format_name)
+        other.directory.take_in(other.directory.preview(path, "Back"))
+        back = next(one for one in other.directory.all() if one.name == FULL.name)
+        for name in ("links", "minimum_age", "maximum_age", "eligibility", "url", "email", "phones", "bring"):
+            assert getattr(back, name) == getattr(FULL, name), (format_name, name)
+        assert back.location.access.splitlines() == ["Ramp; Loop"]
+
+
+def test_the_package_of_tables_comes_back_with_links_and_ages(
+    desk: Services, make_services: Make, tmp_path: Path
+) -> None:
+    path = exported(desk, "hsds", tmp_path / "directory.zip")
+    other = make_services(folder="other")
+    other.directory.take_in(other.directory.preview(path, "Back"))
+    back = next(one for one in other.directory.all() if one.name == FULL.name)
+    assert (back.links, back.minimum_age, back.maximum_age) == (FULL.links, 60.0, 99.5)
 
 
 def tables_in(path: Path) -> tuple[dict[str, list[dict[str, str]]], dict[str, Any]]:
