@@ -86,7 +86,7 @@ def _source(source: Source) -> Record:
 
 def service_of(listing: Listing) -> Record:
     """A listing as a service of the standard."""
-    own = _uuid(listing.id)
+    own, by_place = _uuid(listing.id), listing.has_hours_by_place
     organisation = _organisation(listing)
     return _filled(
         {
@@ -108,12 +108,11 @@ def service_of(listing: Listing) -> Record:
             "cost_options": _cost(listing, own),
             "contacts": _contacts(listing, own),
             "schedules": _schedules(listing, own),
-            "holiday_schedules": _holidays(listing),
+            "holiday_schedules": [] if by_place else _holidays(listing.hours, own),
             "service_areas": _named(own, "area", listing.areas),
             "languages": _named(own, "language", listing.languages),
             "service_at_locations": [
-                {"id": _id(own, "at", number), "service_id": own, "location": _location(place, own, number)}
-                for number, place in enumerate(listing.locations)
+                _at(place, own, number) for number, place in enumerate(listing.locations)
             ],
             "required_documents": [
                 {"id": _id(own, "document", thing), "service_id": own, "document": thing}
@@ -203,18 +202,36 @@ def _addresses(place: Location, own: str, number: int) -> list[Record]:
     return [{**address, "country": "GB", "address_type": "physical"}]
 
 
+def _at(place: Location, own: str, number: int) -> Record:
+    """The service at one of its places, with the hours it has there where they are others than elsewhere."""
+    at = _id(own, "at", number)
+    there = [{**one, "service_at_location_id": at} for one in _entries(place.hours, place.hours_note)]
+    return _filled(
+        {
+            "id": at,
+            "service_id": own,
+            "location": _location(place, own, number),
+            "schedules": [_filled({"id": _id(at, "hours", n), **one}) for n, one in enumerate(there)],
+            "holiday_schedules": _holidays(place.hours, at, "service_at_location_id"),
+        }
+    )
+
+
 def _schedules(listing: Listing, own: str) -> list[Record]:
     """Opening hours, and in entries of their own how people attend and what the source says in words."""
     attending = ", ".join(_ATTENDING[code] for code in listing.access if code in _ATTENDING)
-    entries = [_schedule(rule) for rule in listing.hours if not rule.instead and rule.doubt != "unread"]
-    if listing.hours_note:
-        entries.append({"description": listing.hours_note})
+    entries = _entries(() if listing.has_hours_by_place else listing.hours, listing.hours_note)
     if attending and not entries:
         entries.append({})
     return [
         _filled({"id": _id(own, "hours", n), "service_id": own, **entry, "attending_type": attending})
         for n, entry in enumerate(entries)
     ]
+
+
+def _entries(hours: Iterable[OpeningHours], note: str) -> list[Record]:
+    entries = [_schedule(rule) for rule in hours if not rule.instead and rule.doubt != "unread"]
+    return [*entries, {"description": note}] if note else entries
 
 
 def _schedule(rule: OpeningHours) -> Record:
@@ -235,11 +252,17 @@ def _schedule(rule: OpeningHours) -> Record:
     }
 
 
-def _holidays(listing: Listing) -> list[Record]:
-    """Days with other hours, as Open Referral UK 1 has them; version 3 has no field for a closed day."""
+def _holidays(hours: Iterable[OpeningHours], own: str, name: str = "service_id") -> list[Record]:
+    """Days with other hours, as Open Referral UK 1 has them; version 3 has no field for a closed day.
+
+    `name` is the field that says what they hang on.
+    """
+    rules = [rule for rule in hours if rule.instead and rule.doubt != "unread"]
     return [
         _filled(
             {
+                "id": _id(own, "holiday", number),
+                name: own,
                 "closed": rule.instead == "closed",
                 "start_date": rule.begins.isoformat() if rule.begins else _yearly(rule, rule.month_days[0]),
                 "end_date": rule.until.isoformat() if rule.until else _yearly(rule, rule.month_days[-1]),
@@ -247,8 +270,7 @@ def _holidays(listing: Listing) -> list[Record]:
                 "closes_at": "" if rule.instead == "closed" else rule.closes.isoformat("seconds"),
             }
         )
-        for rule in listing.hours
-        if rule.instead and rule.doubt != "unread"
+        for number, rule in enumerate(rules)
     ]
 
 

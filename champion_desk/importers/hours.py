@@ -70,6 +70,19 @@ def schedules(
     return _trusted(hours, unread), cleaner.text("\n".join(words), "hours", MOST_NOTE)
 
 
+def has_times(entry: Mapping[str, object]) -> bool:
+    """Whether a schedule says when it is usually open: exceptions and entries of words do not."""
+    if _is_exception(entry):
+        return False
+    return bool(words_of(entry.get("opens_at")) or words_of(entry.get("closes_at")))
+
+
+def together(parts: Iterable[tuple[OpeningHours, ...]]) -> tuple[OpeningHours, ...]:
+    """The hours of several places as if they were one, which is open while any of them is."""
+    rules = [rule for part in parts for rule in part]
+    return _trusted(rules[:MOST_RULES], [WEEK] if len(rules) > MOST_RULES else [])
+
+
 def _with_weekday(entry: Mapping[str, object]) -> Mapping[str, object]:
     """An entry whose weekday stands in a field of its own, by name or as a number (ISO 8601: 1 = Monday).
 

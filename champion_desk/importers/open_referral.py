@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from champion_desk.domain.directory import Listing, Location
 from champion_desk.domain.places import normal_postcode
-from champion_desk.importers import hours
+from champion_desk.importers import place_hours
 from champion_desk.importers.cleaning import Cleaner, date_of, number_of, postcode_inside, words_of
 from champion_desk.importers.json_lists import compact
 from champion_desk.importers.needs import needs_for
@@ -70,11 +70,11 @@ def listing_of(record: Record, key: str, name: str, cleaner: Cleaner, raw: Recor
     `raw` is the record as it was read, where it was rewritten.
     """
     organisation = nested(record.get("organization")) or nested(record.get("organisation"))
-    places = [nested(at.get("location")) or at for at in objects(record.get("service_at_locations"))]
+    at = objects(record.get("service_at_locations"))
+    places = [nested(one.get("location")) or one for one in at]
     places += objects(record.get("locations"))
-    locations = tuple(dict.fromkeys(filter(None, (_location(place, cleaner) for place in places))))
     tags = cleaner.lines(_tags(record), "tags", 100)
-    opening, note = hours.schedules(_schedules(record, places), cleaner)
+    locations, (opening, note) = _opening(record, places, at, cleaner)
     fees, free = _fees(record, cleaner)
     phones = cleaner.phones(_numbers(record, organisation, places))
     url, email = _addresses(record, organisation, cleaner)
@@ -156,8 +156,31 @@ def _tags(record: Record) -> Iterator[object]:
 
 def _schedules(record: Record, places: Iterable[Record]) -> Iterator[Record]:
     for holder in (record, *objects(record.get("service_at_locations")), *places):
-        for name in _SCHEDULES:
-            yield from objects(holder.get(name))
+        yield from _on(holder)
+
+
+def _on(holder: Record) -> Iterator[Record]:
+    """The schedules that hang on it."""
+    for name in _SCHEDULES:
+        yield from objects(holder.get(name))
+
+
+def _opening(
+    record: Record, places: Sequence[Record], at: Sequence[Record], cleaner: Cleaner
+) -> tuple[tuple[Location, ...], place_hours.Told]:
+    """Where it can be visited and when. The first `places` are those of the services `at` places."""
+    own, found = list(_on(record)), dict[Location, place_hours.PlaceEntries]()
+    for number, place in enumerate(places):
+        location = _location(place, cleaner)
+        there = list(_on(at[number])) if number < len(at) else []
+        building = list(_on(place)) if number >= len(at) or place is not at[number] else []
+        if location is None:
+            own += [*there, *building]  # on the web or by post: nobody goes there, but it has its hours
+            continue
+        entries = found.setdefault(location, place_hours.PlaceEntries())
+        entries.there += there
+        entries.building += building
+    return place_hours.placed(own, found, cleaner)
 
 
 def _numbers(record: Record, organisation: Record, places: list[Record]) -> Iterator[object]:

@@ -48,6 +48,31 @@ FULL = Listing(
     ),
     hours_note="Ring first", checked_on=date(2026, 10, 1),
 )  # fmt: skip
+ROUNDS = Listing(
+    "Bus of help", "e2", access=("visit",),
+    locations=(
+        Location("Hall", ("1 Pier",), "Stromness", "KW16 3AA", hours=(
+            OpeningHours((0, 2), time(9), time(12)),
+            OpeningHours(
+                (0, 1, 2, 3, 4, 5, 6), time(), time(23, 59), begins=date(2030, 12, 25),
+                until=date(2030, 12, 26), instead="closed",
+            ),
+        )),
+        Location("School", ("2 Brae",), "Kirkwall", "KW15 1AG", hours=(
+            OpeningHours((4,), time(13), time(15), months=(6, 7)),
+        ), hours_note="By the gate"),
+        Location("Kirk", ("3 Ayre",), "Westray", "KW17 2DB"),
+    ),
+    hours=(
+        OpeningHours((0, 2), time(9), time(12)),
+        OpeningHours(
+            (0, 1, 2, 3, 4, 5, 6), time(), time(23, 59), begins=date(2030, 12, 25), until=date(2030, 12, 26),
+            instead="closed",
+        ),
+        OpeningHours((4,), time(13), time(15), months=(6, 7)),
+    ),
+    hours_note="Look out for the flag",
+)  # fmt: skip
 HOSTILE = Listing(
     "<script>alert('x')</script>\u202e=1+1", "=cmd|' /C calc'!A0", description="a" * 50_000,
     url="javascript:alert(1)", email="nobody at home", phones=("ask inside",),
@@ -61,7 +86,7 @@ def desk(make_services: Make) -> Services:
     services.directory.take_in(
         services.directory.preview(resources_dir() / "sample" / "listings.json", "Demo", attribution="© Demo")
     )
-    rows = tuple(ReadRow(n, one.name, one) for n, one in enumerate((FULL, HOSTILE), 1))
+    rows = tuple(ReadRow(n, one.name, one) for n, one in enumerate((FULL, HOSTILE, ROUNDS), 1))
     services.directory.take_in(services.directory.preview_rows(rows, "Odd", "oruk", "https://odd.example"))
     own = PlaceForm(name="Warm room", phones="01856 873166", postcode="KW15 1AG", needs=("health", "food"))
     services.keeping.add(own, "This desk's own places")
@@ -189,6 +214,8 @@ def test_the_package_of_tables_comes_back_with_links_and_ages(
     other.directory.take_in(other.directory.preview(path, "Back"))
     back = next(one for one in other.directory.all() if one.name == FULL.name)
     assert (back.links, back.minimum_age, back.maximum_age) == (FULL.links, 60.0, 99.5)
+    bus = next(one for one in other.directory.all() if one.name == ROUNDS.name)
+    assert (bus.locations, bus.hours, bus.hours_note) == (ROUNDS.locations, ROUNDS.hours, ROUNDS.hours_note)
 
 
 def tables_in(path: Path) -> tuple[dict[str, list[dict[str, str]]], dict[str, Any]]:
@@ -207,6 +234,7 @@ def tables_in(path: Path) -> tuple[dict[str, list[dict[str, str]]], dict[str, An
 
 LINKS = {
     "service_id": "services", "organization_id": "organizations", "location_id": "locations",
+    "service_at_location_id": "service_at_locations",
     "contact_id": "contacts", "taxonomy_term_id": "taxonomy_terms", "link_id": "services",
 }  # fmt: skip
 
@@ -240,5 +268,9 @@ def test_the_spreadsheet_says_where_each_place_comes_from(desk: Services, tmp_pa
     hub = next(dict(zip(heads, row, strict=True)) for row in rows if "Everything hub" in row)
     assert (hub["fees"], hub["town"], hub["source"]) == ("Three pounds", "Kirkwall", "Odd")
     assert hub["other_places"] == "1 Pier, Stromness, KW16 3AA"
+    bus = next(dict(zip(heads, row, strict=True)) for row in rows if ROUNDS.name in row)
+    assert "Monday, 9 am to midday" in str(bus["hours"])
+    assert "Friday" not in str(bus["hours"])
+    assert str(bus["other_places"]).startswith("School, 2 Brae, Kirkwall, KW15 1AG (")
     text = exported(desk, "csv", tmp_path / "d.csv").read_text(encoding="utf-8-sig")
     assert "Warm room" in text
