@@ -18,7 +18,13 @@ NAME = "oruk"
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _STATUSES = frozenset({"active", "inactive", "defunct", "temporarily closed"})
-_ATTENDING = {"visit": "venue", "phone": "phone", "online": "online", "home-visit": "home visit"}
+_ATTENDING = {
+    "visit": "venue",
+    "phone": "phone",
+    "online": "online",
+    "home-visit": "home visit",
+    "post": "post",
+}
 # What has no id of its own gets one from what it belongs to, the same at every export.
 _OURS = UUID("0f1d1cbb-6c4e-5c5d-9a70-2f5a0f4f8f3e")
 

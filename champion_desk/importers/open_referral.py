@@ -33,6 +33,10 @@ _WAYS = (
     ("home-visit", re.compile(r"home.?visit|at home|in your home|outreach", re.IGNORECASE)),
     ("phone", re.compile(r"phone|call\b", re.IGNORECASE)),
     ("online", re.compile(r"online|virtual|video|web|remote|internet", re.IGNORECASE)),
+    (
+        "post",
+        re.compile(r"\bby (royal )?(post|mail|letter)\b|\bpostal\b|^(post|mail|letters?)$", re.IGNORECASE),
+    ),
     ("visit", re.compile(r"venue|in.?person|face.?to.?face|drop.?in|on.?site", re.IGNORECASE)),
 )
 
@@ -273,15 +277,16 @@ def _access(
     record: Record, places: list[Record], locations: tuple[Location, ...], phones: tuple[str, ...]
 ) -> tuple[str, ...]:
     """How the service can be reached: what its schedules say, else what its places show."""
-    said = " ".join(words_of(one.get("attending_type")) for one in _schedules(record, places))
-    ways = {code for code, pattern in _WAYS if pattern.search(said)}
+    kinds = (words_of(one.get("attending_type")) for one in _schedules(record, places))
+    said = [part.strip() for kind in kinds for part in re.split("[,;/]", kind)]
+    ways = {code for code, pattern in _WAYS if any(map(pattern.search, said))}
     if any(words_of(place.get("location_type")).casefold() == "virtual" for place in places):
         ways.add("online")
     if locations:
         ways.add("visit")
     if not ways and phones:
         ways.add("phone")
-    return tuple(code for code in ("visit", "phone", "online", "home-visit") if code in ways)
+    return tuple(code for code in ("visit", "phone", "online", "home-visit", "post") if code in ways)
 
 
 def _checked(record: Record, cleaner: Cleaner) -> date | None:

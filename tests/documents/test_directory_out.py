@@ -33,7 +33,7 @@ FULL = Listing(
     eligibility="Over 60s\n60–99.5", minimum_age=60.0, maximum_age=99.5,
     links=(Link("The menu", "https://hub.example.org/menu?a=1&b=2"), Link("", "http://old.example.org/")),
     bring="A letter\nYour glasses", alert="Shut in July", needs=("food", "money"),
-    access=("visit", "phone"), tags=("Food bank", "Debt"), languages=("cy", "gd"),
+    access=("visit", "phone", "post"), tags=("Food bank", "Debt"), languages=("cy", "gd"),
     areas=("Orkney Islands", "Westray"),
     locations=(
         Location(

@@ -59,7 +59,16 @@ def test_nothing_is_said_twice_about_where() -> None:
         == "The Haven, 21 Pier Wynd, Kirkwall, KW15 1ZU"
     )
     assert where_text(match(listing)) == "The Haven · Kirkwall"
-    assert where_text(match(Listing("Kirkwall", "2", organisation="Kirkwall"))) == ""
+    there = (Location(town="Kirkwall"),)
+    assert where_text(match(Listing("Kirkwall", "2", organisation="Kirkwall", locations=there))) == ""
+
+
+def test_what_is_not_local_says_so_in_its_row() -> None:
+    helpline = Listing("Helpline", "1", organisation="Age UK", areas=("Scotland",), access=("post",))
+    assert where_text(match(helpline)) == "Age UK · across Scotland"
+    assert spoken_row(match(helpline), NOW, shortlisted=False).startswith(
+        "Helpline, by post, Age UK · across"
+    )
 
 
 def test_how_far_and_why() -> None:
