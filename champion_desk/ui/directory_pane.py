@@ -33,6 +33,7 @@ class DetailsPane(SnugCard):
     favourite_asked = Signal()
     wrong_asked = Signal()
     change_asked = Signal()
+    remove_asked = Signal()
     source_asked = Signal(str)
     other_asked = Signal(str)
     back_asked = Signal()
@@ -144,6 +145,7 @@ class DetailsPane(SnugCard):
         self.keeping.open_asked.connect(self.other_asked)
         self.keeping.wrong.clicked.connect(self.wrong_asked)
         self.keeping.change.clicked.connect(self.change_asked)
+        self.keeping.remove.clicked.connect(self.remove_asked)
         self._scroll.body.insertWidget(1, self.keeping)
         if kept.reports or kept.gone:
             self.alerts = KeepingAlerts(kept, self._catalogues)

@@ -62,8 +62,10 @@ class KeepingPart(QWidget):
 
         self.wrong = LinkButton(_("Something’s wrong…"), "flag", quiet=True, key_hint="Alt W")
         self.change = LinkButton(_("Change what it says…"), "pencil", quiet=True, key_hint="Alt C")
-        for link in (self.wrong, self.change):
+        self.remove = LinkButton(_("Remove this place"), "trash-2", quiet=True)
+        for link in (self.wrong, self.change, self.remove):
             self.rows.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        self.remove.setVisible(kept.is_own)  # what a list has stays until the list no longer has it
 
     def _headed(self, heading: str, text: str) -> None:
         self.rows.addWidget(PlainLabel(heading, "small-strong"))

@@ -157,6 +157,32 @@ def test_every_wrong_field_is_marked_and_nothing_typed_is_lost(
     qtbot.waitUntil(lambda: shown_id(directory) == made.id, timeout=10_000)
 
 
+def test_a_place_of_this_desk_is_removed_in_one_press_and_comes_back(
+    context: Context, directory: DirectoryPage, window: RecordingWindow, qtbot: QtBot
+) -> None:
+    assert directory.details.keeping is not None
+    assert directory.details.keeping.remove.isHidden()  # a list has it
+    directory.add_place()
+    (dialog,) = directory.findChildren(PlaceDialog)
+    type_in(dialog, name="Warm room", phones="01856 873166")
+    dialog.submit()
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=10_000)
+    made = named(context, "Warm room")
+    qtbot.waitUntil(lambda: shown_id(directory) == made.id, timeout=10_000)
+    part = directory.details.keeping
+    assert part is not None
+    assert not part.remove.isHidden()
+    part.remove.setFocus()
+    part.remove.click()
+    assert window.said[-1] == "Removed: Warm room."
+    assert directory.focusWidget() is directory.view
+    qtbot.waitUntil(lambda: directory.model.row_of(made.id) < 0, timeout=10_000)
+    assert context.services.directory.count() == 3
+    assert window.undo is not None
+    context.services.history.undo(window.undo)
+    qtbot.waitUntil(lambda: directory.model.row_of(made.id) >= 0, timeout=10_000)
+
+
 def test_a_place_that_is_there_already_is_asked_about(
     directory: DirectoryPage, context: Context, qtbot: QtBot
 ) -> None:
