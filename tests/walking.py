@@ -413,7 +413,7 @@ def _sources(script: Script) -> Iterator[View]:
     page = script.page(SourcesPage)
     hands.settle()
     yield "Sources", script.desktop.frame
-    page.progress.start(source)
+    page._show_began(source)
     page.progress.step(120, 300, 60.0)
     yield "Sources, a refresh under way", script.desktop.frame
     page.progress.hide()
