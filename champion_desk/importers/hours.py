@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 from champion_desk.domain.opening import LAST_MINUTE, OpeningHours
+from champion_desk.importers import hours_words
 from champion_desk.importers.cleaning import Cleaner, date_of, words_of
 from champion_desk.importers.day_times import Span, span, spans_in
 from champion_desk.importers.repeats import WEEK, days_of, rules_of
@@ -67,7 +68,16 @@ def schedules(
     if len(hours) > MOST_RULES:  # a page of a diary is no rule, and each is looked at for each day ahead
         cleaner.note("note-hours", given=f"{len(hours)} × …")
         hours, unread = hours[:MOST_RULES], [*unread, WEEK]
-    return _trusted(hours, unread), cleaner.text("\n".join(words), "hours", MOST_NOTE)
+    note = cleaner.text("\n".join(words), "hours", MOST_NOTE)
+    if not hours and not unread:
+        return in_words(note)
+    return _trusted(hours, unread), note
+
+
+def in_words(text: str) -> tuple[tuple[OpeningHours, ...], str]:
+    """Weekly hours from words that say nothing else ("Mon–Fri 9–5"); any other words as they are."""
+    read = hours_words.read(text)
+    return (_trusted(list(read), []), "") if read else ((), text)
 
 
 def has_times(entry: Mapping[str, object]) -> bool:

@@ -154,6 +154,8 @@ def _hours(
                 cells[day] = (headings[number], cell)
     opening, words = hours.week(cells, cleaner)
     told = cleaner.text("\n".join(columns.every(row, "hours")), "hours", hours.MOST_NOTE)
+    if not opening and not words:
+        return hours.in_words(told)
     return opening, "\n".join(filter(None, (told, words)))
 
 

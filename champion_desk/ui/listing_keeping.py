@@ -82,7 +82,7 @@ class KeepingPart(QWidget):
                 field=name.capitalize(),
                 who=one.made_by,
                 date=formats.long_date(one.made_on),
-                words=one.source_says or "–",
+                words=one.source_says or (_("other hours") if one.field == "hours" else "–"),
             )
             self.rows.addWidget(PlainLabel(said, "quiet"))
             back = LinkButton(_("Use what the list says"), "undo-2", quiet=True)
