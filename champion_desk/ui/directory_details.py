@@ -174,6 +174,7 @@ class ListingSheet(QWidget):
             if listing.has_hours_by_place:
                 said = hours_text(one.location.hours, one.location.hours_note, now_here().date())
                 part.addWidget(PlainLabel(said or _("Opening hours not known"), "quiet"))
+                part.addSpacing(theme().px(5))
         more = len(others) - MOST_PLACES
         if more > 0:
             said = ngettext("and {count} more place", "and {count} more places", more)

@@ -119,7 +119,7 @@ class LinkList(QWidget):
     def _add(self, words: str, link: Link) -> None:
         line = QHBoxLayout()
         line.setSpacing(8)
-        line.addWidget(Icon("globe", 18), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(Icon("globe", 18), 0, Qt.AlignmentFlag.AlignVCenter)
         said = QVBoxLayout()
         said.setSpacing(0)
         if words:
@@ -133,7 +133,7 @@ class LinkList(QWidget):
         )
         button.clicked.connect(lambda: open_link(link))
         self.buttons.append(button)
-        line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._rows.addLayout(line)
 
     def _show_rest(self) -> None:

@@ -96,6 +96,7 @@ class DirectoryPage(Page):
         self.search.left_below.connect(self._go_to_list)
         self.search.filter_toggled.connect(lambda _on: self._lay_out())
         self.empty.import_asked.connect(self.import_list)
+        self.empty.add_asked.connect(self.add_place)
         self.facets.import_asked.connect(self.import_list)
         self.facets.keeping_asked.connect(lambda: self.context.window.go_to("keeping"))
         self.panes.nothing_found.acted.connect(self.clear_filters)
