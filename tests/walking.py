@@ -395,6 +395,9 @@ def _places(script: Script, page: DirectoryPage) -> Iterator[View]:
     postcode = asked.fields["postcode"]
     assert isinstance(postcode, QLineEdit)
     postcode.setText("KWI5 1AG")
+    asked.hours.set_text("Mon–Fri 9–5\nSat 10–12\nRing the bell first")
+    asked.others.add.click()
+    asked.others.cards[0].postcode.setText("KWI6 3AA")
     asked.submit()
     yield from _dialog(script, "add a place, what is missing")
     hands.press("Escape")
@@ -413,7 +416,7 @@ def _sources(script: Script) -> Iterator[View]:
     page = script.page(SourcesPage)
     hands.settle()
     yield "Sources", script.desktop.frame
-    page.progress.start(source)
+    page._show_began(source)
     page.progress.step(120, 300, 60.0)
     yield "Sources, a refresh under way", script.desktop.frame
     page.progress.hide()
