@@ -306,6 +306,7 @@ def _directory(script: Script, folder: Path) -> Iterator[View]:
     yield "Directory, details and shortlist", frame
     yield from _send_and_keep(script, page)
     page.strip.clear()
+    hands.press("Escape", "Ctrl+3")  # back to the list, where it made room for the details
     page.search_now("zzzqqq")
     hands.settle()
     assert page.isVisible()
