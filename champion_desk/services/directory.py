@@ -138,7 +138,11 @@ class DirectoryService:
         With `may_be_old` a directory that has just changed answers as it was, rather than late.
         """
         answer = self._search.search(query, may_be_old)
-        return replace(answer, matches=self._at_their_places(answer.matches))
+        matches = self._at_their_places(answer.matches)
+        if query.open_now or query.facets.get("open") == frozenset({"open"}):
+            here = answer.near.position if answer.near else self.here
+            matches = tuple(self._where_open(match, here) for match in matches)
+        return replace(answer, matches=matches)
 
     def for_topics(self, topics: Iterable[Topic], limit: int = 3) -> list[ListingMatch]:
         """The likeliest local listings for what help is about."""
@@ -148,6 +152,17 @@ class DirectoryService:
     def _at_their_places(self, matches: Iterable[ListingMatch]) -> tuple[ListingMatch, ...]:
         now = now_here()
         return tuple(self.opening.at_its_place(match, now) for match in matches)
+
+    def _where_open(self, match: ListingMatch, here: Position | None) -> ListingMatch:
+        """The nearest of its places that is open, where the nearest of all is not."""
+        if match.open.kind == "open" or not match.listing.has_hours_by_place:
+            return match
+        now = now_here()
+        for one in placed(match.listing.locations, here):
+            there = self.opening.at_its_place(replace(match, location=one.location, miles=one.miles), now)
+            if there.open.kind == "open":
+                return there
+        return match
 
     def get(self, listing_id: str) -> Listing:
         """A listing by its id. Raises `Problem("record-gone")`."""

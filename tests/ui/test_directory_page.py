@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from champion_desk.domain.directory import Listing, ListingMatch, Location, ReadRow
+from champion_desk.domain.directory import DirectoryQuery, Listing, ListingMatch, Location, ReadRow
 from champion_desk.domain.opening import OpeningHours
 from champion_desk.domain.places import Position
 from champion_desk.domain.problems import Problem
@@ -472,7 +472,7 @@ def test_each_place_has_its_own_hours_beside_it(
         ),
         Location("Third hall", (), "Stromness", "KW16 3AA", Position(58.9647, -3.2957)),
     )  # fmt: skip
-    hub = Listing("Halls of help", "h", access=("visit",), locations=places, hours=(never,))
+    hub = Listing("Halls of help", "h", access=("visit",), locations=places, hours=(*places[1].hours, never))
     services.directory.take_in(
         services.directory.preview_rows((ReadRow(1, hub.name, hub),), "Halls", "oruk", "")
     )
@@ -486,5 +486,16 @@ def test_each_place_has_its_own_hours_beside_it(
     assert page.details.sheet is not None
     said = [label.text() for label in page.details.sheet.findChildren(QLabel)]
     assert "Ring twice" in said
+    page.search.near.set_text("IV1 1NH")
+    page.search_now("halls")
+    match = page.view.match()
+    assert match is not None
+    assert (match.location.name, match.open.kind) == ("Far hall", "unknown")
+    found = services.directory.search(DirectoryQuery("halls", "IV1 1NH", open_now=True)).matches[0]
+    assert (found.location.name, found.open.kind) == (
+        "Near hall",
+        "open",
+    )  # whoever asks for open is sent there
+    assert found.miles is not None
     third = next(at for at, text in enumerate(said) if text.startswith("Third hall"))
     assert said[third + 1] == "Opening hours not known"
