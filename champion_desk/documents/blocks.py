@@ -10,6 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from champion_desk.documents.text import Line, Type, draw_lines, set_lines
 from champion_desk.domain.handouts import Run
+from champion_desk.i18n import from_right, language
 
 LITTLE = 0.01
 _MOST_UNSPLIT = 4
@@ -19,12 +20,19 @@ class Block(ABC):
     """Something with a height. `before` and `after` are the least space to its neighbours, in points.
 
     `with_next` keeps it on the page of what follows: a heading, or a sentence that opens a list.
+    It is in the language in force when it is made, and begins at the side that language begins at.
     """
 
     def __init__(self, before: float = 0, after: float = 0, with_next: bool = False) -> None:
+        self.language = language()
         self.before = before
         self.after = after
         self.with_next = with_next
+
+    @property
+    def mirrored(self) -> bool:
+        """Whether it begins at the right."""
+        return from_right(self.language)
 
     @abstractmethod
     def height(self, width: float) -> float:
@@ -44,7 +52,7 @@ class Block(ABC):
 
 
 class Text(Block):
-    """A paragraph."""
+    """A paragraph, from the side its language begins at; `at_end`, up to the other."""
 
     def __init__(
         self,
@@ -53,18 +61,18 @@ class Text(Block):
         before: float = 0,
         after: float = 0,
         with_next: bool = False,
-        at_right: bool = False,
+        at_end: bool = False,
     ) -> None:
         super().__init__(before, after, with_next)
         self._runs = (Run(words),) if isinstance(words, str) else tuple(words)
         self._kind = kind
-        self._at_right = at_right
+        self._at_end = at_end
         self._set: dict[float, tuple[Line, ...]] = {}
 
     def lines(self, width: float) -> tuple[Line, ...]:
         """Its lines in that width."""
         if width not in self._set:
-            self._set[width] = set_lines(self._runs, self._kind, width)
+            self._set[width] = set_lines(self._runs, self._kind, width, self.language)
         return self._set[width]
 
     def height(self, width: float) -> float:
@@ -75,7 +83,7 @@ class Text(Block):
         return (count if count <= _MOST_UNSPLIT else 2) * self._kind.leading
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        right = x + width if self._at_right else None
+        right = x + width if self._at_end != self.mirrored else None
         draw_lines(canvas, self.lines(width), self._kind, x, top, right)
 
     def split(self, width: float, room: float, page: float) -> tuple[Block, Block] | None:
@@ -86,7 +94,8 @@ class Text(Block):
         return self._part(lines[:fitting], width), self._part(lines[fitting:], width)
 
     def _part(self, lines: tuple[Line, ...], width: float) -> Text:
-        part = Text((), self._kind, after=self.after, with_next=self.with_next, at_right=self._at_right)
+        part = Text((), self._kind, after=self.after, with_next=self.with_next, at_end=self._at_end)
+        part.language = self.language
         part._set[width] = lines
         return part
 

@@ -86,7 +86,7 @@ def draw_code(canvas: Canvas, code: Matrix, x: float, top: float, side: float) -
 
 
 class BesideCode(Holder):
-    """Words with a framed QR code at their left."""
+    """Words with a framed QR code before them: at their left, or at their right in Arabic or Urdu."""
 
     def __init__(
         self, code: Matrix, content: Sequence[Block], gap: float, before: float = 0, after: float = 0
@@ -104,20 +104,23 @@ class BesideCode(Holder):
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         # Where the code is higher than the words, the words stand at its middle.
-        left = self.frame()[0]
+        left, right, _above, _below = self.margins()
+        free = width - left - right
         self.decorate(canvas, x, top, width, self.height(width))
-        spare = self.height(width) - stack_height(self.content, width - left)
-        draw_stack(canvas, self.content, x + left, top - spare / 2, width - left)
+        spare = self.height(width) - stack_height(self.content, free)
+        draw_stack(canvas, self.content, x + left, top - spare / 2, free)
 
     def part(self, content: Sequence[Block], first: bool) -> BesideCode:
         part = BesideCode(self._code, content, self._gap, self.before, self.after)
         part._shown = first and self._shown
+        part.language = self.language
         return part
 
     def decorate(self, canvas: Canvas, x: float, top: float, width: float, height: float) -> None:
         if not self._shown:
             return
         side = side_of(self._code)
+        x = x + width - side if self.mirrored else x
         canvas.setStrokeColor(INK)
         canvas.setLineWidth(1)
         canvas.rect(x + 0.5, top - side + 0.5, side - 1, side - 1)

@@ -23,12 +23,19 @@ class Holder(Block):
         """The margins around what it holds: left, right, above, below."""
         return 0, 0, 0, 0
 
+    def margins(self) -> tuple[float, float, float, float]:
+        """The same at the sides the language has them: what stands at the left, at the right in Arabic."""
+        left, right, above, below = self.frame()
+        return (right, left, above, below) if self.mirrored else (left, right, above, below)
+
     def decorate(self, canvas: Canvas, x: float, top: float, width: float, height: float) -> None:
         """Draw what stands around or beside the content."""
 
     def part(self, content: Sequence[Block], first: bool) -> Holder:
         """The same with a part of the content."""
-        return Holder(content, self.before, self.after)
+        part = Holder(content, self.before, self.after)
+        part.language = self.language
+        return part
 
     def height(self, width: float) -> float:
         left, right, above, below = self.frame()
@@ -42,7 +49,7 @@ class Holder(Block):
         return needed(self.content, 0, width - left - right, page) + above + below
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        left, right, above, _below = self.frame()
+        left, right, above, _below = self.margins()
         self.decorate(canvas, x, top, width, self.height(width))
         draw_stack(canvas, self.content, x + left, top - above, width - left - right)
 
@@ -71,7 +78,9 @@ class Box(Holder):
         return self._padding * 1.2, self._padding * 1.2, self._padding, self._padding
 
     def part(self, content: Sequence[Block], first: bool) -> Box:
-        return Box(content, self._rule, self._padding, self.before, self.after)
+        part = Box(content, self._rule, self._padding, self.before, self.after)
+        part.language = self.language
+        return part
 
     def decorate(self, canvas: Canvas, x: float, top: float, width: float, height: float) -> None:
         canvas.setStrokeColor(self._rule)
@@ -116,20 +125,23 @@ class Marked(Holder):
     def part(self, content: Sequence[Block], first: bool) -> Marked:
         part = Marked(self._mark if first else " ", (), self._kind, self.before, self.after)
         part.content = list(content)
+        part.language = self.language
         return part
 
     def decorate(self, canvas: Canvas, x: float, top: float, width: float, height: float) -> None:
         size, middle = self._kind.size, top - self._drop - self._kind.leading / 2
         if self._mark == "•":
             canvas.setFillColor(ACCENT)
-            canvas.circle(x + size * 0.4, middle, size * 0.17, stroke=0, fill=1)
+            at = x + width - size * 0.4 if self.mirrored else x + size * 0.4
+            canvas.circle(at, middle, size * 0.17, stroke=0, fill=1)
         elif self._mark == "□":
             side = self._tick - 2
             canvas.setStrokeColor(ACCENT)
             canvas.setLineWidth(1.75)
-            canvas.roundRect(x + 1, middle - side / 2, side, side, 3)
+            at = x + width - side - 1 if self.mirrored else x + 1
+            canvas.roundRect(at, middle - side / 2, side, side, 3)
         elif self._mark.strip():
-            self._number(canvas, x, middle)
+            self._number(canvas, x + width - self._circle if self.mirrored else x, middle)
 
     def _number(self, canvas: Canvas, x: float, middle: float) -> None:
         radius = self._circle / 2
@@ -160,12 +172,15 @@ class Rule(Block):
 
 
 class Pair(Block):
-    """Words at the left and short words at the right of one line; below each other where it is too narrow."""
+    """Words at the beginning and short words at the end of one line; below each other where it is too narrow.
+
+    Left and right are as in English.
+    """
 
     def __init__(self, left: Text, right: str, kind: Type, after: float = 0, with_next: bool = False) -> None:
         super().__init__(after=after, with_next=with_next)
         self._left = left
-        self._right = Text(right, kind, at_right=True)
+        self._right = Text(right, kind, at_end=True)
         self._below = Text(right, kind)
 
     def _widths(self, width: float) -> tuple[float, float] | None:
@@ -189,8 +204,9 @@ class Pair(Block):
             self._left.draw(canvas, x, top, width)
             self._below.draw(canvas, x, top - self._left.height(width), width)
             return
-        self._left.draw(canvas, x, top, sides[0])
-        self._right.draw(canvas, x + width - sides[1], top, sides[1])
+        mirrored = self.mirrored
+        self._left.draw(canvas, x + width - sides[0] if mirrored else x, top, sides[0])
+        self._right.draw(canvas, x if mirrored else x + width - sides[1], top, sides[1])
 
     def least(self, width: float, page: float) -> float:
         height = self.height(width)

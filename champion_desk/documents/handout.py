@@ -12,6 +12,7 @@ from champion_desk.documents.frames import Box, Marked
 from champion_desk.documents.hand_off_slip import slip_blocks
 from champion_desk.documents.local_help import address_on_the_web, beside_code, help_box
 from champion_desk.documents.page import Print, Sheet, print_of
+from champion_desk.documents.reading_order import isolated
 from champion_desk.documents.text import AMBER, filled
 from champion_desk.domain import handouts
 from champion_desk.domain.handouts import Handout, HandoutOrder, Section
@@ -28,7 +29,7 @@ def write_handout(order: HandoutOrder) -> bytes:
     Raises `Problem("handout-not-printable")` where the fonts lack letters of that language.
     """
     handout = order.handout
-    if not can_show("".join(_own_words(handout))):
+    if not can_show("".join(_own_words(handout)), handout.language):
         raise Problem("handout-not-printable", slug=handout.slug, language=handout.language)
     with speaking(handout.language):
         kind = print_of(order.points)
@@ -78,7 +79,7 @@ def _blocks(order: HandoutOrder, kind: Print) -> Iterator[Block]:
     if any(step.strip() for step in order.next_steps):
         yield _heading(_("Your next steps"), kind)
         for step in filter(str.strip, order.next_steps):
-            yield Marked("□", step, kind.body, after=kind.points * 0.3)
+            yield Marked("□", isolated(step), kind.body, after=kind.points * 0.3)
     yield from _site(order, kind)
 
 
@@ -86,7 +87,7 @@ def _not_reviewed(handout: Handout) -> str:
     if not handout.translator:
         return _("Not yet reviewed by a speaker of this language.")
     return _("Translated by {translator}. Not yet reviewed by a speaker of this language.").format(
-        translator=handout.translator
+        translator=isolated(handout.translator)
     )
 
 
@@ -134,9 +135,9 @@ def _site(order: HandoutOrder, kind: Print) -> Iterator[Block]:
     """Where to come back to, and how to ask for this sheet in another form."""
     if order.site_name:
         yield _heading(_("Come back and ask us"), kind)
-        lines = [Text(order.site_name, kind.strong, with_next=True)]
+        lines = [Text(isolated(order.site_name), kind.strong, with_next=True)]
         if order.site_address:
-            lines.append(Text(order.site_address, kind.body, with_next=bool(order.site_phone)))
+            lines.append(Text(isolated(order.site_address), kind.body, with_next=bool(order.site_phone)))
         yield from lines
         if order.site_phone:
             yield Text(filled(_("Phone {number}"), number=order.site_phone), kind.body)

@@ -15,9 +15,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from champion_desk.documents.blocks import Block, cut
 from champion_desk.documents.fonts import BOLD, REGULAR, printable, widths
+from champion_desk.documents.reading_order import isolated
 from champion_desk.documents.text import AMBER, INK, PALE_AMBER, Line, Type, draw_lines, set_lines
 from champion_desk.domain.handouts import Run
-from champion_desk.i18n import _, language
+from champion_desk.i18n import _, from_right, language
 
 # Nothing here reads mark-up or loads pictures; should a part of reportlab ever try, it finds no way out.
 rl_config.trustedHosts = []
@@ -55,26 +56,34 @@ class Print:
     small: Type
 
 
-@cache
+# Naskh and Bengali reach further above and below their line than Latin, and Nastaliq falls and climbs.
+_LOOSER = {"ar": 1.15, "bn": 1.1, "ur": 1.6}
+
+
 def print_of(points: int) -> Print:
-    """The kinds of type for a text size in points.
+    """The kinds of type for a text size in points, for the language in force.
 
     `small` stays within the rules of that size: 12 at least in clear print, 16 in large, 20 in giant
-    print (UKAAF G003). Lines of text stand 1.4 times their size apart.
+    print (UKAAF G003). Lines of text stand 1.4 times their size apart, or more as their script needs.
     """
+    return _print_of(points, _LOOSER.get(language(), 1))
+
+
+@cache
+def _print_of(points: int, looser: float) -> Print:
     title = points * 1.2 + 9
     small = max(12.0, float(round(points * 0.88)))
     number = points * 1.3
     return Print(
         points,
-        title=Type(title, title * 1.18, True),
-        heading=Type(points + 4, (points + 4) * 1.25, True),
-        summary=Type(points, points * 1.4),
-        body=Type(points, points * 1.4),
-        strong=Type(points, points * 1.4, True),
-        number=Type(number, number * 1.3, True),
-        large=Type(max(18, points), max(18, points) * 1.4, True),
-        small=Type(small, small * 1.35),
+        title=Type(title, title * 1.18 * looser, True),
+        heading=Type(points + 4, (points + 4) * 1.25 * looser, True),
+        summary=Type(points, points * 1.4 * looser),
+        body=Type(points, points * 1.4 * looser),
+        strong=Type(points, points * 1.4 * looser, True),
+        number=Type(number, number * 1.3 * looser, True),
+        large=Type(max(18, points), max(18, points) * 1.4 * looser, True),
+        small=Type(small, small * 1.35 * looser),
     )
 
 
@@ -123,6 +132,12 @@ def _used(page: Page) -> float:
     return distance + block.height(BODY_WIDTH)
 
 
+def _at_side(canvas: Canvas, lines: Sequence[Line], kind: Type, top: float, at_end: bool = False) -> None:
+    """Write lines from the side the language in force begins at, or up to the other."""
+    right = _WIDTH - _SIDE if at_end != from_right(language()) else None
+    draw_lines(canvas, lines, kind, _SIDE, top, right)
+
+
 class _Setter:
     """Lays out head and foot once, then writes the pages between them."""
 
@@ -148,8 +163,8 @@ class _Setter:
     def _head_lines(self) -> list[tuple[Line | None, Line | None]]:
         """Name and address in one line, or below each other; no more than two lines of each."""
         small = self.print.small
-        names = set_lines((Run(self.sheet.site_name, bold=True),), small, BODY_WIDTH)[:2]
-        heads = set_lines((Run(self.sheet.head),), small, BODY_WIDTH)[:2]
+        names = set_lines((Run(isolated(self.sheet.site_name), bold=True),), small, BODY_WIDTH)[:2]
+        heads = set_lines((Run(isolated(self.sheet.head)),), small, BODY_WIDTH)[:2]
         if len(names) == len(heads) == 1 and names[0].width + heads[0].width + 24 <= BODY_WIDTH:
             return [(names[0], heads[0])]
         return [*((name, None) for name in names), *((head, None) for head in heads)]
@@ -173,8 +188,8 @@ class _Setter:
         """The PDF with all its pages."""
         file = BytesIO()
         canvas = Canvas(file, pagesize=A4, lang=_language_tag(), **_FIRST_FONT)
-        canvas.setTitle(printable(self.sheet.title).strip())
-        canvas.setAuthor(printable(self.sheet.site_name).strip() or "Champion Desk")
+        canvas.setTitle(printable(self.sheet.title, language()).strip())
+        canvas.setAuthor(printable(self.sheet.site_name, language()).strip() or "Champion Desk")
         canvas.setCreator("Champion Desk")
         canvas.setSubject("")
         canvas.setViewerPreference("DisplayDocTitle", "true")
@@ -194,17 +209,17 @@ class _Setter:
             top -= self._band_height
         for left, right in self._head:
             small = self.print.small
-            draw_lines(canvas, [left] if left else [], small, _SIDE, top)
-            draw_lines(canvas, [right] if right else [], small, _SIDE, top, _WIDTH - _SIDE)
+            _at_side(canvas, [left] if left else [], small, top)
+            _at_side(canvas, [right] if right else [], small, top, at_end=True)
             top -= small.leading
         canvas.setStrokeColor(INK)
         canvas.setLineWidth(1.25)
         canvas.line(_SIDE, self._rule, _WIDTH - _SIDE, self._rule)
         body, strong = self.print.body, self.print.strong
-        draw_lines(canvas, self._foot, body, _SIDE, self._rule - 8)
+        _at_side(canvas, self._foot, body, self._rule - 8)
         page = set_lines((Run(self._page_of(number, pages)),), strong, BODY_WIDTH)
         last = self._rule - 8 - (len(self._foot) - 1) * body.leading
-        draw_lines(canvas, page, strong, _SIDE, last, _WIDTH - _SIDE)
+        _at_side(canvas, page, strong, last, at_end=True)
 
     def _band(self, canvas: Canvas, top: float) -> None:
         small = Type(self.print.small.size, self.print.small.leading, True, AMBER)

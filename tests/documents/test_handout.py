@@ -159,7 +159,7 @@ def test_a_closed_place_says_so() -> None:
 
 def test_a_language_the_fonts_lack_is_refused() -> None:
     with pytest.raises(Problem) as raised:
-        write_handout(order(handout("uk", title="Бібліотека")))
+        write_handout(order(handout("el", title="Βιβλιοθήκη")))
     assert raised.value.code == "handout-not-printable"
 
 
