@@ -1,6 +1,6 @@
-"""Draws the pictures of Easy Read handouts from OpenMoji's SVG files, as resources/pictures/pictures.toml names them.
+"""Draws the pictures of Easy Read handouts from OpenMoji's SVG files, by resources/pictures/pictures.toml.
 
-`python packaging/easy_pictures.py FOLDER_OR_TGZ` takes the unpacked npm package `openmoji`, or the package itself.
+`python packaging/easy_pictures.py PACKAGE` takes the npm package `openmoji`, or the folder it is unpacked in.
 """
 
 from __future__ import annotations

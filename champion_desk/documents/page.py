@@ -6,24 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
-from typing import Any
 
 from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 
-from champion_desk.documents.blocks import Block, cut
+from champion_desk.documents.blocks import Block, cut, with_spaces
 from champion_desk.documents.fonts import BOLD, REGULAR, printable, widths
+from champion_desk.documents.tagging import Tag, TaggedCanvas, language_tag
 from champion_desk.documents.text import AMBER, INK, PALE_AMBER, Line, Type, draw_lines, set_lines
 from champion_desk.domain.handouts import Run
-from champion_desk.i18n import _, language
+from champion_desk.i18n import _
 
 # Nothing here reads mark-up or loads pictures; should a part of reportlab ever try, it finds no way out.
 rl_config.trustedHosts = []
 rl_config.trustedSchemes = []
 # Plain compressed streams: smaller, and quicker to write than text ones.
 rl_config.useA85 = 0
+rl_config.pdfComments = 0
 
 _WIDTH, _HEIGHT = A4
 _SIDE = 20 * mm
@@ -33,9 +33,6 @@ BODY_WIDTH = _WIDTH - 2 * _SIDE
 # Where a little less space between paragraphs saves a sheet of paper, it is taken.
 _LITTLE_USED = 0.35
 _TIGHTER = (0.88, 0.76)
-
-# Without a first font of ours, a PDF names one that it does not carry; the type hints know only its size.
-_FIRST_FONT: dict[str, Any] = {"initialFontName": REGULAR}
 
 Page = list[tuple[Block, float]]
 
@@ -67,8 +64,8 @@ def print_of(points: int) -> Print:
     number = points * 1.3
     return Print(
         points,
-        title=Type(title, title * 1.18, True),
-        heading=Type(points + 4, (points + 4) * 1.25, True),
+        title=Type(title, title * 1.18, True, tag="H1"),
+        heading=Type(points + 4, (points + 4) * 1.25, True, tag="H2"),
         summary=Type(points, points * 1.4),
         body=Type(points, points * 1.4),
         strong=Type(points, points * 1.4, True),
@@ -100,11 +97,6 @@ class Sheet:
         if apart:
             pages = [*pages, *_laid_out(apart, setter.room, 1)]
         return setter.written(pages)
-
-
-def _language_tag() -> str:
-    """The language in force as PDF readers want it, so that a screen reader takes the right voice."""
-    return {"en": "en-GB"}.get(language(), language())
 
 
 def _laid_out(blocks: Sequence[Block], room: float, spread: float) -> list[Page]:
@@ -164,7 +156,7 @@ class _Setter:
         lines = [line for sentence in foot for line in set_lines((Run(sentence),), body, BODY_WIDTH)]
         if not lines or lines[-1].width > room:
             lines.append(Line((), 0))
-        return lines
+        return list(with_spaces(lines, " ".join(foot)))
 
     def _page_of(self, page: int, pages: int) -> str:
         return _("Page {page} of {pages}").format(page=page, pages=pages)
@@ -172,21 +164,22 @@ class _Setter:
     def written(self, pages: Sequence[Page]) -> bytes:
         """The PDF with all its pages."""
         file = BytesIO()
-        canvas = Canvas(file, pagesize=A4, lang=_language_tag(), **_FIRST_FONT)
-        canvas.setTitle(printable(self.sheet.title).strip())
-        canvas.setAuthor(printable(self.sheet.site_name).strip() or "Champion Desk")
-        canvas.setCreator("Champion Desk")
-        canvas.setSubject("")
-        canvas.setViewerPreference("DisplayDocTitle", "true")
+        title, author = (printable(one).strip() for one in (self.sheet.title, self.sheet.site_name))
+        canvas = TaggedCanvas(file, A4, title, author)
         for number, placed in enumerate(pages, 1):
-            self._furnish(canvas, number, len(pages))
+            with canvas.artifact():
+                self._furnish(canvas, number, len(pages))
             for block, distance in placed:
                 block.draw(canvas, _SIDE, self._body_top - distance, BODY_WIDTH)
+            # Furniture is not read aloud, but when a sheet goes stale must be heard: once, at its end.
+            last = self._foot and number == len(pages)
+            with canvas.marked(Tag("P", language_tag())) if last else canvas.artifact():
+                draw_lines(canvas, self._foot, self.print.body, _SIDE, self._rule - 8)
             canvas.showPage()
         canvas.save()
         return file.getvalue()
 
-    def _furnish(self, canvas: Canvas, number: int, pages: int) -> None:
+    def _furnish(self, canvas: TaggedCanvas, number: int, pages: int) -> None:
         """The band of a demo, head and foot."""
         top = _HEIGHT - _TOP
         if self.sheet.demo:
@@ -201,12 +194,11 @@ class _Setter:
         canvas.setLineWidth(1.25)
         canvas.line(_SIDE, self._rule, _WIDTH - _SIDE, self._rule)
         body, strong = self.print.body, self.print.strong
-        draw_lines(canvas, self._foot, body, _SIDE, self._rule - 8)
         page = set_lines((Run(self._page_of(number, pages)),), strong, BODY_WIDTH)
         last = self._rule - 8 - (len(self._foot) - 1) * body.leading
         draw_lines(canvas, page, strong, _SIDE, last, _WIDTH - _SIDE)
 
-    def _band(self, canvas: Canvas, top: float) -> None:
+    def _band(self, canvas: TaggedCanvas, top: float) -> None:
         small = Type(self.print.small.size, self.print.small.leading, True, AMBER)
         height = small.leading + 8
         canvas.setFillColor(PALE_AMBER)

@@ -29,12 +29,13 @@ Word = list[tuple[str, bool]]
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """How text looks: size and distance between lines in points, weight, colour."""
+    """How text looks: size and distance between lines in points, weight, colour; what it is as a `Tag`."""
 
     size: float
     leading: float
     bold: bool = False
     colour: Color = INK
+    tag: str = "P"
 
 
 @dataclass(frozen=True, slots=True)
