@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 import segno
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 
 from champion_desk.documents.blocks import Block, draw_stack, stack_height
 from champion_desk.documents.frames import Holder
+from champion_desk.documents.tagging import Tag, TaggedCanvas, language_tag
 from champion_desk.documents.text import INK
 
 QUIET = 4
@@ -68,31 +68,48 @@ def side_of(code: Matrix) -> float:
     return max(_LEAST_SIDE, (len(code) + 2 * QUIET) * _LEAST_MODULE)
 
 
-def draw_code(canvas: Canvas, code: Matrix, x: float, top: float, side: float) -> None:
+def draw_code(canvas: TaggedCanvas, code: Matrix, x: float, top: float, side: float) -> None:
     """Draw a code with its quiet zone into a square below `top`: one path, so that no seams show."""
     module = side / (len(code) + 2 * QUIET)
-    path = canvas.beginPath()
+    canvas.saveState()
+    canvas.setFillColor(INK)
+    canvas.translate(x + QUIET * module, top - QUIET * module)
+    canvas.scale(module, -module)
+    canvas.operators(_path(code))  # numbers of whole modules need none of the care that a path takes
+    canvas.restoreState()
+
+
+@lru_cache(maxsize=256)
+def _path(code: Matrix) -> str:
+    """The dark modules as the operators that fill them, one module a unit, from the top left."""
+    parts = []
     for row, modules in enumerate(code):
-        y = top - (row + QUIET + 1) * module
         start = None
         for column, dark in enumerate((*modules, 0)):
             if dark and start is None:
                 start = column
             elif not dark and start is not None:
-                path.rect(x + (start + QUIET) * module, y, (column - start) * module, module)
+                parts.append(f"{start} {row} {column - start} 1 re")
                 start = None
-    canvas.setFillColor(INK)
-    canvas.drawPath(path, stroke=0, fill=1)
+    return " ".join((*parts, "f"))
 
 
 class BesideCode(Holder):
     """Words with a framed QR code before them: at their left, or at their right in Arabic or Urdu."""
 
     def __init__(
-        self, code: Matrix, content: Sequence[Block], gap: float, before: float = 0, after: float = 0
+        self,
+        code: Matrix,
+        shows: str,
+        content: Sequence[Block],
+        gap: float,
+        before: float = 0,
+        after: float = 0,
     ) -> None:
+        """`shows` says what the code holds, for those who hear the sheet read."""
         super().__init__(content, before, after)
         self._code = code
+        self._shows = shows
         self._gap = gap
         self._shown = True
 
@@ -102,23 +119,28 @@ class BesideCode(Holder):
     def height(self, width: float) -> float:
         return max(super().height(width), side_of(self._code) if self._shown else 0)
 
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
+    def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
         # Where the code is higher than the words, the words stand at its middle.
         left, right, _above, _below = self.margins()
         free = width - left - right
-        self.decorate(canvas, x, top, width, self.height(width))
         spare = self.height(width) - stack_height(self.content, free)
         draw_stack(canvas, self.content, x + left, top - spare / 2, free)
+        if self._shown:
+            side = side_of(self._code)
+            at = x + width - side if self.mirrored else x
+            place = (
+                f"/O /Layout /Placement /Block /BBox [{at:.2f} {top - side:.2f} {at + side:.2f} {top:.2f}]"
+            )
+            with canvas.marked(Tag("Figure", language_tag(self.language), self._shows, attributes=place)):
+                self.decorate(canvas, x, top, width, self.height(width))
 
     def part(self, content: Sequence[Block], first: bool) -> BesideCode:
-        part = BesideCode(self._code, content, self._gap, self.before, self.after)
+        part = BesideCode(self._code, self._shows, content, self._gap, self.before, self.after)
         part._shown = first and self._shown
         part.language = self.language
         return part
 
-    def decorate(self, canvas: Canvas, x: float, top: float, width: float, height: float) -> None:
-        if not self._shown:
-            return
+    def decorate(self, canvas: TaggedCanvas, x: float, top: float, width: float, height: float) -> None:
         side = side_of(self._code)
         x = x + width - side if self.mirrored else x
         canvas.setStrokeColor(INK)

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from reportlab.lib.colors import Color
-from reportlab.pdfgen.canvas import Canvas
 
 from champion_desk.documents.blocks import LITTLE, Block, Text, cut, draw_stack, needed, stack_height
+from champion_desk.documents.tagging import (
+    LIST_OF_BULLETS,
+    LIST_OF_STEPS,
+    LIST_OF_TICKS,
+    Tag,
+    TaggedCanvas,
+    language_tag,
+)
 from champion_desk.documents.text import ACCENT, INK, Type, draw_lines, set_lines
 from champion_desk.domain.handouts import Run
+
+_LISTS = {"•": LIST_OF_BULLETS, "□": LIST_OF_TICKS}
 
 
 class Holder(Block):
@@ -18,6 +27,7 @@ class Holder(Block):
     def __init__(self, content: Sequence[Block], before: float = 0, after: float = 0) -> None:
         super().__init__(before, after)
         self.content = list(content)
+        self.tag: Tag | None = None
 
     def frame(self) -> tuple[float, float, float, float]:
         """The margins around what it holds: left, right, above, below."""
@@ -28,8 +38,8 @@ class Holder(Block):
         left, right, above, below = self.frame()
         return (right, left, above, below) if self.mirrored else (left, right, above, below)
 
-    def decorate(self, canvas: Canvas, x: float, top: float, width: float, height: float) -> None:
-        """Draw what stands around or beside the content."""
+    def decorate(self, canvas: TaggedCanvas, x: float, top: float, width: float, height: float) -> None:
+        """Draw what stands around or beside the content, which is decoration."""
 
     def part(self, content: Sequence[Block], first: bool) -> Holder:
         """The same with a part of the content."""
@@ -48,10 +58,12 @@ class Holder(Block):
             return whole
         return needed(self.content, 0, width - left - right, page) + above + below
 
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
+    def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
         left, right, above, _below = self.margins()
-        self.decorate(canvas, x, top, width, self.height(width))
-        draw_stack(canvas, self.content, x + left, top - above, width - left - right)
+        with canvas.artifact():
+            self.decorate(canvas, x, top, width, self.height(width))
+        with canvas.element(self.tag):
+            draw_stack(canvas, self.content, x + left, top - above, width - left - right)
 
     def split(self, width: float, room: float, page: float) -> tuple[Block, Block] | None:
         if self.height(width) <= page + LITTLE:
@@ -61,7 +73,10 @@ class Holder(Block):
         placed, rest = cut(self.content, width - left - right, room - margins, page - margins)
         if not placed or not rest:
             return None
-        return self.part([block for block, _ in placed], True), self.part(rest, False)
+        parts = self.part([block for block, _ in placed], True), self.part(rest, False)
+        for part in parts:
+            part.tag = self.tag
+        return parts
 
 
 class Box(Holder):
@@ -73,6 +88,7 @@ class Box(Holder):
         super().__init__(content, before, after)
         self._rule = rule
         self._padding = padding
+        self.tag = Tag("Sect")
 
     def frame(self) -> tuple[float, float, float, float]:
         return self._padding * 1.2, self._padding * 1.2, self._padding, self._padding
@@ -82,7 +98,7 @@ class Box(Holder):
         part.language = self.language
         return part
 
-    def decorate(self, canvas: Canvas, x: float, top: float, width: float, height: float) -> None:
+    def decorate(self, canvas: TaggedCanvas, x: float, top: float, width: float, height: float) -> None:
         canvas.setStrokeColor(self._rule)
         canvas.setLineWidth(2)
         canvas.roundRect(x + 1, top - height + 1, width - 2, height - 2, 8)
@@ -97,6 +113,8 @@ class Marked(Holder):
         super().__init__([Text(words, kind)], before, after)
         self._mark = mark
         self._kind = kind
+        self.tag = Tag("LI", language_tag(), group=_LISTS.get(mark, LIST_OF_STEPS), begins=mark == "1")
+        self._label, self._body = Tag("Lbl", instead=mark if mark in _LISTS else ""), Tag("LBody")
 
     @property
     def _circle(self) -> float:
@@ -126,9 +144,19 @@ class Marked(Holder):
         part = Marked(self._mark if first else " ", (), self._kind, self.before, self.after)
         part.content = list(content)
         part.language = self.language
+        part._label, part._body = self._label, self._body
         return part
 
-    def decorate(self, canvas: Canvas, x: float, top: float, width: float, height: float) -> None:
+    def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
+        left, right, above, _below = self.margins()
+        with canvas.element(self.tag):
+            if self._mark.strip():
+                with canvas.marked(self._label):
+                    self.decorate(canvas, x, top, width, self.height(width))
+            with canvas.element(self._body):
+                draw_stack(canvas, self.content, x + left, top - above, width - left - right)
+
+    def decorate(self, canvas: TaggedCanvas, x: float, top: float, width: float, height: float) -> None:
         size, middle = self._kind.size, top - self._drop - self._kind.leading / 2
         if self._mark == "•":
             canvas.setFillColor(ACCENT)
@@ -143,7 +171,7 @@ class Marked(Holder):
         elif self._mark.strip():
             self._number(canvas, x + width - self._circle if self.mirrored else x, middle)
 
-    def _number(self, canvas: Canvas, x: float, middle: float) -> None:
+    def _number(self, canvas: TaggedCanvas, x: float, middle: float) -> None:
         radius = self._circle / 2
         canvas.setStrokeColor(ACCENT)
         canvas.setLineWidth(1.75)
@@ -164,11 +192,12 @@ class Rule(Block):
     def height(self, width: float) -> float:
         return self._thickness
 
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        canvas.setStrokeColor(self._colour)
-        canvas.setLineWidth(self._thickness)
+    def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
         middle = top - self._thickness / 2
-        canvas.line(x, middle, x + width, middle)
+        with canvas.artifact():
+            canvas.setStrokeColor(self._colour)
+            canvas.setLineWidth(self._thickness)
+            canvas.line(x, middle, x + width, middle)
 
 
 class Pair(Block):
@@ -198,7 +227,7 @@ class Pair(Block):
             return self._left.height(width) + self._below.height(width)
         return max(self._left.height(sides[0]), self._right.height(sides[1]))
 
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
+    def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
         sides = self._widths(width)
         if sides is None:
             self._left.draw(canvas, x, top, width)

@@ -53,7 +53,8 @@ def slip_blocks(slip: HandOffSlip, phone: str, day: date, kind: Print) -> Iterat
         Text(_("This code holds no name."), kind.body, after=gap * 0.2),
         Text(_ask(phone), kind.body),
     ]
-    yield BesideCode(matrix(slip.code), words, gap, before=gap * 1.4)
+    shows = _("QR code with the code {code}").format(code=shown_slip(slip.code))
+    yield BesideCode(matrix(slip.code), shows, words, gap, before=gap * 1.4)
 
 
 def _ask(phone: str) -> str:

@@ -98,7 +98,7 @@ def _heading(words: str, kind: Print) -> Text:
 def _section(section: Section, kind: Print) -> Iterator[Block]:
     if section.role == "safe":
         gap = kind.points * 0.2
-        content = [Text(section.heading, kind.strong, after=gap, with_next=True)]
+        content = [Text(section.heading, kind.strong, after=gap, with_next=True, tag="H2")]
         inside = [*content, *_set(section.blocks, kind)]
         space = kind.points * 1.1
         yield Box(inside, AMBER, kind.points * 0.75, before=space, after=space)

@@ -24,7 +24,7 @@ _WORDS = 200
 def help_box(listing: Listing, kind: Print, day: date) -> Block:
     """The box of one listing."""
     gap = kind.points * 0.25
-    content: list[Block] = [Text(isolated(listing.name), kind.strong, after=gap)]
+    content: list[Block] = [Text(isolated(listing.name), kind.strong, after=gap, tag="H3")]
     content += [
         Text(filled(_("Phone {number}"), number=number), kind.number, after=gap)
         for number in listing.phones[:_PHONES]
@@ -74,4 +74,13 @@ def beside_code(url: str, content: Sequence[Block], kind: Print) -> list[Block]:
     if not address:
         return list(content)
     space = kind.points * 0.8
-    return [BesideCode(address_matrix(address), content, kind.points * 0.9, space, space)]
+    return [
+        BesideCode(
+            address_matrix(address),
+            _("QR code for {address}").format(address=address),
+            content,
+            kind.points * 0.9,
+            space,
+            space,
+        )
+    ]

@@ -75,24 +75,27 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """How text looks: size and distance between lines in points, weight, colour."""
+    """How text looks: size and distance between lines in points, weight, colour; what it is as a `Tag`."""
 
     size: float
     leading: float
     bold: bool = False
     colour: Color = INK
+    tag: str = "P"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One set line: its pieces in the order they are read, and its width in points.
 
-    `lefts` has each piece's distance from the line's left edge, where they don't follow each other.
+    `lefts` has each piece's distance from the line's left edge, where they don't follow each other;
+    `size` is that of its print.
     """
 
     parts: tuple[Piece, ...]
     width: float
     lefts: tuple[float, ...] = ()
+    size: float = 0
 
 
 def filled(template: str, **values: str) -> tuple[Run, ...]:
@@ -291,12 +294,22 @@ def _line(words: Sequence[Word], size: float) -> Line:
     )
     sizes = [_width((part,), size) for part in parts]
     if parts[0].place == _UNPLACED:
-        return Line(parts, sum(sizes))
+        return Line(parts, sum(sizes), size=size)
     lefts, left = [0.0] * len(parts), 0.0
     for at in sorted(range(len(parts)), key=lambda at: parts[at].place):
         lefts[at] = left
         left += sizes[at]
-    return Line(parts, left, tuple(lefts))
+    return Line(parts, left, tuple(lefts), size)
+
+
+def with_space(line: Line, from_right: bool = False) -> Line:
+    """The line with a space after it, as before another: it takes no room, but is copied and read."""
+    last = line.parts[-1]
+    space = Piece(" ", BOLD if last.font == BOLD else REGULAR)
+    lefts = line.lefts
+    if lefts:
+        lefts = (*lefts, -_width((space,), line.size) if from_right else line.width)
+    return Line((*line.parts, space), line.width, lefts, line.size)
 
 
 def draw_lines(
@@ -327,11 +340,11 @@ def draw_lines(
 def _write(canvas: Any, text: Any, part: Piece, size: float) -> None:
     """Write a piece where the pen is, and leave the pen at its right end.
 
-    What runs from the right is written as it stands on paper, and said to be (PDF 32000-1, 14.8.2.3.3).
+    The letters of a word from the right are written as they stand on paper, for so every reader of PDF
+    expects them: those that copy or search put them back in order. Its words follow each other as they
+    are read.
     """
     words = part.text
-    if part.from_right:
-        text._code.append("/ReversedChars BMC")
     if is_shaped(part.font):
         font = sheet_font(font_file(part.font), canvas._doc)
         codes = font.shown(word_shape(words, part.font, part.from_right))
@@ -340,5 +353,3 @@ def _write(canvas: Any, text: Any, part: Piece, size: float) -> None:
         text.textOut("".join(MIRRORED.get(letter, letter) for letter in reversed(words)))
     else:
         text.textOut(words)
-    if part.from_right:
-        text._code.append("EMC")
