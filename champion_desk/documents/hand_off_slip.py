@@ -47,7 +47,7 @@ def slip_blocks(slip: HandOffSlip, phone: str, day: date, kind: Print) -> Iterat
             yield Text(line, kind.body)
     if slip.topics:
         said = _("You were helped with: {topics}.")
-        yield Text(filled(said, topics=", ".join(map(isolated, slip.topics))), kind.body, before=gap * 0.6)
+        yield Text(filled(said, topics=", ".join(slip.topics)), kind.body, before=gap * 0.6)
     words = [
         Text(shown_slip(slip.code), Type(40, 52, True), after=gap * 0.2),
         Text(_("This code holds no name."), kind.body, after=gap * 0.2),
