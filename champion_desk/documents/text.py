@@ -170,14 +170,18 @@ def _held_together(text: str) -> str:
     return _TOGETHER.sub(lambda found: found[0].replace(" ", NO_BREAK), text)
 
 
+def paragraph(text: str, spoken: str) -> str:
+    """What of a text of that language is printed, with what must keep its own order set apart."""
+    said = "".join(part if part in ISOLATES else printable(part, spoken) for part in _PARTS.split(text))
+    return with_numbers_isolated(_held_together(said))
+
+
 def _placed(runs: Iterable[tuple[str, bool]], spoken: str) -> Iterator[Piece]:
     """Every letter of a paragraph with its font and, where some runs from the right, its place."""
     texts, bolds = [], []
     for text, bold in runs:
-        said = "".join(part if part in ISOLATES else printable(part, spoken) for part in _PARTS.split(text))
-        said = with_numbers_isolated(_held_together(said))
-        texts.append(said)
-        bolds += [bold] * len(said)
+        texts.append(paragraph(text, spoken))
+        bolds += [bold] * len(texts[-1])
     whole = "".join(texts)
     places_of: Sequence[int] = (_UNPLACED,) * len(whole)
     turned: Sequence[bool] = (False,) * len(whole)
