@@ -18,6 +18,7 @@ from champion_desk.services.handouts import HandoutService
 from tests.benchmarks.handouts import LONGEST, OLDEST
 
 LONGEST_STEP = 24
+RIGHT_TO_LEFT = {"ar", "ur"}
 NATIONS = {"all", "scotland", "wales", "england"}
 
 OFFICIAL = (
@@ -61,7 +62,7 @@ ACTS = """
     Press Print Put Save Search Send Slide Start Take Tap Tick Turn Type Wait Write
 """
 
-_SHEET_NAMED = re.compile(r'(?:sheet|daflen|bhileag) "([^"]+)"')
+_SHEET_NAMED = re.compile(r'(?:sheet|daflen|bhileag|الورقة|پرچہ|কাগজ) "([^"]+)"')
 
 LIBRARY = read_all(resources_dir() / "handouts")
 ENGLISH = {slug: languages["en"] for slug, languages in LIBRARY.items()}
@@ -98,7 +99,8 @@ def hosts(sheet: Handout) -> set[str]:
 
 
 def phones(sheet: Handout) -> set[str]:
-    return {found[1] or found[0] for found in _PHONE.finditer(marked_up(sheet))}
+    words = marked_up(sheet).replace("\N{NO-BREAK SPACE}", " ")
+    return {found[1] or found[0] for found in _PHONE.finditer(words)}
 
 
 def is_official(host: str) -> bool:
@@ -198,3 +200,10 @@ def test_a_translation_is_the_same_sheet_and_says_who_made_it(name: str) -> None
     assert sheet.translator
     assert hosts(english) <= hosts(sheet)
     assert phones(sheet) == phones(english)
+
+
+@pytest.mark.parametrize("name", TRANSLATED)
+def test_a_number_among_right_to_left_words_keeps_its_order(name: str) -> None:
+    """Plain spaces would show its groups last first; no-break spaces keep them one number (UAX #9, W4)."""
+    sheet = TRANSLATED[name]
+    assert sheet.language not in RIGHT_TO_LEFT or not re.search(r"\d \d", marked_up(sheet))
