@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from string import Formatter
 from typing import Any, NamedTuple
 
@@ -191,6 +192,9 @@ def _placed(runs: Iterable[tuple[str, bool]], spoken: str) -> Iterator[Piece]:
     for letter, bold, place, runs_back in zip(whole, bolds, places_of, turned, strict=True):
         if letter in ISOLATES:
             continue
+        if letter == " " and place == _UNPLACED:
+            yield Piece(letter, font)
+            continue
         # A mark or a joiner belongs to the letter before it, in that letter's font.
         if not (_joins(letter) and ord(letter) in widths(font)):
             font = font_of(letter, bold, spoken)
@@ -265,7 +269,10 @@ def _letters(pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 
 def _joined(pieces: Iterable[Piece]) -> list[Piece]:
-    """Neighbours in one piece, where font and direction are the same and nothing stands between them."""
+    """Neighbours in one piece, where font and direction are the same and nothing stands between them.
+
+    Words that are shaped stay words, for they come again.
+    """
     joined: list[Piece] = []
     for piece in pieces:
         last = joined[-1] if joined else None
@@ -281,7 +288,7 @@ def _joined(pieces: Iterable[Piece]) -> list[Piece]:
 def _meet(one: Piece, next_one: Piece) -> bool:
     """Whether a piece stands right after another, in the direction both run in."""
     if one.place == _UNPLACED:
-        return True
+        return " " not in (one.text, next_one.text) or not is_shaped(one.font)
     left, right = (next_one, one) if one.from_right else (one, next_one)
     return left.place + len(left.text) == right.place
 
@@ -330,30 +337,40 @@ def draw_lines(
     for line in listed:
         left = x if right is None else right - line.width
         text.setTextOrigin(left, baseline)
-        for at, part in enumerate(line.parts):
+        # What follows each other in one font is one string: whoever copies it gets its spaces.
+        strings = (
+            zip(((part,) for part in line.parts), line.lefts, strict=True) if line.lefts else _strings(line)
+        )
+        for parts, away in strings:
             if line.lefts:
-                text.setTextOrigin(left + line.lefts[at], baseline)
-            if part.font != font and not is_shaped(part.font):
-                text.setFont(part.font, kind.size)
-            font = part.font
-            _write(canvas, text, part, kind.size)
+                text.setTextOrigin(left + away, baseline)
+            if parts[0].font != font and not is_shaped(parts[0].font):
+                text.setFont(parts[0].font, kind.size)
+            font = parts[0].font
+            _write(canvas, text, parts, kind.size)
         baseline -= kind.leading
     canvas.drawText(text)
 
 
-def _write(canvas: Any, text: Any, part: Piece, size: float) -> None:
-    """Write a piece where the pen is, and leave the pen at its right end.
+def _strings(line: Line) -> Iterator[tuple[tuple[Piece, ...], float]]:
+    for _font, parts in groupby(line.parts, lambda part: part.font):
+        yield tuple(parts), 0
+
+
+def _write(canvas: Any, text: Any, parts: Sequence[Piece], size: float) -> None:
+    """Write pieces of one font where the pen is, and leave the pen at their right end.
 
     The letters of a word from the right are written as they stand on paper, for so every reader of PDF
     expects them: those that copy or search put them back in order. Its words follow each other as they
     are read.
     """
-    words = part.text
-    if is_shaped(part.font):
-        font = sheet_font(font_file(part.font), canvas._doc)
-        codes = font.shown(word_shape(words, part.font, part.from_right))
-        text._code.append(f"/{font.name} {size * enlarged(part.font):g} Tf <{codes}> Tj")
-    elif part.from_right:
-        text.textOut("".join(MIRRORED.get(letter, letter) for letter in reversed(words)))
-    else:
+    if is_shaped(parts[0].font):
+        font = sheet_font(font_file(parts[0].font), canvas._doc)
+        codes = "".join(font.shown(word_shape(part.text, part.font, part.from_right)) for part in parts)
+        text._code.append(f"/{font.name} {size * enlarged(parts[0].font):g} Tf <{codes}> Tj")
+        return
+    for part in parts:
+        words = part.text
+        if part.from_right:
+            words = "".join(MIRRORED.get(letter, letter) for letter in reversed(words))
         text.textOut(words)

@@ -17,6 +17,7 @@ from champion_desk.domain.handouts import POINTS
 from champion_desk.domain.problems import Problem
 from champion_desk.paths import resources_dir
 from champion_desk.services.handout_files import read_all
+from tests.documents.reading_aloud import read_aloud
 from tests.documents.sheets_of_paper import (
     ADVICE,
     HOSTILE,
@@ -42,10 +43,11 @@ SHEETS = {
 def test_every_shipped_handout_prints(name: str, points: int) -> None:
     sheet = SHEETS[name]
     pdf = write_handout(order(sheet, points=points, listings=(ADVICE,)))
-    words = text(pdf)
+    words = read_aloud(pdf)
     for said in (sheet.title, sheet.summary, ADVICE.name, *(section.heading for section in sheet.sections)):
         assert " ".join(said.split()) in words
-    assert not letters_beyond(pdf)
+    # In Nastaliq the stroke of a first letter reaches out over the edge of its line.
+    assert not letters_beyond(pdf, 55 - points / 2 if sheet.language == "ur" else 55)
     assert all(fonts_carried(pdf).values())
 
 
