@@ -11,7 +11,7 @@ from typing import Final
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-from champion_desk.documents.shaping import Shaped, nominal_widths, shaped
+from champion_desk.documents.shaping import Cluster, Shaped, nominal_widths, shaped
 from champion_desk.paths import resources_dir
 
 REGULAR: Final = "Atkinson Hyperlegible Next"
@@ -104,9 +104,17 @@ def widths(font: str) -> dict[int, float]:
 
 
 def word_shape(text: str, font: str, from_right: bool) -> Shaped:
-    """Text of a shaped font as its glyphs."""
+    """Text of a shaped font as its glyphs; a space is as wide as Atkinson's."""
     family = _OF_FONT[font]
+    if text == " ":
+        return _space(font)
     return shaped(text, font_file(font), family.script, _LANGUAGES[family], from_right)
+
+
+@cache
+def _space(font: str) -> Shaped:
+    wide = round(widths(REGULAR)[ord(" ")] / enlarged(font))
+    return Shaped((Cluster(" ", (), wide),), wide)
 
 
 @lru_cache(maxsize=65_536)  # the words of a language come again and again

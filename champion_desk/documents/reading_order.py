@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import product
 from typing import Final
 
@@ -56,7 +55,6 @@ def with_numbers_isolated(text: str) -> str:
     return _LEFT_TO_RIGHT.sub(lambda found: f"{TO_RIGHT}{found[0]}{END}", text)
 
 
-@lru_cache(maxsize=4096)
 def places(text: str, starts_right: bool) -> tuple[tuple[int, ...], tuple[bool, ...]]:
     """For each letter of a paragraph its place from the left, were it one line, and whether it runs from
     right to left. A part of the paragraph on a line of its own keeps its order.

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from string import Formatter
 from typing import Any, NamedTuple
@@ -148,7 +149,7 @@ def _words(runs: Iterable[Run], always_bold: bool, spoken: str) -> Iterator[Word
     """Words, each of pieces of one font: a full stop after a bold word belongs to it."""
     listed = [(run.text, run.bold or always_bold) for run in runs]
     if from_right(spoken) or any(_OTHER_SCRIPTS.search(text) for text, _bold in listed):
-        yield from _spaced(_placed(listed, spoken))
+        yield from _placed_words(tuple(listed), spoken)
         return
     pieces: list[Piece] = []
     ended = False
@@ -177,6 +178,11 @@ def paragraph(text: str, spoken: str) -> str:
     return with_numbers_isolated(_held_together(said))
 
 
+@lru_cache(maxsize=2048)  # the paragraphs of the library, for the preview sets them anew at every change
+def _placed_words(runs: tuple[tuple[str, bool], ...], spoken: str) -> tuple[Word, ...]:
+    return tuple(_spaced(_placed(runs, spoken)))
+
+
 def _placed(runs: Iterable[tuple[str, bool]], spoken: str) -> Iterator[Piece]:
     """Every letter of a paragraph with its font and, where some runs from the right, its place."""
     texts, bolds = [], []
@@ -192,11 +198,8 @@ def _placed(runs: Iterable[tuple[str, bool]], spoken: str) -> Iterator[Piece]:
     for letter, bold, place, runs_back in zip(whole, bolds, places_of, turned, strict=True):
         if letter in ISOLATES:
             continue
-        if letter == " " and place == _UNPLACED:
-            yield Piece(letter, font)
-            continue
-        # A mark or a joiner belongs to the letter before it, in that letter's font.
-        if not (_joins(letter) and ord(letter) in widths(font)):
+        # A space, a mark or a joiner belongs to the letter before it, in that letter's font.
+        if letter != " " and not (_joins(letter) and ord(letter) in widths(font)):
             font = font_of(letter, bold, spoken)
         yield Piece(letter, font, place, runs_back)
 
@@ -287,8 +290,10 @@ def _joined(pieces: Iterable[Piece]) -> list[Piece]:
 
 def _meet(one: Piece, next_one: Piece) -> bool:
     """Whether a piece stands right after another, in the direction both run in."""
+    if is_shaped(one.font) and " " in (one.text, next_one.text):
+        return False
     if one.place == _UNPLACED:
-        return " " not in (one.text, next_one.text) or not is_shaped(one.font)
+        return True
     left, right = (next_one, one) if one.from_right else (one, next_one)
     return left.place + len(left.text) == right.place
 
@@ -327,7 +332,7 @@ def draw_lines(
     canvas: Canvas, lines: Iterable[Line], kind: Type, x: float, top: float, right: float | None = None
 ) -> None:
     """Write lines below `top`, from `x`, or ending at `right`."""
-    text = canvas.beginText()
+    text: Any = canvas.beginText()
     text.setFillColor(kind.colour)
     font = ""
     listed = list(lines)
@@ -336,41 +341,41 @@ def draw_lines(
     baseline = top - kind.leading / 2 - kind.size * (_NASTALIQ_MIDDLE if nastaliq else _MIDDLE)
     for line in listed:
         left = x if right is None else right - line.width
-        text.setTextOrigin(left, baseline)
         # What follows each other in one font is one string: whoever copies it gets its spaces.
-        strings = (
-            zip(((part,) for part in line.parts), line.lefts, strict=True) if line.lefts else _strings(line)
-        )
-        for parts, away in strings:
-            if line.lefts:
-                text.setTextOrigin(left + away, baseline)
-            if parts[0].font != font and not is_shaped(parts[0].font):
-                text.setFont(parts[0].font, kind.size)
-            font = parts[0].font
-            _write(canvas, text, parts, kind.size)
+        groups = [(part,) for part in line.parts] if line.lefts else _groups(line)
+        for parts, away in zip(groups, line.lefts or [0.0] + [None] * len(groups), strict=False):
+            if away is not None:
+                text._code.append(f"1 0 0 1 {left + away:.3f} {baseline:.3f} Tm")
+            font = _write(canvas, text, parts, kind.size, font)
         baseline -= kind.leading
     canvas.drawText(text)
 
 
-def _strings(line: Line) -> Iterator[tuple[tuple[Piece, ...], float]]:
-    for _font, parts in groupby(line.parts, lambda part: part.font):
-        yield tuple(parts), 0
+def _groups(line: Line) -> list[tuple[Piece, ...]]:
+    return [tuple(parts) for _font, parts in groupby(line.parts, lambda part: part.font)]
 
 
-def _write(canvas: Any, text: Any, parts: Sequence[Piece], size: float) -> None:
-    """Write pieces of one font where the pen is, and leave the pen at their right end.
+def _write(canvas: Any, text: Any, parts: Sequence[Piece], size: float, last: str) -> str:
+    """Write pieces of one font where the pen is, and leave the pen at their right end. Gives that font;
+    `last` is the one written in before.
 
     The letters of a word from the right are written as they stand on paper, for so every reader of PDF
     expects them: those that copy or search put them back in order. Its words follow each other as they
     are read.
     """
-    if is_shaped(parts[0].font):
-        font = sheet_font(font_file(parts[0].font), canvas._doc)
-        codes = "".join(font.shown(word_shape(part.text, part.font, part.from_right)) for part in parts)
-        text._code.append(f"/{font.name} {size * enlarged(parts[0].font):g} Tf <{codes}> Tj")
-        return
+    name = parts[0].font
+    if is_shaped(name):
+        font = sheet_font(font_file(name), canvas._doc)
+        if name != last:
+            text._code.append(f"/{font.name} {size * enlarged(name):g} Tf")
+        codes = "".join([font.shown(word_shape(part.text, name, part.from_right)) for part in parts])
+        text._code.append(f"<{codes}> Tj")
+        return name
+    if name != last:
+        text.setFont(name, size)
     for part in parts:
         words = part.text
         if part.from_right:
             words = "".join(MIRRORED.get(letter, letter) for letter in reversed(words))
         text.textOut(words)
+    return name
