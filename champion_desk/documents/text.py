@@ -366,7 +366,8 @@ def _write(canvas: Any, text: Any, parts: Sequence[Piece], size: float, last: st
     name = parts[0].font
     if is_shaped(name):
         font = sheet_font(font_file(name), canvas._doc)
-        if name != last:
+        # Named anew for each word from the right: pypdf turns round all that one naming writes.
+        if name != last or parts[0].from_right:
             text._code.append(f"/{font.name} {size * enlarged(name):g} Tf")
         codes = "".join([font.shown(word_shape(part.text, name, part.from_right)) for part in parts])
         text._code.append(f"<{codes}> Tj")
