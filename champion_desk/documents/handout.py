@@ -18,7 +18,7 @@ from champion_desk.documents.stock import stock_of
 from champion_desk.documents.tagging import language_tag
 from champion_desk.documents.text import AMBER, filled
 from champion_desk.domain import handouts
-from champion_desk.domain.handouts import LEAST_EASY, ROLES, Handout, HandoutOrder, Section
+from champion_desk.domain.handouts import ROLES, Handout, HandoutOrder, Section
 from champion_desk.domain.problems import Problem
 from champion_desk.i18n import _, speaking
 
@@ -36,7 +36,7 @@ def write_handout(order: HandoutOrder) -> bytes:
         if not can_show("".join(_own_words(handout))):
             raise Problem("handout-not-printable", slug=handout.slug, language=handout.language)
     with speaking(order.handout.language):
-        kind = print_of(points_of(order))
+        kind = print_of(order.print_points)
         slip = order.slip
         apart = list(slip_blocks(slip, order.site_phone, order.printed_on, kind)) if slip is not None else []
         if order.layout == "card":
@@ -91,11 +91,6 @@ def _first_steps(handout: Handout, kind: Print) -> list[Block]:
     return [heading(section.heading, kind), *_set(listed, kind)]
 
 
-def points_of(order: HandoutOrder) -> int:
-    """The size of the print: Easy Read is never smaller than 16 point."""
-    return max(order.points, LEAST_EASY) if order.layout == "easy" else order.points
-
-
 def sheet_of(order: HandoutOrder, single: bool = False) -> Sheet:
     """The paper of an order, with what stands on each page."""
     also: Foot = ("", ())
@@ -104,7 +99,7 @@ def sheet_of(order: HandoutOrder, single: bool = False) -> Sheet:
             also = (order.second.language, date_lines(order.printed_on))
     return Sheet(
         order.handout.title,
-        points_of(order),
+        order.print_points,
         order.site_name,
         order.site_address,
         date_lines(order.printed_on),

@@ -227,9 +227,10 @@ class _Setter:
             draw_lines(canvas, [name] if name else [], small, left, top)
             draw_lines(canvas, [address] if address else [], small, left, top, right)
             top -= small.leading
-        canvas.setStrokeColor(INK)
-        canvas.setLineWidth(1.25)
-        canvas.line(left, self._rule, right, self._rule)
+        if any(self._feet):
+            canvas.setStrokeColor(INK)
+            canvas.setLineWidth(1.25)
+            canvas.line(left, self._rule, right, self._rule)
         if self.sheet.single:
             return
         strong = self.print.strong

@@ -15,7 +15,7 @@ COLOURS = ("white", "cream", "yellow")
 # The whole sheet, where a second language follows the first; two languages beside each other; Easy Read
 # with pictures; a card of the next steps on one side.
 LAYOUTS = ("sheet", "columns", "easy", "card")
-LEAST_EASY = 16  # points: an Easy Read sheet is never smaller
+_LEAST_EASY = 16  # points
 _MOST_IN_COLUMNS = 18
 
 
@@ -99,6 +99,16 @@ class HandoutOrder:
     paper: str = "A4"
     colour: str = "white"
     layout: str = "sheet"
+
+    @property
+    def print_points(self) -> int:
+        """The size it is really printed in: Easy Read is never small."""
+        return max(self.points, _LEAST_EASY) if self.layout == "easy" else self.points
+
+    @property
+    def print_layout(self) -> str:
+        """The layout it is really printed in."""
+        return "sheet" if self.layout == "columns" and not self.beside else self.layout
 
     @property
     def beside(self) -> bool:

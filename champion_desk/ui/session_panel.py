@@ -12,10 +12,9 @@ from champion_desk import i18n
 from champion_desk.domain.catalogue import Topic
 from champion_desk.domain.directory import Listing, ListingMatch
 from champion_desk.domain.handouts import Handout
-from champion_desk.domain.sessions import HandoutGiven
 from champion_desk.domain.slips import shown_slip
 from champion_desk.i18n import _
-from champion_desk.services.handouts import HandoutTitle
+from champion_desk.services.handouts import HandoutTitle, given
 from champion_desk.ui.alive import while_alive
 from champion_desk.ui.context import Context
 from champion_desk.ui.panel_rows import HandoutRow, ListingRow
@@ -198,7 +197,7 @@ class SessionPanel(QWidget):
             self._set_busy(handout, False)
             if not context.visit.is_open or not context.window.print_pdf(pdf, handout.slug):
                 return  # the visitor has gone meanwhile, or nobody wanted it after all
-            context.visit.gave(HandoutGiven(handout.slug, handout.language, points))
+            context.visit.gave(given(order))
             if slip is None:
                 context.window.say(_("Printed: {title}.").format(title=handout.title))
                 return
