@@ -175,11 +175,16 @@ def _list(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
             {"code": item.code, "label": item.label(language)} for item in catalogues[chosen.what]
         ]
     elif chosen.what == "handouts":
-        from champion_desk.services.handout_files import read_all
+        from champion_desk.services.handout_files import read_all, read_easy
 
-        found = read_all(resources_dir() / "handouts")
+        found, easy = read_all(resources_dir() / "handouts"), read_easy(resources_dir() / "handouts")
         rows = [
-            {"code": slug, "label": sheets.get(language, sheets["en"]).title, "languages": sorted(sheets)}
+            {
+                "code": slug,
+                "label": sheets.get(language, sheets["en"]).title,
+                "languages": sorted(sheets),
+                "easy": sorted(easy.get(slug, ())),
+            }
             for slug, sheets in sorted(found.items())
         ]
     else:
