@@ -17,11 +17,12 @@ TONES = {"done": "done", "partly": "partly", "handed-on": "accent", "could-not":
 
 def problem_sentence(problem: Problem) -> str:
     """What is wrong and what to do, in one or two sentences."""
-    code = f"{problem.code}-owned" if problem.facts.get("owner") else problem.code
+    more = "owned" if problem.facts.get("owner") else problem.facts.get("why", "")
     seconds = int(str(problem.facts.get("seconds", 0)))
-    for table in (sentences(seconds), import_sentences(), field_sentences()):
-        if code in table:
-            return table[code].format(**problem.facts)
+    for code in (f"{problem.code}-{more}", problem.code):
+        for table in (sentences(seconds), import_sentences(), field_sentences()):
+            if code in table:
+                return table[code].format(**problem.facts)
     return _(
         "Something went wrong ({code}). Try again. If it happens again, tell whoever looks after this desk."
     ).format(code=problem.code)

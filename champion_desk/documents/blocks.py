@@ -156,6 +156,8 @@ def cut(
         if start + block.height(width) > room + LITTLE:
             parts = block.split(width, room - start, page)
             if parts:
+                for part in parts:
+                    part.language = block.language
                 placed.append((parts[0], start))
                 return placed, [parts[1], *blocks[index + 1 :]]
             if not forced:

@@ -32,6 +32,7 @@ _LITTLE_USED = 0.35
 _TIGHTER = (0.88, 0.76)
 
 Page = list[tuple[Block, float]]
+Foot = tuple[str, tuple[str, ...]]  # a language and its sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,9 @@ def _print_of(points: int, looser: float) -> Print:
 class Sheet:
     """One document: what it is called, who it is from, and what its foot says on every page.
 
-    `foot` are sentences in the language in force, `also` a second language with its own. A sheet that is
-    `single` has one page, and does not say so.
+    `foot` are sentences in the language in force, `also` a second language with its own, which stand below
+    them; or `in_turn`, on the pages of the first part and of the second. A sheet that is `single` has one
+    page, and does not say so.
     """
 
     title: str
@@ -95,7 +97,8 @@ class Sheet:
     foot: tuple[str, ...] = ()
     demo: bool = False
     stock: Stock = A4
-    also: tuple[str, tuple[str, ...]] = ("", ())
+    also: Foot = ("", ())
+    in_turn: bool = False
     single: bool = False
 
     def pdf(self, *parts: Sequence[Block]) -> bytes:
@@ -103,7 +106,7 @@ class Sheet:
         widths(REGULAR), widths(BOLD)
         setter = _Setter(self)
         given = [blocks for blocks in parts if blocks] or [()]
-        return setter.written([page for blocks in given for page in self._pages(blocks, setter.room)])
+        return setter.written([self._pages(blocks, setter.room) for blocks in given])
 
     def pages_of(self, blocks: Sequence[Block]) -> int:
         """How many pages the blocks fill."""
@@ -148,9 +151,12 @@ class _Setter:
             key=lambda kind: kind.body.leading,
         )
         self._head = self._head_lines()
-        self._foot = self._foot_lines()
+        spoken: list[Foot] = [(language(), sheet.foot), sheet.also]
+        self._feet = (
+            [self._foot_lines([one]) for one in spoken] if sheet.in_turn else [self._foot_lines(spoken)]
+        )
         top = self.stock.height - self.stock.top - self._band_height - self._head_height
-        bottom = self.stock.bottom + len(self._foot) * self.print.body.leading + 10
+        bottom = self.stock.bottom + max(map(len, self._feet)) * self.print.body.leading + 10
         self._body_top = top - (sheet.points * 1.1 if self._head else 0)
         self.room = self._body_top - bottom - sheet.points * 0.8
         self._rule = bottom
@@ -172,7 +178,7 @@ class _Setter:
             return [(names[0], heads[0])]
         return [*((name, None) for name in names), *((head, None) for head in heads)]
 
-    def _foot_lines(self) -> list[tuple[Line, str]]:
+    def _foot_lines(self, feet: Sequence[Foot]) -> list[tuple[Line, str]]:
         """Each line with its language. A language's sentences stand in one line if they leave room for the
         page's number, else each on its own."""
         room = self.stock.body
@@ -180,7 +186,7 @@ class _Setter:
             room -= set_lines((Run(self._page_of(88, 88)),), self.print.strong, 1000)[0].width + 16
         lines = [
             (line, language_tag(spoken))
-            for spoken, foot in ((language(), self.sheet.foot), self.sheet.also)
+            for spoken, foot in feet
             for line in self._sentences(foot, room, spoken)
         ]
         if not self.sheet.single and (not lines or lines[-1][0].width > room):
@@ -197,19 +203,24 @@ class _Setter:
     def _page_of(self, page: int, pages: int) -> str:
         return _("Page {page} of {pages}").format(page=page, pages=pages)
 
-    def written(self, pages: Sequence[Page]) -> bytes:
-        """The PDF with all its pages."""
+    def written(self, parts: Sequence[Sequence[Page]]) -> bytes:
+        """The PDF with the pages of all its parts."""
         file = BytesIO()
         said = (self.sheet.title, self.sheet.site_name)
         title, author = (printable(one, language()).strip() for one in said)
         canvas = TaggedCanvas(file, (self.stock.width, self.stock.height), title, author)
-        for number, placed in enumerate(pages, 1):
+        pages = [(part, page) for part, several in enumerate(parts) for page in several]
+        # What stands on every page is not read aloud, but when a sheet goes stale must be heard: at the end
+        # of each language.
+        ends = {len(parts[0]), len(parts[0]) + len(parts[1])} if self.sheet.in_turn else {len(pages)}
+        for number, (part, placed) in enumerate(pages, 1):
+            foot = self._feet[part if part < len(self._feet) else 0]
             with canvas.artifact():
                 self._tint(canvas)
                 self._furnish(canvas, number, len(pages))
             for block, distance in placed:
                 block.draw(canvas, self.stock.side, self._body_top - distance, self.stock.body)
-            self._draw_foot(canvas, number == len(pages))
+            self._draw_foot(canvas, foot, number in ends)
             canvas.showPage()
         canvas.save()
         return file.getvalue()
@@ -232,14 +243,15 @@ class _Setter:
             self._at_side(canvas, [name] if name else [], small, top)
             self._at_side(canvas, [address] if address else [], small, top, at_end=True)
             top -= small.leading
-        canvas.setStrokeColor(INK)
-        canvas.setLineWidth(1.25)
-        canvas.line(left, self._rule, right, self._rule)
+        if any(self._feet):
+            canvas.setStrokeColor(INK)
+            canvas.setLineWidth(1.25)
+            canvas.line(left, self._rule, right, self._rule)
         if self.sheet.single:
             return
         strong = self.print.strong
         page = set_lines((Run(self._page_of(number, pages)),), strong, self.stock.body)
-        last = self._rule - 8 - (len(self._foot) - 1) * self.print.body.leading
+        last = self._rule - 8 - (max(map(len, self._feet)) - 1) * self.print.body.leading
         self._at_side(canvas, page, strong, last, at_end=True)
 
     def _at_side(
@@ -256,13 +268,12 @@ class _Setter:
         right = self.stock.width - side if at_end != from_right(spoken or language()) else None
         draw_lines(canvas, lines, kind, side, top, right)
 
-    def _draw_foot(self, canvas: TaggedCanvas, last: bool) -> None:
-        """The foot's sentences. What stands on every page is not read aloud, but when a sheet goes stale
-        must be heard: once, at its end."""
+    def _draw_foot(self, canvas: TaggedCanvas, foot: Sequence[tuple[Line, str]], heard: bool) -> None:
+        """The foot's sentences, to be heard or passed over."""
         top = self._rule - 8
-        for spoken, group in groupby(self._foot, itemgetter(1)):
+        for spoken, group in groupby(foot, itemgetter(1)):
             lines = [line for line, _spoken in group]
-            with canvas.marked(Tag("P", spoken)) if last else canvas.artifact():
+            with canvas.marked(Tag("P", spoken)) if heard else canvas.artifact():
                 self._at_side(canvas, lines, self.print.body, top, spoken)
             top -= len(lines) * self.print.body.leading
 

@@ -14,6 +14,7 @@ from champion_desk.documents.listing_lines import opening_lines, shortened
 from champion_desk.documents.local_help import address_line
 from champion_desk.documents.page import Print, Sheet, print_of
 from champion_desk.documents.reading_order import isolated
+from champion_desk.documents.stock import A4, Stock
 from champion_desk.documents.text import ACCENT
 from champion_desk.domain.directory import Listing
 from champion_desk.i18n import _
@@ -32,10 +33,11 @@ def write_shortlist(
     points: int = 18,
     demo: bool = False,
     attributions: Sequence[str] = (),
+    stock: Stock = A4,
 ) -> bytes:
     """The list as PDF, in the language in force."""
     kind = print_of(points)
-    sheet = Sheet(_("Your list"), points, site_name, site_address, date_lines(printed_on), demo)
+    sheet = Sheet(_("Your list"), points, site_name, site_address, date_lines(printed_on), demo, stock)
     blocks: list[Block] = [Text(_("Your list"), kind.title, after=points * 0.6)]
     blocks += [_entry(listing, kind, printed_on) for listing in listings]
     blocks += _sources(attributions, kind)
