@@ -84,6 +84,11 @@ def is_shaped(font: str) -> bool:
     return bool(_OF_FONT[font].script)
 
 
+def in_bold(font: str) -> str:
+    """The bold font of the same family."""
+    return _OF_FONT[font].bold
+
+
 @cache
 def enlarged(font: str) -> float:
     """How much larger than Atkinson a font is set."""

@@ -21,7 +21,8 @@ from champion_desk.documents.fonts import (
     word_shape,
 )
 from champion_desk.documents.shaping import face
-from champion_desk.documents.text import Line, Piece
+from champion_desk.documents.text import Line
+from champion_desk.documents.words import Piece
 from champion_desk.i18n import from_right
 from champion_desk.paths import resources_dir
 

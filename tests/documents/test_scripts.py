@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 from champion_desk.documents.fonts import ARABIC, BENGALI, URDU
 from champion_desk.documents.handout import write_handout
 from champion_desk.documents.page import print_of
-from champion_desk.documents.text import Line, paragraph, set_lines
+from champion_desk.documents.text import Line, set_lines
+from champion_desk.documents.words import paragraph
 from champion_desk.domain.handouts import Handout, Run
 from champion_desk.paths import resources_dir
 from champion_desk.services.handout_files import read_all
