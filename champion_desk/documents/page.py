@@ -217,7 +217,7 @@ class _Setter:
             foot = self._feet[part if part < len(self._feet) else 0]
             with canvas.artifact():
                 self._tint(canvas)
-                self._furnish(canvas, number, len(pages))
+                self._furnish(canvas, number, len(pages), foot)
             for block, distance in placed:
                 block.draw(canvas, self.stock.side, self._body_top - distance, self.stock.body)
             self._draw_foot(canvas, foot, number in ends)
@@ -231,8 +231,10 @@ class _Setter:
             canvas.setFillColor(self.stock.tint)
             canvas.rect(0, 0, self.stock.width, self.stock.height, stroke=0, fill=1)
 
-    def _furnish(self, canvas: TaggedCanvas, number: int, pages: int) -> None:
-        """The band of a demo, head and foot."""
+    def _furnish(
+        self, canvas: TaggedCanvas, number: int, pages: int, foot: Sequence[tuple[Line, str]]
+    ) -> None:
+        """The band of a demo, the head, and at the foot the page's number."""
         top = self.stock.height - self.stock.top
         left, right = self.stock.side, self.stock.width - self.stock.side
         if self.sheet.demo:
@@ -251,8 +253,11 @@ class _Setter:
             return
         strong = self.print.strong
         page = set_lines((Run(self._page_of(number, pages)),), strong, self.stock.body)
-        last = self._rule - 8 - (max(map(len, self._feet)) - 1) * self.print.body.leading
-        self._at_side(canvas, page, strong, last, at_end=True)
+        rows = max(map(len, self._feet))
+        last = self._rule - 8 - (rows - 1) * self.print.body.leading
+        # Where the foot's last line stands in its row, the number is at that line's end.
+        spoken = foot[-1][1] if len(foot) == rows else ""
+        self._at_side(canvas, page, strong, last, spoken, at_end=True)
 
     def _at_side(
         self,

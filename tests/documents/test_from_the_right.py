@@ -156,6 +156,9 @@ def test_two_languages_stand_beside_each_other_each_from_its_side() -> None:
         # English is at the left of both, for Arabic that comes first begins at the right.
         assert _places_of(pdf, "See and hear")[0] < 200
         assert _places_of(pdf, "Kirkwall Library")[0] > 200 or first.language == "en"
+        # The number of the page stands at the other end of the foot's last line, which is in the second.
+        number = _places_of(pdf, "Page 1" if first.language == "en" else "صفحة")[0]
+        assert (number > 300) == (second.language == "en")
 
 
 @pytest.mark.parametrize("language", ["ar", "ur", "bn", "uk"])
