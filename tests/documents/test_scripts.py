@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from champion_desk.documents.fonts import ARABIC, BENGALI, URDU
+from champion_desk.documents.fonts import ARABIC, BENGALI, FAMILIES, URDU, font_file
 from champion_desk.documents.handout import write_handout
 from champion_desk.documents.page import print_of
 from champion_desk.documents.text import Line, set_lines
@@ -70,6 +70,14 @@ def test_lines_have_the_glyphs_of_qt_in_the_order_of_qt(language: str, qapp: QAp
                     other.append(("".join(part.text for part in line.parts), ours, drawn))
     assert other == []
     assert compared >= 50
+
+
+def test_each_font_lies_beside_its_licence() -> None:
+    for family in FAMILIES:
+        licence = resources_dir() / "fonts" / f"{family.files}-LICENSE.txt"
+        assert "SIL Open Font License" in licence.read_text(encoding="utf-8")
+        for font in (family.regular, family.bold):
+            assert (resources_dir() / "fonts" / font_file(font)).is_file()
 
 
 def even(said: str) -> str:
