@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from champion_desk.directory_problem_words import keeping_sentences, source_sentences
+from champion_desk.handout_problem_words import handout_sentences
 from champion_desk.i18n import _, ngettext
 from champion_desk.import_problem_words import package_sentences
 from champion_desk.list_problem_words import line_sentences, list_sentences
@@ -77,14 +78,7 @@ def sentences(seconds: int = 0) -> dict[str, str]:
         "backup-not-whole": _("{path} is not a whole backup. Choose another one. Nothing was changed."),
         "record-gone": _("This record is not there any more. It may have been removed."),
         "cannot-undo": _("This can't be undone: it was changed again since."),
-        "handout-unknown": _(
-            "There is no handout called {slug}. Run “champion-desk list handouts” to see their names."
-        ),
-        "handout-not-in-language": _("The handout {slug} is not written in that language ({language}) yet."),
-        "handout-not-printable": _(
-            "The handout {slug} can't be set correctly in that language ({language}), so it is not printed."
-        ),
-        "handout-unreadable": _("The handout {file} could not be read. Install Champion Desk again."),
+        **handout_sentences(),
         "import-nothing-usable": _("Not one of the {found} entries could be used, so nothing was changed."),
         "export-unknown": _("{kind} can't be exported. Choose sessions, figures, directory or training."),
         "export-format-unknown": _(
@@ -255,6 +249,7 @@ def field_sentences() -> dict[str, str]:
         "date-order": _("This day is before the first one. Change one of them."),
         "too-long": _("This is too long. Use {most} letters at most."),
         "too-easy": _("This is too easy to guess. Use three words that don't belong together."),
+        "too-many": _("These are too many. Write {most} at most."),
         "out-of-range": _("Use a number from {least} to {most}."),
         "when-odd": _("Say when it was like this: yesterday 3pm, Monday 10:30, or 14 Nov 15:00."),
         "when-future": _("That is still to come. Say when it was."),

@@ -17,11 +17,12 @@ TONES = {"done": "done", "partly": "partly", "handed-on": "accent", "could-not":
 
 def problem_sentence(problem: Problem) -> str:
     """What is wrong and what to do, in one or two sentences."""
-    code = f"{problem.code}-owned" if problem.facts.get("owner") else problem.code
+    more = "owned" if problem.facts.get("owner") else problem.facts.get("why", "")
     seconds = int(str(problem.facts.get("seconds", 0)))
-    for table in (sentences(seconds), import_sentences(), field_sentences()):
-        if code in table:
-            return table[code].format(**problem.facts)
+    for code in (f"{problem.code}-{more}", problem.code):
+        for table in (sentences(seconds), import_sentences(), field_sentences()):
+            if code in table:
+                return table[code].format(**problem.facts)
     return _(
         "Something went wrong ({code}). Try again. If it happens again, tell whoever looks after this desk."
     ).format(code=problem.code)
@@ -125,7 +126,17 @@ def distance_text(miles: float | None) -> str:
 
 def language_name(code: str) -> str:
     """The name of a language in that language itself."""
-    names = {"en": "English", "cy": "Cymraeg", "gd": "Gàidhlig"}
+    names = {
+        "en": "English",
+        "cy": "Cymraeg",
+        "gd": "Gàidhlig",
+        "pl": "Polski",
+        "ro": "Română",
+        "uk": "Українська",
+        "ar": "العربية",
+        "ur": "اردو",
+        "bn": "বাংলা",
+    }
     return names.get(code, code)
 
 

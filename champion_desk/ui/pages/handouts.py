@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from champion_desk import wording
 from champion_desk.domain.handouts import Handout, HandoutOrder
-from champion_desk.domain.sessions import HandoutGiven
 from champion_desk.i18n import _, language
-from champion_desk.services.handouts import HandoutTitle
+from champion_desk.services.handouts import HandoutTitle, given
 from champion_desk.ui.alive import while_alive
 from champion_desk.ui.announce import announce
 from champion_desk.ui.context import Context
@@ -207,7 +206,7 @@ class HandoutsPage(Page):
 
         def made(pdf: bytes) -> None:
             if give(pdf, handout.title) and self.context.visit.is_open:
-                self.context.visit.gave(HandoutGiven(handout.slug, handout.language, order.points))
+                self.context.visit.gave(given(order))
                 said = _("{title} is noted in this session.")
                 if order.slip is not None:
                     self.context.visit.note_slip_printed()
