@@ -56,13 +56,21 @@ class Text(Block):
         with_next: bool = False,
         at_right: bool = False,
         tag: str = "",
+        link: str = "",
     ) -> None:
+        """`link` is the web address that the words lead to in a saved sheet."""
         super().__init__(before, after, with_next)
         self._runs = (Run(words),) if isinstance(words, str) else tuple(words)
         self._kind = kind
         self._at_right = at_right
         self.tag = Tag(tag or kind.tag, language_tag())
+        self._link = (Tag("Link"), link) if link else None
         self._set: dict[float, tuple[Line, ...]] = {}
+
+    @property
+    def _content(self) -> Tag:
+        """The element that its words are in."""
+        return self._link[0] if self._link else self.tag
 
     def lines(self, width: float) -> tuple[Line, ...]:
         """Its lines in that width."""
@@ -81,9 +89,12 @@ class Text(Block):
     def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
         lines = self.lines(width)
         right = x + width if self._at_right else None
-        if lines:
-            with canvas.marked(self.tag):
-                draw_lines(canvas, lines, self._kind, x, top, right)
+        if not lines:
+            return
+        with canvas.element(self.tag if self._link else None), canvas.marked(self._content):
+            draw_lines(canvas, lines, self._kind, x, top, right)
+            if self._link:
+                canvas.link(*self._link, x, top, width, self.height(width))
 
     def split(self, width: float, room: float, page: float) -> tuple[Block, Block] | None:
         lines = self.lines(width)
@@ -95,7 +106,7 @@ class Text(Block):
     def _part(self, lines: tuple[Line, ...], width: float) -> Text:
         part = Text((), self._kind, after=self.after, with_next=self.with_next, at_right=self._at_right)
         part._set[width] = lines
-        part.tag = self.tag
+        part.tag, part._link = self.tag, self._link
         return part
 
 

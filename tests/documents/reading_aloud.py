@@ -24,6 +24,7 @@ class Heard:
     language: str
     alt: str
     pages: tuple[int, ...]
+    links: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -42,7 +43,9 @@ def heard(pdf: bytes) -> list[Heard]:
     reader = PdfReader(io.BytesIO(pdf))
     root: Any = reader.root_object["/StructTreeRoot"].get_object()
     numbers = {one.indirect_reference.idnum: at for at, one in enumerate(reader.pages)}  # type: ignore[union-attr]
-    tree = _Tree(numbers, _contents(reader), str(reader.root_object["/Lang"]))
+    tree = _Tree(
+        numbers, _contents(reader), str(reader.root_object["/Lang"]), list(root["/ParentTree"]["/Nums"])
+    )
     return list(tree.walk(root["/K"].get_object(), (), tree.language))
 
 
@@ -71,8 +74,14 @@ def poppler_says(pdf: bytes) -> str | None:
 
 
 class _Tree:
-    def __init__(self, numbers: dict[int, int], contents: dict[tuple[int, int], str], language: str) -> None:
-        self.numbers, self.contents, self.language = numbers, contents, language
+    def __init__(
+        self,
+        numbers: dict[int, int],
+        contents: dict[tuple[int, int], str],
+        language: str,
+        parents: list[Any],
+    ) -> None:
+        self.numbers, self.contents, self.language, self.parents = numbers, contents, language, parents
 
     def walk(self, element: DictionaryObject, around: tuple[str, ...], language: str) -> Iterator[Heard]:
         kind = str(element["/S"])[1:]
@@ -80,9 +89,13 @@ class _Tree:
         on = self.numbers[element.raw_get("/Pg").idnum]
         held = element["/K"]
         kids = list(held) if isinstance(held, ArrayObject) else [held]
-        words, pages, below = [], [], []
+        words, pages, below, links = [], [], [], []
         kid: Any
         for kid in (one.get_object() for one in kids):
+            if isinstance(kid, DictionaryObject) and kid.get("/Type") == "/OBJR":
+                links.append(self._leads_to(kid["/Obj"].get_object()))
+                pages.append(self.numbers[kid.raw_get("/Pg").idnum])
+                continue
             if isinstance(kid, DictionaryObject) and kid.get("/Type") != "/MCR":
                 assert kid.raw_get("/P").get_object() == element
                 below.append(kid)
@@ -92,9 +105,20 @@ class _Tree:
             words.append(self.contents.get((place, int(kid["/MCID"] if mcr else kid)), ""))
             pages.append(place)
         path = (*around, kind)
-        yield Heard(path, "".join(words), language, str(element.get("/Alt", "")), tuple(pages))
+        yield Heard(path, "".join(words), language, str(element.get("/Alt", "")), tuple(pages), tuple(links))
         for kid in below:
             yield from self.walk(kid, path, language)
+
+    def _leads_to(self, annotation: Any) -> str:
+        """The address of a link, which says it itself and knows its element."""
+        assert annotation["/Subtype"] == "/Link"
+        address = str(annotation["/A"]["/URI"])
+        assert str(annotation["/Contents"]) == address
+        keys = self.parents[0::2]
+        assert keys == sorted(keys)
+        element = self.parents[self.parents.index(annotation["/StructParent"]) + 1].get_object()
+        assert element["/S"] == "/Link"
+        return address
 
 
 def _contents(reader: PdfReader) -> dict[tuple[int, int], str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -127,6 +128,20 @@ def test_a_handout_has_headings_lists_pictures_and_boxes() -> None:
         "QR code for https://www.advice.example.org/contact/",
     ]
     assert any(one.path == ("Document", "Sect", "H2") and one.words == "Stay safe" for one in found)
+
+
+def test_an_address_leads_to_its_page() -> None:
+    odd = replace(ADVICE, url="https://example.org/städte/(b)?x=1&y=%20#end")
+    sheet = handout(web="www.example.org/video")
+    for pdf in (
+        write_handout(order(sheet, listings=(ADVICE, odd, *HOSTILE_LISTINGS), points=24)),
+        write_shortlist((ADVICE, odd, *HOSTILE_LISTINGS), "Site", "", DAY),
+    ):
+        follows_the_rules(pdf)
+        led = {one.links[0]: one.words for one in heard(pdf) if one.kind == "Link"}
+        assert led["https://www.advice.example.org/contact/"] == "www.advice.example.org/contact"
+        assert "https://example.org/st%C3%A4dte/(b)?x=1&y=%20#end" in led
+        assert all(address.startswith("https://") and address.isascii() for address in led)
 
 
 def test_a_table_has_headings_for_its_columns_or_its_rows() -> None:
