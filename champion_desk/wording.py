@@ -126,7 +126,17 @@ def distance_text(miles: float | None) -> str:
 
 def language_name(code: str) -> str:
     """The name of a language in that language itself."""
-    names = {"en": "English", "cy": "Cymraeg", "gd": "Gàidhlig"}
+    names = {
+        "en": "English",
+        "cy": "Cymraeg",
+        "gd": "Gàidhlig",
+        "pl": "Polski",
+        "ro": "Română",
+        "uk": "Українська",
+        "ar": "العربية",
+        "ur": "اردو",
+        "bn": "বাংলা",
+    }
     return names.get(code, code)
 
 

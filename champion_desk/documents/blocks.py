@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from champion_desk.documents.fonts import NO_BREAK, printable
+from champion_desk.documents.reading_order import RUNS_FROM_RIGHT
 from champion_desk.documents.tagging import Tag, TaggedCanvas, language_tag
-from champion_desk.documents.text import Line, Type, draw_lines, set_lines
+from champion_desk.documents.text import Line, Type, draw_lines, set_lines, with_space
 from champion_desk.domain.handouts import Run
+from champion_desk.i18n import from_right, language
 
 LITTLE = 0.01
 _MOST_UNSPLIT = 4
@@ -20,12 +21,19 @@ class Block(ABC):
     """Something with a height. `before` and `after` are the least space to its neighbours, in points.
 
     `with_next` keeps it on the page of what follows: a heading, or a sentence that opens a list.
+    It is in the language in force when it is made, and begins at the side that language begins at.
     """
 
     def __init__(self, before: float = 0, after: float = 0, with_next: bool = False) -> None:
+        self.language = language()
         self.before = before
         self.after = after
         self.with_next = with_next
+
+    @property
+    def mirrored(self) -> bool:
+        """Whether it begins at the right."""
+        return from_right(self.language)
 
     @abstractmethod
     def height(self, width: float) -> float:
@@ -45,7 +53,10 @@ class Block(ABC):
 
 
 class Text(Block):
-    """A paragraph, in the language in force when it is made. `tag` where it is not what its type says."""
+    """A paragraph, from the side its language begins at; `at_end`, up to the other.
+
+    It is in the language in force when it is made. `tag` where it is not what its type says.
+    """
 
     def __init__(
         self,
@@ -54,7 +65,7 @@ class Text(Block):
         before: float = 0,
         after: float = 0,
         with_next: bool = False,
-        at_right: bool = False,
+        at_end: bool = False,
         tag: str = "",
         link: str = "",
     ) -> None:
@@ -62,9 +73,10 @@ class Text(Block):
         super().__init__(before, after, with_next)
         self._runs = (Run(words),) if isinstance(words, str) else tuple(words)
         self._kind = kind
-        self._at_right = at_right
-        self.tag = Tag(tag or kind.tag, language_tag())
-        self._link = (Tag("Link"), link) if link else None
+        self._at_end = at_end
+        said = self._said()
+        self.tag = Tag(tag or kind.tag, language_tag(), instead="" if link else said)
+        self._link = (Tag("Link", instead=said), link) if link else None
         self._set: dict[float, tuple[Line, ...]] = {}
 
     @property
@@ -72,11 +84,19 @@ class Text(Block):
         """The element that its words are in."""
         return self._link[0] if self._link else self.tag
 
+    @property
+    def _text(self) -> str:
+        return "".join(run.text for run in self._runs)
+
+    def _said(self) -> str:
+        """The words for those who hear them, where their letters stand on paper in another order."""
+        return printable(self._text, self.language) if RUNS_FROM_RIGHT.search(self._text) else ""
+
     def lines(self, width: float) -> tuple[Line, ...]:
         """Its lines in that width."""
         if width not in self._set:
-            lines = set_lines(self._runs, self._kind, width)
-            self._set[width] = tuple(with_spaces(lines, "".join(run.text for run in self._runs)))
+            lines = set_lines(self._runs, self._kind, width, self.language)
+            self._set[width] = tuple(with_spaces(lines, self._text, self.language))
         return self._set[width]
 
     def height(self, width: float) -> float:
@@ -88,7 +108,7 @@ class Text(Block):
 
     def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
         lines = self.lines(width)
-        right = x + width if self._at_right else None
+        right = x + width if self._at_end != self.mirrored else None
         if not lines:
             return
         with canvas.element(self.tag if self._link else None), canvas.marked(self._content):
@@ -104,28 +124,29 @@ class Text(Block):
         return self._part(lines[:fitting], width), self._part(lines[fitting:], width)
 
     def _part(self, lines: tuple[Line, ...], width: float) -> Text:
-        part = Text((), self._kind, after=self.after, with_next=self.with_next, at_right=self._at_right)
+        part = Text((), self._kind, after=self.after, with_next=self.with_next, at_end=self._at_end)
+        part.language = self.language
         part._set[width] = lines
         part.tag, part._link = self.tag, self._link
         return part
 
 
-def with_spaces(lines: Sequence[Line], text: str) -> Iterator[Line]:
+def with_spaces(lines: Sequence[Line], text: str, spoken: str) -> Iterator[Line]:
     """Lines that end with the space that stands there in the text, so that their words stay apart when read
     aloud or copied; a word that is broken over two lines has none."""
-    left = _spaces_out(text)
+    left = _spaces_out(text, spoken)
     for line in lines:
-        words = _spaces_out("".join(part for part, _bold in line.parts))
+        words = _spaces_out("".join(part.text for part in line.parts), spoken)
         broken = left.startswith(words) and left[len(words) : len(words) + 1].strip()
         left = left[len(words) :].lstrip()
         if not left or broken:
             yield line
         else:
-            yield replace(line, parts=(*line.parts, (" ", line.parts[-1][1])))
+            yield with_space(line, from_right(spoken))
 
 
-def _spaces_out(text: str) -> str:
-    return " ".join(printable(text).replace(NO_BREAK, " ").split())
+def _spaces_out(text: str, spoken: str) -> str:
+    return " ".join(printable(text, spoken).replace(NO_BREAK, " ").split())
 
 
 def cut(
@@ -147,6 +168,8 @@ def cut(
         if start + block.height(width) > room + LITTLE:
             parts = block.split(width, room - start, page)
             if parts:
+                for part in parts:
+                    part.language = block.language
                 placed.append((parts[0], start))
                 return placed, [parts[1], *blocks[index + 1 :]]
             if not forced:

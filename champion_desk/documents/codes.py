@@ -96,7 +96,7 @@ def _path(code: Matrix) -> str:
 
 
 class BesideCode(Holder):
-    """Words with a framed QR code at their left."""
+    """Words with a framed QR code before them: at their left, or at their right in Arabic or Urdu."""
 
     def __init__(
         self,
@@ -131,12 +131,14 @@ class BesideCode(Holder):
         # Where the code is higher than the words, the words stand at its middle.
         left, height, side = self._beside(width), self.height(width), side_of(self._code)
         spare = height - stack_height(self.content, width - left) if left else 0
-        draw_stack(canvas, self.content, x + left, top - spare / 2, width - left)
+        words = x if self.mirrored else x + left
+        draw_stack(canvas, self.content, words, top - spare / 2, width - left)
         if self._shown:
             high = top if left else top - height + side
-            place = box_of(x, high - side, side, side)
+            at = x + width - side if self.mirrored else x
+            place = box_of(at, high - side, side, side)
             with canvas.marked(Tag("Figure", self._spoken, self._shows, attributes=place)):
-                self.decorate(canvas, x, high, width, side)
+                self.decorate(canvas, at, high, width, side)
 
     def split(self, width: float, room: float, page: float) -> tuple[Block, Block] | None:
         if self.height(width) <= page + LITTLE:

@@ -40,10 +40,13 @@ class Columns(Block):
             canvas.setStrokeColor(LINE)
             canvas.setLineWidth(0.75)
             canvas.line(x + width / 2, top, x + width / 2, top - height)
-        for at, (side, tag) in enumerate(zip(self._sides, self._tags, strict=True)):
+        # The first begins where its language does: at the left, or at the right in Arabic.
+        far = x + wide + _GAP
+        lefts = (far, x) if self.mirrored else (x, far)
+        for left, side, tag in zip(lefts, self._sides, self._tags, strict=True):
             if side:
                 with canvas.element(tag):
-                    draw_stack(canvas, side, x + at * (wide + _GAP), top, wide)
+                    draw_stack(canvas, side, left, top, wide)
 
     def split(self, width: float, room: float, page: float) -> tuple[Block, Block] | None:
         parts = [cut(side, self._wide(width), room, page) for side in self._sides]

@@ -22,7 +22,7 @@ _PIXELS = 400  # a side: 300 to the inch need no more
 
 
 class Pictured(Holder):
-    """Words with a picture at their left; a step has its number between the two."""
+    """Words with a picture before them, at the left in English; a step has its number between the two."""
 
     def __init__(
         self, picture: Picture, words: Iterable[Run], kind: Type, number: int = 0, after: float = 0
@@ -59,12 +59,17 @@ class Pictured(Holder):
                 middle = top - height / 2
                 with canvas.marked(self._label):
                     start = x + self._side(width) + self._kind.size * 0.9
+                    if self.mirrored:
+                        start = 2 * x + width - start - circle_of(self._kind)
                     draw_number(canvas, str(self._number), self._kind, start, middle)
             with canvas.element(self._body):
                 if self._picture:
-                    self._draw_picture(canvas, self._picture, x, top - height / 2, self._side(width))
+                    side = self._side(width)
+                    at = x + width - side if self.mirrored else x
+                    self._draw_picture(canvas, self._picture, at, top - height / 2, side)
                 spare = height - stack_height(self.content, width - left)
-                draw_stack(canvas, self.content, x + left, top - spare / 2, width - left)
+                words = x if self.mirrored else x + left
+                draw_stack(canvas, self.content, words, top - spare / 2, width - left)
 
     def _draw_picture(
         self, canvas: TaggedCanvas, picture: Picture, x: float, middle: float, side: float

@@ -33,6 +33,11 @@ class Holder(Block):
         """The margins around what it holds: left, right, above, below."""
         return 0, 0, 0, 0
 
+    def margins(self) -> tuple[float, float, float, float]:
+        """The same at the sides the language has them: what stands at the left, at the right in Arabic."""
+        left, right, above, below = self.frame()
+        return (right, left, above, below) if self.mirrored else (left, right, above, below)
+
     def decorate(self, canvas: TaggedCanvas, x: float, top: float, width: float, height: float) -> None:
         """Draw what stands around or beside the content, which is decoration."""
 
@@ -52,7 +57,7 @@ class Holder(Block):
         return needed(self.content, 0, width - left - right, page) + above + below
 
     def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
-        left, right, above, _below = self.frame()
+        left, right, above, _below = self.margins()
         with canvas.artifact():
             self.decorate(canvas, x, top, width, self.height(width))
         with canvas.element(self.tag):
@@ -149,26 +154,29 @@ class Marked(Holder):
         return part
 
     def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
-        left, _right, above, _below = self.frame()
+        left, right, above, _below = self.margins()
         with canvas.element(self.tag):
             if self._mark.strip():
                 with canvas.marked(self._label):
                     self.decorate(canvas, x, top, width, self.height(width))
             with canvas.element(self._body):
-                draw_stack(canvas, self.content, x + left, top - above, width - left)
+                draw_stack(canvas, self.content, x + left, top - above, width - left - right)
 
     def decorate(self, canvas: TaggedCanvas, x: float, top: float, width: float, height: float) -> None:
         size, middle = self._kind.size, top - self._drop - self._kind.leading / 2
         if self._mark == "•":
             canvas.setFillColor(ACCENT)
-            canvas.circle(x + size * 0.4, middle, size * 0.17, stroke=0, fill=1)
+            at = x + width - size * 0.4 if self.mirrored else x + size * 0.4
+            canvas.circle(at, middle, size * 0.17, stroke=0, fill=1)
         elif self._mark == "□":
             side = self._tick - 2
             canvas.setStrokeColor(ACCENT)
             canvas.setLineWidth(1.75)
-            canvas.roundRect(x + 1, middle - side / 2, side, side, 3)
+            at = x + width - side - 1 if self.mirrored else x + 1
+            canvas.roundRect(at, middle - side / 2, side, side, 3)
         elif self._mark.strip():
-            draw_number(canvas, self._mark, self._kind, x, middle)
+            start = x + width - circle_of(self._kind) if self.mirrored else x
+            draw_number(canvas, self._mark, self._kind, start, middle)
 
 
 class Rule(Block):
@@ -191,12 +199,15 @@ class Rule(Block):
 
 
 class Pair(Block):
-    """Words at the left and short words at the right of one line; below each other where it is too narrow."""
+    """Words at the beginning and short words at the end of one line; below each other where it is too narrow.
+
+    Left and right are as in English.
+    """
 
     def __init__(self, left: Text, right: str, kind: Type, after: float = 0, with_next: bool = False) -> None:
         super().__init__(after=after, with_next=with_next)
         self._left = left
-        self._right = Text(right, kind, at_right=True)
+        self._right = Text(right, kind, at_end=True)
         self._below = Text(right, kind)
 
     def _widths(self, width: float) -> tuple[float, float] | None:
@@ -220,8 +231,9 @@ class Pair(Block):
             self._left.draw(canvas, x, top, width)
             self._below.draw(canvas, x, top - self._left.height(width), width)
             return
-        self._left.draw(canvas, x, top, sides[0])
-        self._right.draw(canvas, x + width - sides[1], top, sides[1])
+        mirrored = self.mirrored
+        self._left.draw(canvas, x + width - sides[0] if mirrored else x, top, sides[0])
+        self._right.draw(canvas, x if mirrored else x + width - sides[1], top, sides[1])
 
     def least(self, width: float, page: float) -> float:
         height = self.height(width)

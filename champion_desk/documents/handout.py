@@ -14,6 +14,7 @@ from champion_desk.documents.frames import Box, Marked
 from champion_desk.documents.hand_off_slip import slip_blocks
 from champion_desk.documents.local_help import address_on_the_web, beside_code, help_box
 from champion_desk.documents.page import Foot, Print, Sheet, print_of
+from champion_desk.documents.reading_order import isolated
 from champion_desk.documents.stock import stock_of
 from champion_desk.documents.tagging import language_tag
 from champion_desk.documents.text import AMBER, filled
@@ -33,7 +34,7 @@ def write_handout(order: HandoutOrder) -> bytes:
     the next steps don't fit one side.
     """
     for handout in filter(None, (order.handout, order.second)):
-        if not can_show("".join(_own_words(handout))):
+        if not can_show("".join(_own_words(handout)), handout.language):
             raise Problem("handout-not-printable", slug=handout.slug, language=handout.language)
     with speaking(order.handout.language):
         kind = print_of(order.print_points)
@@ -51,7 +52,7 @@ def _texts(order: HandoutOrder, kind: Print) -> Iterator[list[Block]]:
     if order.second is None:
         yield first.blocks()
         return
-    second = _Copy(order, order.second, kind)
+    second = _Copy(order, order.second, print_of(order.print_points, order.second.language))
     if order.beside:
         spoken = (language_tag(order.handout.language), language_tag(order.second.language))
         yield list(side_by_side(first.parts(), second.parts(), spoken))
@@ -169,7 +170,7 @@ def next_steps(order: HandoutOrder, kind: Print) -> Iterator[Block]:
     if steps:
         yield heading(_("Your next steps"), kind)
     for step in steps:
-        yield Marked("□", step, kind.body, after=kind.points * 0.3)
+        yield Marked("□", isolated(step), kind.body, after=kind.points * 0.3)
 
 
 def _not_reviewed(handout: Handout) -> str:
@@ -178,7 +179,7 @@ def _not_reviewed(handout: Handout) -> str:
     if not handout.translator:
         return _("Not yet reviewed by a speaker of this language.")
     return _("Translated by {translator}. Not yet reviewed by a speaker of this language.").format(
-        translator=handout.translator
+        translator=isolated(handout.translator)
     )
 
 
@@ -237,9 +238,9 @@ def _site(order: HandoutOrder, kind: Print) -> Iterator[Block]:
     """Where to come back to, and how to ask for this sheet in another form."""
     if order.site_name:
         yield heading(_("Come back and ask us"), kind)
-        lines = [Text(order.site_name, kind.strong, with_next=True)]
+        lines = [Text(isolated(order.site_name), kind.strong, with_next=True)]
         if order.site_address:
-            lines.append(Text(order.site_address, kind.body, with_next=bool(order.site_phone)))
+            lines.append(Text(isolated(order.site_address), kind.body, with_next=bool(order.site_phone)))
         yield from lines
         yield from _phone(order, kind)
     ask = _("Do you need this in bigger print, in another language or in another way? Please ask us.")

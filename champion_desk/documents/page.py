@@ -13,11 +13,12 @@ from reportlab import rl_config
 
 from champion_desk.documents.blocks import Block, cut, with_spaces
 from champion_desk.documents.fonts import BOLD, REGULAR, printable, widths
+from champion_desk.documents.reading_order import isolated
 from champion_desk.documents.stock import A4, Stock
 from champion_desk.documents.tagging import Tag, TaggedCanvas, language_tag
 from champion_desk.documents.text import AMBER, INK, PALE_AMBER, Line, Type, draw_lines, set_lines
 from champion_desk.domain.handouts import Run
-from champion_desk.i18n import _, language
+from champion_desk.i18n import _, from_right, language
 
 # Nothing here reads mark-up or loads pictures; should a part of reportlab ever try, it finds no way out.
 rl_config.trustedHosts = []
@@ -49,26 +50,34 @@ class Print:
     small: Type
 
 
-@cache
-def print_of(points: int) -> Print:
-    """The kinds of type for a text size in points.
+# Naskh and Bengali reach further above and below their line than Latin, and Nastaliq falls and climbs.
+_LOOSER = {"ar": 1.15, "bn": 1.1, "ur": 1.6}
+
+
+def print_of(points: int, spoken: str = "") -> Print:
+    """The kinds of type for a text size in points, for that language (the one in force).
 
     `small` stays within the rules of that size: 12 at least in clear print, 16 in large, 20 in giant
-    print (UKAAF G003). Lines of text stand 1.4 times their size apart.
+    print (UKAAF G003). Lines of text stand 1.4 times their size apart, or more as their script needs.
     """
+    return _print_of(points, _LOOSER.get(spoken or language(), 1))
+
+
+@cache
+def _print_of(points: int, looser: float) -> Print:
     title = points * 1.2 + 9
     small = max(12.0, float(round(points * 0.88)))
     number = points * 1.3
     return Print(
         points,
-        title=Type(title, title * 1.18, True, tag="H1"),
-        heading=Type(points + 4, (points + 4) * 1.25, True, tag="H2"),
-        summary=Type(points, points * 1.4),
-        body=Type(points, points * 1.4),
-        strong=Type(points, points * 1.4, True),
-        number=Type(number, number * 1.3, True),
-        large=Type(max(18, points), max(18, points) * 1.4, True),
-        small=Type(small, small * 1.35),
+        title=Type(title, title * 1.18 * looser, True, tag="H1"),
+        heading=Type(points + 4, (points + 4) * 1.25 * looser, True, tag="H2"),
+        summary=Type(points, points * 1.4 * looser),
+        body=Type(points, points * 1.4 * looser),
+        strong=Type(points, points * 1.4 * looser, True),
+        number=Type(number, number * 1.3 * looser, True),
+        large=Type(max(18, points), max(18, points) * 1.4 * looser, True),
+        small=Type(small, small * 1.35 * looser),
     )
 
 
@@ -136,7 +145,11 @@ class _Setter:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.stock = sheet.stock
-        self.print = print_of(sheet.points)
+        # Head and foot leave the room that either language needs.
+        self.print = max(
+            (print_of(sheet.points, spoken) for spoken in (language(), sheet.also[0])),
+            key=lambda kind: kind.body.leading,
+        )
         self._head = self._head_lines()
         spoken: list[Foot] = [(language(), sheet.foot), sheet.also]
         self._feet = (
@@ -159,8 +172,8 @@ class _Setter:
     def _head_lines(self) -> list[tuple[Line | None, Line | None]]:
         """Name and address in one line, or below each other; no more than two lines of each."""
         small = self.print.small
-        names = set_lines((Run(self.sheet.site_name, bold=True),), small, self.stock.body)[:2]
-        heads = set_lines((Run(self.sheet.head),), small, self.stock.body)[:2]
+        names = set_lines((Run(isolated(self.sheet.site_name), bold=True),), small, self.stock.body)[:2]
+        heads = set_lines((Run(isolated(self.sheet.head)),), small, self.stock.body)[:2]
         if len(names) == len(heads) == 1 and names[0].width + heads[0].width + 24 <= self.stock.body:
             return [(names[0], heads[0])]
         return [*((name, None) for name in names), *((head, None) for head in heads)]
@@ -172,18 +185,20 @@ class _Setter:
         if not self.sheet.single:
             room -= set_lines((Run(self._page_of(88, 88)),), self.print.strong, 1000)[0].width + 16
         lines = [
-            (line, language_tag(spoken)) for spoken, foot in feet for line in self._sentences(foot, room)
+            (line, language_tag(spoken))
+            for spoken, foot in feet
+            for line in self._sentences(foot, room, spoken)
         ]
         if not self.sheet.single and (not lines or lines[-1][0].width > room):
             lines.append((Line((), 0), lines[-1][1] if lines else ""))
         return lines
 
-    def _sentences(self, foot: tuple[str, ...], room: float) -> list[Line]:
-        together = set_lines((Run(" ".join(foot)),), self.print.body, self.stock.body)
+    def _sentences(self, foot: tuple[str, ...], room: float, spoken: str) -> list[Line]:
+        together = set_lines((Run(" ".join(foot)),), self.print.body, self.stock.body, spoken)
         if len(together) == 1 and together[0].width <= room:
             return list(together)
-        each = (set_lines((Run(sentence),), self.print.body, self.stock.body) for sentence in foot)
-        return list(with_spaces([line for lines in each for line in lines], " ".join(foot)))
+        each = (set_lines((Run(sentence),), self.print.body, self.stock.body, spoken) for sentence in foot)
+        return list(with_spaces([line for lines in each for line in lines], " ".join(foot), spoken))
 
     def _page_of(self, page: int, pages: int) -> str:
         return _("Page {page} of {pages}").format(page=page, pages=pages)
@@ -191,7 +206,8 @@ class _Setter:
     def written(self, parts: Sequence[Sequence[Page]]) -> bytes:
         """The PDF with the pages of all its parts."""
         file = BytesIO()
-        title, author = (printable(one).strip() for one in (self.sheet.title, self.sheet.site_name))
+        said = (self.sheet.title, self.sheet.site_name)
+        title, author = (printable(one, language()).strip() for one in said)
         canvas = TaggedCanvas(file, (self.stock.width, self.stock.height), title, author)
         pages = [(part, page) for part, several in enumerate(parts) for page in several]
         # What stands on every page is not read aloud, but when a sheet goes stale must be heard: at the end
@@ -224,8 +240,8 @@ class _Setter:
             top -= self._band_height
         for name, address in self._head:
             small = self.print.small
-            draw_lines(canvas, [name] if name else [], small, left, top)
-            draw_lines(canvas, [address] if address else [], small, left, top, right)
+            self._at_side(canvas, [name] if name else [], small, top)
+            self._at_side(canvas, [address] if address else [], small, top, at_end=True)
             top -= small.leading
         if any(self._feet):
             canvas.setStrokeColor(INK)
@@ -236,7 +252,21 @@ class _Setter:
         strong = self.print.strong
         page = set_lines((Run(self._page_of(number, pages)),), strong, self.stock.body)
         last = self._rule - 8 - (max(map(len, self._feet)) - 1) * self.print.body.leading
-        draw_lines(canvas, page, strong, self.stock.side, last, right)
+        self._at_side(canvas, page, strong, last, at_end=True)
+
+    def _at_side(
+        self,
+        canvas: TaggedCanvas,
+        lines: Sequence[Line],
+        kind: Type,
+        top: float,
+        spoken: str = "",
+        at_end: bool = False,
+    ) -> None:
+        """Write lines from the side the language (the one in force) begins at, or up to the other."""
+        side = self.stock.side
+        right = self.stock.width - side if at_end != from_right(spoken or language()) else None
+        draw_lines(canvas, lines, kind, side, top, right)
 
     def _draw_foot(self, canvas: TaggedCanvas, foot: Sequence[tuple[Line, str]], heard: bool) -> None:
         """The foot's sentences, to be heard or passed over."""
@@ -244,7 +274,7 @@ class _Setter:
         for spoken, group in groupby(foot, itemgetter(1)):
             lines = [line for line, _spoken in group]
             with canvas.marked(Tag("P", spoken)) if heard else canvas.artifact():
-                draw_lines(canvas, lines, self.print.body, self.stock.side, top)
+                self._at_side(canvas, lines, self.print.body, top, spoken)
             top -= len(lines) * self.print.body.leading
 
     def _band(self, canvas: TaggedCanvas, top: float) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from champion_desk.documents.blocks import Block, Text
 from champion_desk.documents.frames import Box, Marked, Rule
 from champion_desk.documents.page import Print, Sheet, print_of
+from champion_desk.documents.reading_order import isolated
 from champion_desk.documents.stock import stock_of
 from champion_desk.documents.text import ACCENT, Type, filled
 from champion_desk.domain.posters import Poster
@@ -35,7 +37,9 @@ def write_poster(poster: Poster) -> bytes:
 def _blocks(poster: Poster, kind: Print) -> Iterator[Block]:
     gap = kind.points
     size = kind.points * 1.6
-    yield Text(poster.title, Type(size, size * 1.15, True, tag="H1"), after=gap * 0.5)
+    yield Text(
+        poster.title, Type(size, size * kind.title.leading / kind.title.size, True, tag="H1"), after=gap * 0.5
+    )
     yield Rule(ACCENT, 4, after=gap * 0.6)
     helped = [one.strip() for one in poster.help if one.strip()]
     if helped:
@@ -44,9 +48,9 @@ def _blocks(poster: Poster, kind: Print) -> Iterator[Block]:
             yield Marked("•", one, kind.body, after=gap * 0.15)
     times = [
         _heading(_("When"), kind),
-        Text(poster.when, kind.strong, after=gap * 0.5),
+        Text(isolated(poster.when), kind.strong, after=gap * 0.5),
         _heading(_("Where"), kind),
-        Text(poster.where, kind.strong),
+        Text(isolated(poster.where), kind.strong),
     ]
     yield Box(times, ACCENT, gap * 0.6, before=gap * 0.7, after=gap * 0.5)
     if poster.site_phone:
@@ -54,5 +58,10 @@ def _blocks(poster: Poster, kind: Print) -> Iterator[Block]:
 
 
 def _heading(words: str, kind: Print) -> Text:
-    size = kind.points * 0.8
-    return Text(words, Type(size, size * 1.3, True, ACCENT, "H2"), after=kind.points * 0.1, with_next=True)
+    smaller = replace(_sized(kind.heading, kind.points * 0.8), colour=ACCENT)
+    return Text(words, smaller, after=kind.points * 0.1, with_next=True)
+
+
+def _sized(kind: Type, size: float) -> Type:
+    """The same in another size, its lines as far apart as its language needs."""
+    return replace(kind, size=size, leading=size * kind.leading / kind.size)

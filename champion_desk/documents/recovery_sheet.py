@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from champion_desk import formats
@@ -13,7 +12,7 @@ from champion_desk.documents.frames import Box, Marked
 from champion_desk.documents.page import Print, Sheet, print_of
 from champion_desk.documents.pictures import page_count
 from champion_desk.documents.tagging import Tag, TaggedCanvas
-from champion_desk.documents.text import ACCENT, AMBER, INK, Type, draw_lines, filled, set_lines
+from champion_desk.documents.text import ACCENT, AMBER, INK, Type, draw_lines, filled, set_lines, with_space
 from champion_desk.domain.handouts import Run
 from champion_desk.i18n import _
 
@@ -112,6 +111,5 @@ class Groups(Block):
             for row in self._rows:
                 for at, group in enumerate(row):
                     line = set_lines((Run(group),), self._kind, column * 2)[0]
-                    spaced = replace(line, parts=(*line.parts, (" ", True)))
-                    draw_lines(canvas, [spaced], self._kind, x + at * column, top)
+                    draw_lines(canvas, [with_space(line)], self._kind, x + at * column, top)
                 top -= self._kind.leading

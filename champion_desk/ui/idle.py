@@ -21,6 +21,8 @@ _SIGNS = frozenset(
 _LOOK_EVERY_MS = 5_000
 # No look for so long means that the computer slept: its own clock, which calls for looks, stood still.
 _SLEPT_SECONDS = 60.0
+# Nobody who reads what just came on screen presses a key sooner than this after the last.
+_RESTED_SECONDS = 0.7
 
 
 class IdleWatch(QObject):
@@ -74,6 +76,10 @@ class IdleWatch(QObject):
             self.idle.emit()
         else:
             self._note_look()
+
+    def has_rested(self) -> bool:
+        """Whether no key came for a moment, so that a little work is in nobody's way."""
+        return self.idle_seconds() >= _RESTED_SECONDS
 
     def _note_look(self) -> None:
         self._looked_steady, self._looked_wall = time.monotonic(), time.time()

@@ -38,24 +38,24 @@ def failed_rules(pdf: bytes) -> list[str]:
     return [f"{one.rule_id}: {one.message}" for one in report.failures]
 
 
-def heard(pdf: bytes) -> list[Heard]:
-    """Every element of the tree, in reading order."""
+def heard(pdf: bytes, as_drawn: bool = False) -> list[Heard]:
+    """Every element of the tree, in reading order, with the words it says; or only those `as_drawn`, in
+    which the letters of Arabic and Urdu words stand from left to right."""
     reader = PdfReader(io.BytesIO(pdf))
     root: Any = reader.root_object["/StructTreeRoot"].get_object()
     numbers = {one.indirect_reference.idnum: at for at, one in enumerate(reader.pages)}  # type: ignore[union-attr]
-    tree = _Tree(
-        numbers, _contents(reader), str(reader.root_object["/Lang"]), list(root["/ParentTree"]["/Nums"])
-    )
+    parents = list(root["/ParentTree"]["/Nums"])
+    tree = _Tree(numbers, _contents(reader), str(reader.root_object["/Lang"]), parents, as_drawn)
     return list(tree.walk(root["/K"].get_object(), (), tree.language))
 
 
-def read_aloud(pdf: bytes) -> str:
+def read_aloud(pdf: bytes, as_drawn: bool = False) -> str:
     """All the words in reading order, without the marks of lists."""
-    return " ".join(" ".join(one.words for one in heard(pdf) if one.kind != "Lbl").split())
+    return " ".join(" ".join(one.words for one in heard(pdf, as_drawn) if one.kind != "Lbl").split())
 
 
 def poppler_says(pdf: bytes) -> str | None:
-    """The same as poppler reads it, or None where `pdfinfo` is not installed."""
+    """The same as poppler reads it, as drawn, or None where `pdfinfo` is not installed."""
     program = shutil.which("pdfinfo")
     if program is None:
         return None
@@ -80,8 +80,10 @@ class _Tree:
         contents: dict[tuple[int, int], str],
         language: str,
         parents: list[Any],
+        as_drawn: bool,
     ) -> None:
         self.numbers, self.contents, self.language, self.parents = numbers, contents, language, parents
+        self.as_drawn = as_drawn
 
     def walk(self, element: DictionaryObject, around: tuple[str, ...], language: str) -> Iterator[Heard]:
         kind = str(element["/S"])[1:]
@@ -105,7 +107,16 @@ class _Tree:
             words.append(self.contents.get((place, int(kid["/MCID"] if mcr else kid)), ""))
             pages.append(place)
         path = (*around, kind)
-        yield Heard(path, "".join(words), language, str(element.get("/Alt", "")), tuple(pages), tuple(links))
+        # Where letters stand on paper in another order than they are read, the element says them itself.
+        said = None if self.as_drawn else element.get("/ActualText")
+        yield Heard(
+            path,
+            "".join(words) if said is None else f"{said} ",
+            language,
+            str(element.get("/Alt", "")),
+            tuple(pages),
+            tuple(links),
+        )
         for kid in below:
             yield from self.walk(kid, path, language)
 

@@ -111,6 +111,8 @@ def fonts_carried(pdf: bytes) -> dict[str, bool]:
         fonts = page["/Resources"]["/Font"]  # type: ignore[index]
         for font in fonts.values():
             described = font.get_object()
+            if described["/Subtype"] == "/Type0":
+                described = described["/DescendantFonts"][0].get_object()
             descriptor = described.get("/FontDescriptor", DictionaryObject()).get_object()
             found[described["/BaseFont"]] = "/FontFile2" in descriptor
     return found

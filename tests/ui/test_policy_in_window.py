@@ -65,7 +65,7 @@ def test_settings_show_what_is_fixed_in_place_of_the_choice(
     assert _words(page).count("Set by your council") == 3
     assert not page.privacy.lock.isVisible()
     assert not page.privacy.public.isVisible()
-    assert not clipped(page)
+    hands.wait(lambda: not clipped(page))
     page.look.theme.chip("dark").click()
     kept = settings.load(made_desk)
     assert (kept.theme, kept.lock_minutes, kept.public_screen) == ("dark", 60, False)  # waits for its time
@@ -90,7 +90,7 @@ def test_languages_are_those_the_policy_allows(
     hands.wait(lambda: "Welcome to Champion Desk" in _words(hands.first_run))
     assert "Your council chose these languages" in _words(hands.first_run)
     assert "Gàidhlig" not in _words(hands.first_run)
-    assert not clipped(hands.first_run)
+    hands.wait(lambda: not clipped(hands.first_run))  # laid out anew a moment after the words
 
 
 def test_one_language_leaves_no_choice_at_the_door(
@@ -162,7 +162,7 @@ def test_unlocking_says_so_before_anything_is_typed(
     assert isinstance(screen, Unlock)
     hands.wait(lambda: screen.form is None)
     assert any(words.startswith("Syncthing copies the desk") for words in _words(screen))
-    assert not clipped(screen)
+    hands.wait(lambda: not clipped(screen))
 
 
 def test_a_synced_folder_is_praised_as_the_second_one(tmp_path: Path) -> None:
