@@ -9,15 +9,16 @@ from urllib.parse import urlsplit
 import segno
 from reportlab.lib.units import mm
 
-from champion_desk.documents.blocks import Block, draw_stack, stack_height
+from champion_desk.documents.blocks import LITTLE, Block, cut, draw_stack, stack_height
 from champion_desk.documents.frames import Holder
-from champion_desk.documents.tagging import Tag, TaggedCanvas, language_tag
+from champion_desk.documents.tagging import Tag, TaggedCanvas, box_of, language_tag
 from champion_desk.documents.text import INK
 
 QUIET = 4
 _LEAST_SIDE = 26 * mm
 _LEAST_MODULE = 0.5 * mm
 _LONGEST = 300
+_LEAST_WORDS = 170  # points that the words beside a code need
 
 Matrix = tuple[bytes, ...]
 
@@ -109,30 +110,48 @@ class BesideCode(Holder):
         """`shows` says what the code holds, for those who hear the sheet read."""
         super().__init__(content, before, after)
         self._code = code
-        self._shows = shows
+        self._shows, self._spoken = shows, language_tag()
         self._gap = gap
         self._shown = True
 
-    def frame(self) -> tuple[float, float, float, float]:
-        return side_of(self._code) + self._gap, 0, 0, 0
+    def _beside(self, width: float) -> float:
+        """How far the words stand from the left; nothing where they need the width, and the code is below."""
+        left = side_of(self._code) + self._gap
+        return left if width - left >= _LEAST_WORDS else 0
 
     def height(self, width: float) -> float:
-        return max(super().height(width), side_of(self._code) if self._shown else 0)
+        left = self._beside(width)
+        words, side = stack_height(self.content, width - left), side_of(self._code) if self._shown else 0
+        return max(words, side) if left else words + (self._gap / 2 + side if side else 0)
+
+    def least(self, width: float, page: float) -> float:
+        return min(self.height(width), page)
 
     def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
         # Where the code is higher than the words, the words stand at its middle.
-        left = self.frame()[0]
-        spare = self.height(width) - stack_height(self.content, width - left)
+        left, height, side = self._beside(width), self.height(width), side_of(self._code)
+        spare = height - stack_height(self.content, width - left) if left else 0
         draw_stack(canvas, self.content, x + left, top - spare / 2, width - left)
         if self._shown:
-            side = side_of(self._code)
-            place = f"/O /Layout /Placement /Block /BBox [{x:.2f} {top - side:.2f} {x + side:.2f} {top:.2f}]"
-            with canvas.marked(Tag("Figure", language_tag(), self._shows, attributes=place)):
-                self.decorate(canvas, x, top, width, self.height(width))
+            high = top if left else top - height + side
+            place = box_of(x, high - side, side, side)
+            with canvas.marked(Tag("Figure", self._spoken, self._shows, attributes=place)):
+                self.decorate(canvas, x, high, width, side)
 
-    def part(self, content: Sequence[Block], first: bool) -> BesideCode:
+    def split(self, width: float, room: float, page: float) -> tuple[Block, Block] | None:
+        if self.height(width) <= page + LITTLE:
+            return None
+        left = self._beside(width)
+        placed, rest = cut(self.content, width - left, room, page)
+        if not placed or (left and not rest):
+            return None
+        # A code beside the words stands by the first of them, a code below them under the last.
+        above = self._part([block for block, _distance in placed], self._shown and bool(left))
+        return above, self._part(rest, self._shown and not left)
+
+    def _part(self, content: Sequence[Block], shown: bool) -> BesideCode:
         part = BesideCode(self._code, self._shows, content, self._gap, self.before, self.after)
-        part._shown = first and self._shown
+        part._shown, part._spoken = shown, self._spoken
         return part
 
     def decorate(self, canvas: TaggedCanvas, x: float, top: float, width: float, height: float) -> None:

@@ -95,6 +95,22 @@ class Box(Holder):
         canvas.roundRect(x + 1, top - height + 1, width - 2, height - 2, 8)
 
 
+def circle_of(kind: Type) -> float:
+    """The width of the circle around a step's number: room for two digits."""
+    return kind.size * 1.7
+
+
+def draw_number(canvas: TaggedCanvas, number: str, kind: Type, x: float, middle: float) -> None:
+    """Draw a step's number in its circle, which begins at `x`."""
+    radius = circle_of(kind) / 2
+    canvas.setStrokeColor(ACCENT)
+    canvas.setLineWidth(1.75)
+    canvas.circle(x + radius, middle, radius - 1)
+    inside = Type(kind.size * 0.88, kind.leading, True, ACCENT)
+    lines = set_lines((Run(number),), inside, 1000)
+    draw_lines(canvas, lines, inside, x + radius - lines[0].width / 2, middle + kind.leading / 2)
+
+
 class Marked(Holder):
     """A step with its number in a circle, a bullet, or a box to tick."""
 
@@ -108,11 +124,6 @@ class Marked(Holder):
         self._label, self._body = Tag("Lbl", instead=mark if mark in _LISTS else ""), Tag("LBody")
 
     @property
-    def _circle(self) -> float:
-        """The circle's width: room for two digits."""
-        return self._kind.size * 1.7
-
-    @property
     def _tick(self) -> float:
         """The side of the box to tick."""
         return self._kind.size * 1.2
@@ -120,7 +131,7 @@ class Marked(Holder):
     def frame(self) -> tuple[float, float, float, float]:
         if self._mark == "•":
             return self._kind.size * 1.15, 0, 0, 0
-        wide = self._tick if self._mark == "□" else self._circle
+        wide = self._tick if self._mark == "□" else circle_of(self._kind)
         return wide + self._kind.size * 0.7, 0, self._drop, 0
 
     def height(self, width: float) -> float:
@@ -129,7 +140,7 @@ class Marked(Holder):
     @property
     def _drop(self) -> float:
         """How far the words begin below the top, so that their first line is level with the circle."""
-        return 0 if self._mark in "•□" else max(0, (self._circle - self._kind.leading) / 2)
+        return 0 if self._mark in "•□" else max(0, (circle_of(self._kind) - self._kind.leading) / 2)
 
     def part(self, content: Sequence[Block], first: bool) -> Marked:
         part = Marked(self._mark if first else " ", (), self._kind, self.before, self.after)
@@ -157,16 +168,7 @@ class Marked(Holder):
             canvas.setLineWidth(1.75)
             canvas.roundRect(x + 1, middle - side / 2, side, side, 3)
         elif self._mark.strip():
-            self._number(canvas, x, middle)
-
-    def _number(self, canvas: TaggedCanvas, x: float, middle: float) -> None:
-        radius = self._circle / 2
-        canvas.setStrokeColor(ACCENT)
-        canvas.setLineWidth(1.75)
-        canvas.circle(x + radius, middle, radius - 1)
-        kind = Type(self._kind.size * 0.88, self._kind.leading, True, ACCENT)
-        lines = set_lines((Run(self._mark),), kind, 1000)
-        draw_lines(canvas, lines, kind, x + radius - lines[0].width / 2, middle + kind.leading / 2)
+            draw_number(canvas, self._mark, self._kind, x, middle)
 
 
 class Rule(Block):

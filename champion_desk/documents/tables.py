@@ -10,7 +10,7 @@ from champion_desk.documents.blocks import Block, Text
 from champion_desk.documents.tagging import TABLE, Tag, TaggedCanvas, language_tag
 from champion_desk.documents.text import ACCENT, Type
 
-_LINE = HexColor(0xB9C6C8)
+LINE = HexColor(0xB9C6C8)
 _GAP = 14
 
 
@@ -54,7 +54,7 @@ class Row(Block):
                     cell.draw(canvas, x + at, top - self._pad, wide)
         foot = top - self.height(width)
         with canvas.artifact():
-            canvas.setStrokeColor(ACCENT if self._heads else _LINE)
+            canvas.setStrokeColor(ACCENT if self._heads else LINE)
             canvas.setLineWidth(2 if self._heads else 0.75)
             canvas.line(x, foot, x + width, foot)
 

@@ -62,6 +62,11 @@ def language_tag(code: str = "") -> str:
     return {"en": "en-GB"}.get(code, code)
 
 
+def box_of(x: float, y: float, width: float, height: float) -> str:
+    """The attributes of a figure that stands there on its page, in points from the foot at the left."""
+    return f"/O /Layout /Placement /Block /BBox [{x:.2f} {y:.2f} {x + width:.2f} {y + height:.2f}]"
+
+
 class _Written(PDFObject):
     """An object of a PDF whose text is known."""
 

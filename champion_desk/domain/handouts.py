@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from champion_desk.domain.directory import Listing
 from champion_desk.domain.slips import HandOffSlip
 
 POINTS = (14, 18, 24)
+PAPERS = ("A4", "A5")
+COLOURS = ("white", "cream", "yellow")
+# The whole sheet, where a second language follows the first; two languages beside each other; Easy Read
+# with pictures; a card of the next steps on one side.
+LAYOUTS = ("sheet", "columns", "easy", "card")
+LEAST_EASY = 16  # points: an Easy Read sheet is never smaller
+_MOST_IN_COLUMNS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +28,23 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in a PNG file, and what it shows, for those who can't see it."""
+
+    shows: str
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, or a list whose every item is a tuple of runs. `kind`: paragraph, bullets, steps."""
+    """A paragraph, or a list whose every item is a tuple of runs. `kind`: paragraph, bullets, steps.
+
+    In Easy Read each item has a picture, in the order of the items; elsewhere there are none.
+    """
 
     kind: str
     items: tuple[tuple[Run, ...], ...]
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +74,15 @@ class Handout:
     reviewed: date | None = None
     translator: str = ""
     speaker_reviewed: bool = True
+    easy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class HandoutOrder:
     """What to print: the handout, and what this citizen's copy carries besides.
 
-    A hand-off slip comes on a page of its own at the end, to be shown where they go next.
+    A hand-off slip comes on a page of its own at the end, to be shown where they go next. `second` is the
+    same handout in a second language; `paper`, `colour` and `layout` are of the lists above.
     """
 
     handout: Handout
@@ -73,3 +95,13 @@ class HandoutOrder:
     printed_on: date = field(default_factory=date.today)
     demo: bool = False
     slip: HandOffSlip | None = None
+    second: Handout | None = None
+    paper: str = "A4"
+    colour: str = "white"
+    layout: str = "sheet"
+
+    @property
+    def beside(self) -> bool:
+        """Whether two languages stand beside each other: columns of large letters would be too narrow."""
+        roomy = self.paper == "A4" and self.points <= _MOST_IN_COLUMNS
+        return self.second is not None and self.layout == "columns" and roomy
