@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from html import escape
 from io import BytesIO
 from typing import Any, Final
 from urllib.parse import quote
 
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFObject, PDFStream
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFImageXObject, PDFName, PDFObject, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
 from champion_desk.documents.fonts import REGULAR, printable
@@ -112,6 +113,7 @@ class TaggedCanvas(Canvas):
     """A canvas on which everything drawn is either part of an element, or is said to be decoration."""
 
     _code: list[str]
+    _formsinuse: list[str]
     _doc: Any
 
     def __init__(self, file: BytesIO, size: tuple[float, float], title: str, author: str) -> None:
@@ -168,6 +170,22 @@ class TaggedCanvas(Canvas):
         element.held.append(link)
         self._links.append((link, element))
         self._add_annotation(link.written)
+
+    def picture(self, packed: PDFImageXObject, x: float, y: float, width: float, height: float) -> None:
+        """Draw a picture that is packed already; a document holds each once, however often it is drawn."""
+        doc: Any = self._doc
+        name = doc.getXObjectName(packed.name)
+        if name not in doc.idToObject:
+            image: Any = copy(packed)  # a document writes its own numbers into what it holds
+            image.smask = doc.Reference(copy(image._smask), f"{name}.mask")
+            doc.Reference(image, name)
+        self._currentPageHasImages = 1
+        self._formsinuse.append(packed.name)
+        self.saveState()
+        self.translate(x, y)
+        self.scale(width, height)
+        self.operators(f"/{name} Do")
+        self.restoreState()
 
     def operators(self, written: str) -> None:
         """Draw by operators of PDF that are written already."""

@@ -20,7 +20,7 @@ from champion_desk.domain.slips import HandOffSlip
 from champion_desk.domain.training import Enrolment
 from champion_desk.i18n import set_language
 from champion_desk.paths import resources_dir
-from champion_desk.services.handout_files import read_all
+from champion_desk.services.handout_files import read_all, read_easy
 from tests.documents.reading_aloud import failed_rules, heard, poppler_says, read_aloud
 from tests.documents.sheets_of_paper import (
     ADVICE,
@@ -54,6 +54,7 @@ OTHERS: dict[str, Callable[[], bytes]] = {
     "hostile shortlist": lambda: write_shortlist(HOSTILE_LISTINGS, HOSTILE, "", DAY, 18, True, (HOSTILE,)),
 }
 LIBRARY = read_all(resources_dir() / "handouts")
+EASY = read_easy(resources_dir() / "handouts")
 LANGUAGES = sorted({language for languages in LIBRARY.values() for language in languages})
 A_FEW = [
     (slug, language)
@@ -95,6 +96,20 @@ def test_a_handout_is_heard_as_it_is_written(slug: str, language: str, points: i
         head, rest = f"{sheet.title} {sheet.summary}", words_of(sheet)
         assert aloud.startswith(head)
         assert rest.removeprefix(head) in aloud
+
+
+@pytest.mark.parametrize("slug", EASY)
+def test_an_easy_read_sheet_is_heard_as_it_is_written(slug: str) -> None:
+    sheet = EASY[slug]["en"]
+    pdf = write_handout(order(sheet, layout="easy", points=14))
+    aloud = follows_the_rules(pdf)
+    for section in sheet.sections:
+        items = [item for block in section.blocks for item in block.items]
+        said = [section.heading, *("".join(run.text for run in item) for item in items)]
+        assert " ".join(" ".join(said).split()) in aloud
+    shown = [one.shows for section in sheet.sections for block in section.blocks for one in block.pictures]
+    told = [one.alt for one in heard(pdf) if one.kind == "Figure" and not one.alt.startswith("QR code")]
+    assert told == shown
 
 
 @pytest.mark.parametrize("points", POINTS)
