@@ -451,6 +451,11 @@ def _handouts(script: Script, _folder: Path) -> Iterator[View]:
     page.enter(slug="spot-a-scam", language="cy")
     hands.wait("the pages", lambda: page.preview.is_current or not page.preview.isVisible())
     yield "Handouts, one chosen", frame
+    page.choices.paper.seconds.chip("en").click()
+    page.choices.paper.fold.set_open(True)
+    page.choices.paper.papers.chip("A5").click()
+    hands.settle()
+    yield "Handouts, in two languages on small paper", frame
     page._open("pages")
     hands.settle()
     yield "Handouts, its pages", frame
