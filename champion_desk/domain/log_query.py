@@ -76,6 +76,8 @@ class Totals:
 class WeekOfHelp:
     """A week at one site, Monday first. Counts are people; sessions and tallies are kept apart.
 
+    `spread` are those counted over several days of the week, whose day nobody knows; numbers for a time
+    that goes on beyond the week are not in it.
     `hours` counts by the hour of day what has a moment: sessions whose time is known and single presses.
     `batched` are those counted as a number, whose hours nobody knows. `worked`, of `told`, are hand-offs
     that were followed up in that week; `alone`, of `asked`, people who could do it alone next time.
@@ -84,6 +86,7 @@ class WeekOfHelp:
     monday: date
     sessions: tuple[int, ...] = (0,) * 7
     tallies: tuple[int, ...] = (0,) * 7
+    spread: int = 0
     topics: Mapping[str, int] = field(default_factory=dict)
     hours: Mapping[int, int] = field(default_factory=dict)
     batched: int = 0
@@ -98,4 +101,4 @@ class WeekOfHelp:
     @property
     def total(self) -> int:
         """Everyone who was helped."""
-        return sum(self.sessions) + sum(self.tallies)
+        return sum(self.sessions) + sum(self.tallies) + self.spread

@@ -23,13 +23,15 @@ OUTCOMES = ("done", "partly", "handed-on", "could-not")
 class HandoutGiven:
     """A handout that went home with a citizen: its slug, language code and type size in points.
 
-    `layout` is what it was given as: sheet, web, text, or another that paper may have.
+    `second` is the language beside or after the first, where there is one; `layout` how it was set, or web
+    or text where it was given as a web page or a message.
     """
 
     slug: str
     language: str = "en"
     points: int = 18
-    layout: str = field(default="sheet", metadata={"seldom": True})
+    layout: str = "sheet"
+    second: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -42,10 +42,12 @@ class AreaNames:
     """Offers names for two letters, and knows which ones are names; `towns` are those of the directory."""
 
     def __init__(
-        self, resources: Path, catalogues: Catalogues, site: Site, towns: Callable[[], Iterable[Place]]
+        self, resources: Path, catalogues: Catalogues, site: Site, towns: Callable[[], Sequence[Place]]
     ) -> None:
         self._sectors = resources / "postcodes" / "gb-postcode-sectors.csv"
         self._catalogues, self._site, self._towns = catalogues, site, towns
+        self._read_towns: Sequence[Place] = ()
+        self._from_towns: list[_Known] = []
 
     def offered(self, typed: str, language: str) -> list[Area]:
         """The places that fit what was typed, the council's own first, then what is near; at most 8."""
@@ -62,13 +64,15 @@ class AreaNames:
     def known(self, text: str) -> str:
         """The name that is kept for what was typed; nothing where no list has it."""
         wanted = folded(" ".join(text.split()))
+        if not wanted:
+            return ""
         for item in self._catalogues.offered("areas"):
             if wanted in {folded(label) for label in item.labels.values()}:
                 return _kept(item)
         shipped = self._by_name.get(wanted)
         if shipped:
             return shipped[0].area.name
-        return next((one.area.name for one in self._listed() if folded(one.area.name) == wanted), "")
+        return self._listed_names().get(wanted, "")
 
     def shown(self, name: str, language: str) -> str:
         """A name that is kept, as people read it in that language."""
@@ -88,7 +92,7 @@ class AreaNames:
         """The name that looks most like a text, if one does."""
         names = {folded(area.name): area.name for area, _parts in self._own("en")}
         names |= {name: found[0].area.name for name, found in self._by_name.items()}
-        names |= {folded(one.area.name): one.area.name for one in self._listed()}
+        names |= self._listed_names()
         close = get_close_matches(folded(text), names, 1, 0.8)
         return names[close[0]] if close else ""
 
@@ -101,10 +105,19 @@ class AreaNames:
             parts = tuple(part for label in item.labels.values() for part in _parts(label))
             yield Area(_kept(item), item.label(language)), parts
 
-    def _listed(self) -> Iterator[_Known]:
-        """Towns of the directory that are in no list that ships."""
+    def _listed(self) -> list[_Known]:
+        """Towns of the directory that are in no list that ships, read anew when it has changed."""
+        towns = self._towns()
+        if towns is not self._read_towns:
+            self._read_towns, self._from_towns = towns, list(self._named(towns))
+        return self._from_towns
+
+    def _listed_names(self) -> dict[str, str]:
+        return {folded(one.area.name): one.area.name for one in self._listed()}
+
+    def _named(self, towns: Iterable[Place]) -> Iterator[_Known]:
         here = self._here
-        for place in self._towns():
+        for place in towns:
             if _is_name(place.name) and folded(place.name) not in self._by_name:
                 near = here is not None and miles_between(here, place.position) <= NEAR
                 yield _Known(Area(place.name, place.name), _parts(place.name), near)

@@ -62,13 +62,18 @@ class FollowUpService:
             session_id, accepted, followed_up=answer, followed_up_on=on, follow_up_note=note.strip()
         )
 
-    def ask_again(self, session_id: str, today: date) -> Done:
-        """Nobody knows yet: ask once more in two weeks."""
-        return self._change(session_id, follow_up_on=today + ASK_AFTER)
+    def ask_again(
+        self, session_id: str, today: date, note: str, accepted: Accepted = NOTHING_ACCEPTED
+    ) -> Done:
+        """Nobody knows yet: ask once more in two weeks. Raises `Invalid` for a note that looks personal."""
+        return self._change(session_id, accepted, follow_up_on=today + ASK_AFTER, follow_up_note=note.strip())
 
-    def ask_no_more(self, session_id: str) -> Done:
-        """Nobody will know: it is asked about no more, and counts as not answered."""
-        return self._change(session_id, follow_up_on=None)
+    def ask_no_more(self, session_id: str, note: str, accepted: Accepted = NOTHING_ACCEPTED) -> Done:
+        """Nobody will know: it is asked about no more, and counts as not answered.
+
+        Raises `Invalid` for a note that looks personal.
+        """
+        return self._change(session_id, accepted, follow_up_on=None, follow_up_note=note.strip())
 
     def _change(self, session_id: str, accepted: Accepted = NOTHING_ACCEPTED, **values: object) -> Done:
         with self._store.transaction() as tx:

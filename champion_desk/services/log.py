@@ -129,7 +129,7 @@ class LogService:
         sessions, counted = Counter[int](), Counter[int]()
         topics, hours, outcomes = Counter[str](), Counter[int](), Counter[str]()
         logged: set[tuple[int, int]] = set()
-        alone = asked = batched = 0
+        alone = asked = batched = spread = 0
         for started, row in rows:
             moment = datetime.fromisoformat(started).astimezone()
             sessions[moment.weekday()] += row["people"]
@@ -143,7 +143,12 @@ class LogService:
             alone += row["next_time"] == "alone"
         for tally in tallies:
             moment = tally.started_at.astimezone()
-            counted[moment.weekday()] += tally.count
+            if tally.ended_at > end:
+                continue
+            if tally.ended_at > midnight(moment.date() + timedelta(days=1)):
+                spread += tally.count
+            else:
+                counted[moment.weekday()] += tally.count
             topics[self._topic(tally.topic)] += tally.count
             if tally.how == PRESS:
                 hours[moment.hour] += 1
@@ -154,6 +159,7 @@ class LogService:
             monday,
             tuple(sessions[at] for at in range(7)),
             tuple(counted[at] for at in range(7)),
+            spread,
             dict(topics.most_common()),
             dict(sorted(hours.items())),
             batched,

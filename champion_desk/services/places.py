@@ -59,6 +59,7 @@ class Gazetteer:
         self._libraries = resources / "libraries" / "public-libraries.csv"
         self._postcodes = postcodes
         self._towns: dict[str, Place] = {}
+        self._learnt: tuple[Place, ...] = ()
         self._placed: dict[str, Place] = {}
 
     @cached_property
@@ -120,11 +121,12 @@ class Gazetteer:
     def learn_towns(self, towns: dict[str, Position]) -> None:
         """Know these towns by name too (accents and case do not matter)."""
         self._towns = {folded(name): Place(name, position) for name, position in towns.items() if name}
+        self._learnt = tuple(self._towns.values())
         self._placed = {}
 
-    def towns(self) -> list[Place]:
-        """The towns that were learnt."""
-        return list(self._towns.values())
+    def towns(self) -> tuple[Place, ...]:
+        """The towns that were learnt; the same object until others are learnt."""
+        return self._learnt
 
     def districts_of(self, postcode: str) -> tuple[str, ...]:
         """What services may call the part of the country that a postcode is in: its district."""

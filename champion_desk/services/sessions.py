@@ -25,6 +25,7 @@ from champion_desk.storage.store import Store
 
 # Nothing can be saved for now, while all can still be looked up.
 NO_SAVING = ("disk-full", "store-read-only", "no-permission")
+_COUNT_AGAIN = timedelta(hours=1)
 _ROOM = 16_000  # bytes that a long draft and its session need
 
 
@@ -52,6 +53,8 @@ class SessionService:
         self._champion = champion
         self._site = site
         self._board = board
+        self._uses: Mapping[str, int] = {}
+        self._counted_at = datetime.min.replace(tzinfo=UTC)
 
     def log(
         self, session: AssistedSession, draft_id: str = "", accepted: Accepted = NOTHING_ACCEPTED
@@ -123,10 +126,22 @@ class SessionService:
         return [session for session in found if session.site_id == self._site.id]
 
     def topic_uses(self) -> Mapping[str, int]:
-        """How often each topic came up at this desk in the last 90 days."""
+        """How often each topic came up at this desk in the last 90 days, as counted within the last hour.
+
+        A log of a million takes a while to count; `count_topics` does it where nobody waits.
+        """
+        if not self._uses:
+            self.count_topics()
+        return self._catalogues.as_one("topics", self._uses)
+
+    def count_topics(self) -> None:
+        """Count anew how often each topic came up, where that is due."""
+        now = datetime.now(UTC)
+        if self._uses and now < self._counted_at + _COUNT_AGAIN:
+            return
         with self._store.reading() as tx:
-            found = tx.sessions.topic_uses(datetime.now(UTC) - timedelta(days=90))
-        return self._catalogues.as_one("topics", found)
+            self._uses = tx.sessions.topic_uses(now - timedelta(days=90))
+        self._counted_at = now
 
     def new_slip(self) -> str:
         """A code for a hand-off slip that no session of this desk has."""

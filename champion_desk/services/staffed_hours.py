@@ -60,8 +60,8 @@ def _overlap(hour: int, span: Span) -> int:
 class Completeness:
     """Of the staffed hours of a week so far, how many have anything logged."""
 
-    logged: int
-    staffed: int
+    logged: int = 0
+    staffed: int = 0
 
 
 class StaffedHoursService:

@@ -93,10 +93,12 @@ class Background(QObject):
         future, job = arrived
         self._waiting -= 1
         _work, done, failed, task = job.hand_out()
+        if future.cancelled():  # stopped before it began: whoever asked has gone
+            return
         try:
             self._hand_over(future, done, failed, task)
         finally:
-            if not future.cancelled() and (error := future.exception()):
+            if error := future.exception():
                 traceback.clear_frames(error.__traceback__)  # they know what the work knew
 
     @staticmethod

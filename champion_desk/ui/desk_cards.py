@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -12,6 +16,7 @@ from champion_desk.domain.keeping import PlacesToKeep
 from champion_desk.domain.sessions import AssistedSession
 from champion_desk.domain.training import Enrolment
 from champion_desk.i18n import _, ngettext
+from champion_desk.services import Services
 from champion_desk.ui.alive import while_alive
 from champion_desk.ui.backup_words import left_words
 from champion_desk.ui.context import Context
@@ -24,6 +29,7 @@ from champion_desk.ui.widgets.cards import Card, Icon
 from champion_desk.ui.widgets.labels import PlainLabel
 
 MOST_ROWS = 8
+Answer = TypeVar("Answer")
 Need = tuple[str, str, str, str]  # the icon, what it is, what to do, and the page for it
 
 
@@ -70,6 +76,31 @@ class TodayCard(Card):
         self.more.setVisible(left > 0 and not folded)
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """How much waits for a champion; `left` says when a backup last left, where it is time to remind."""
+
+    hours: int = 0
+    hand_offs: int = 0
+    courses: tuple[Enrolment, ...] = ()
+    stuck: int = 0
+    remind: bool = False
+    left: datetime | None = None
+
+
+def _waiting(services: Services, now: datetime) -> _Waiting:
+    """What waits at that moment."""
+    second = services.backups.second
+    return _Waiting(
+        sum(len(hours) for hours in services.staffed_hours.missing(now).values()),
+        services.follow_ups.count_due(now.date()),
+        tuple(services.training.due(now.date())),
+        len(services.training.suggestions()),
+        not services.demo and second.is_reminder_due(),
+        second.left(),
+    )
+
+
 class NeedsCard(Card):
     """What waits for this champion, each line with a way there."""
 
@@ -77,8 +108,8 @@ class NeedsCard(Card):
         super().__init__(_("Needs you"))
         self._context = context
         self._lines: list[NeedLine] = []
-        self._rest: list[Need] = []
-        self._places = PlacesToKeep()
+        self._shown: list[Need] = []
+        self._waiting, self._unseen, self._places = _Waiting(), 0, PlacesToKeep()
         self._nothing = PlainLabel(_("Nothing needs you just now."), "quiet")
         self.body.addWidget(self._nothing)
         self._place = QVBoxLayout()
@@ -87,23 +118,24 @@ class NeedsCard(Card):
         self.body.addStretch(1)
 
     def load(self, drafts_unseen: int = 0) -> None:
-        """Look again; `drafts_unseen` are drafts that are not offered beside this card."""
-        self._count_places()
-        self._rest = self._others(drafts_unseen)
-        self._show([*self._rest, *self._of_places()])
+        """Look again, on the worker; `drafts_unseen` are drafts that are not offered beside this card."""
+        self._unseen = drafts_unseen
+        services, now = self._context.services, datetime.now().astimezone()
+        self._ask(partial(_waiting, services, now), self._show_waiting)
+        self._ask(
+            partial(services.keeping.to_keep, now.date()), self._show_places
+        )  # reads a year of sessions
 
-    def _count_places(self) -> None:
-        """Count the places to look after on the worker: it reads a year of sessions."""
-        services = self._context.services
+    def _ask(self, read: Callable[[], Answer], told: Callable[[Answer], None]) -> None:
+        self._context.background.run(read, while_alive(self, told), lambda _error: None)
 
-        def counted(counts: PlacesToKeep) -> None:
-            if counts != self._places:
-                self._places = counts
-                self._show([*self._rest, *self._of_places()])
+    def _show_waiting(self, waiting: _Waiting) -> None:
+        self._waiting = waiting
+        self._show()
 
-        self._context.background.run(
-            lambda: services.keeping.to_keep(date.today()), while_alive(self, counted), lambda _error: None
-        )
+    def _show_places(self, places: PlacesToKeep) -> None:
+        self._places = places
+        self._show()
 
     def _of_places(self) -> list[Need]:
         """Lines for places that are due, wrong, or wait in a source."""
@@ -120,43 +152,35 @@ class NeedsCard(Card):
             found.append(("check-check", due_words(places.due), _("Check them"), "keeping"))
         return found
 
-    def _others(self, drafts_unseen: int) -> list[Need]:
-        needs = [*self._to_catch_up()]
-        waiting = self._context.services.follow_ups.count_due(date.today())
-        if waiting:
-            needs.append(("ticket-check", waiting_words(waiting), _("Say how it went"), "hand-offs"))
-        if drafts_unseen:
+    def _others(self) -> list[Need]:
+        """Lines for what the log, the training and the backups wait for."""
+        waiting, unseen = self._waiting, self._unseen
+        needs = list[Need]()
+        if waiting.hours:
             words = ngettext(
-                "{count} more session is not saved yet",
-                "{count} more sessions are not saved yet",
-                drafts_unseen,
+                "{count} staffed hour has nothing logged",
+                "{count} staffed hours have nothing logged",
+                waiting.hours,
             )
-            needs.append(("notebook-pen", words.format(count=drafts_unseen), _("See it"), "log"))
-        training = self._context.services.training
-        needs += [
-            ("graduation-cap", self._due_words(one), _("Open"), "training")
-            for one in training.due(date.today())
-        ]
-        stuck = len(training.suggestions())
-        if stuck:
-            words = ngettext("You got stuck with {count} topic", "You got stuck with {count} topics", stuck)
-            needs.append(("flag", words.format(count=stuck), _("What to learn"), "training"))
-        services = self._context.services
-        if not services.demo and services.backups.second.is_reminder_due():
-            words = left_words(services.backups.second.left())
+            needs.append(("clock", words.format(count=waiting.hours), _("Catch up"), "catch-up"))
+        if waiting.hand_offs:
+            words = waiting_words(waiting.hand_offs)
+            needs.append(("ticket-check", words, _("Say how it went"), "hand-offs"))
+        if unseen:
+            words = ngettext(
+                "{count} more session is not saved yet", "{count} more sessions are not saved yet", unseen
+            )
+            needs.append(("notebook-pen", words.format(count=unseen), _("See it"), "log"))
+        needs += [("graduation-cap", self._due_words(one), _("Open"), "training") for one in waiting.courses]
+        if waiting.stuck:
+            words = ngettext(
+                "You got stuck with {count} topic", "You got stuck with {count} topics", waiting.stuck
+            )
+            needs.append(("flag", words.format(count=waiting.stuck), _("What to learn"), "training"))
+        if waiting.remind:
+            words = left_words(waiting.left)
             needs.append(("hard-drive", words, _("Keep a copy somewhere else"), "backups"))
         return needs
-
-    def _to_catch_up(self) -> list[Need]:
-        """A line for staffed hours with nothing logged, where anyone said when the site is staffed."""
-        missing = self._context.services.staffed_hours.missing(datetime.now().astimezone())
-        count = sum(len(hours) for hours in missing.values())
-        if not count:
-            return []
-        words = ngettext(
-            "{count} staffed hour has nothing logged", "{count} staffed hours have nothing logged", count
-        ).format(count=count)
-        return [("clock", words, _("Catch up"), "catch-up")]
 
     def _due_words(self, enrolment: Enrolment) -> str:
         due, today = enrolment.due or date.today(), date.today()
@@ -169,7 +193,11 @@ class NeedsCard(Card):
             course=name, date=formats.long_date(due) if due < today else formats.short_date(due)
         )
 
-    def _show(self, needs: list[Need]) -> None:
+    def _show(self) -> None:
+        needs = [*self._others(), *self._of_places()]
+        if needs == self._shown:
+            return
+        self._shown = needs
         for old in self._lines:
             old.hide()
             old.deleteLater()

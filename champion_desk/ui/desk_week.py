@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from champion_desk import formats, i18n
 from champion_desk.domain.log_query import WeekOfHelp
 from champion_desk.i18n import _, ngettext
+from champion_desk.services import Services
+from champion_desk.services.staffed_hours import Completeness
 from champion_desk.services.tallies import midnight
+from champion_desk.ui.alive import while_alive
 from champion_desk.ui.context import Context
 from champion_desk.ui.widgets.bar_rows import BarRows
 from champion_desk.ui.widgets.cards import Card, EmptyState
@@ -50,17 +54,16 @@ class WeekCard(Card):
         for widget in parts:
             self.body.addWidget(widget)
         self.body.addStretch(1)
-        self._week = WeekOfHelp(date.today())
+        self._week, self._found = WeekOfHelp(date.today()), Completeness()
 
     def load(self) -> None:
-        """Read the week."""
-        services = self._context.services
-        today = date.today()
-        self._week = services.log.week(today)
-        if not self._week.total:
-            before = services.log.week(today - _WEEK)
-            self._week = before if before.total else self._week
-        over = self._week.monday + _WEEK <= today
+        """Read the week on the worker, and show it."""
+        read = partial(_read, self._context.services)
+        self._context.background.run(read, while_alive(self, self._show), lambda _error: None)
+
+    def _show(self, read: tuple[WeekOfHelp, Completeness]) -> None:
+        self._week, self._found = read
+        over = self._week.monday + _WEEK <= date.today()
         self.set_title(_("What our help did last week") if over else _("What our help did this week"))
         for picture in (self.chart, self.rows):
             picture.setAccessibleName(_("People helped last week") if over else _("People helped this week"))
@@ -106,9 +109,7 @@ class WeekCard(Card):
 
     def _complete_words(self) -> str:
         """How complete the log is; nothing where nobody said when the site is staffed."""
-        end = midnight(self._week.monday + _WEEK)
-        now = datetime.now().astimezone()
-        found = self._context.services.staffed_hours.completeness(min(now, end - timedelta(seconds=1)))
+        end, now, found = midnight(self._week.monday + _WEEK), datetime.now().astimezone(), self._found
         if not found.staffed:
             return _("Today is still filling.") if now < end else ""
         if now >= end:
@@ -124,9 +125,20 @@ class WeekCard(Card):
         ).format(logged=found.logged, staffed=found.staffed)
 
 
+def _read(services: Services) -> tuple[WeekOfHelp, Completeness]:
+    """The week, and how complete it is; the week before, until this one has anything in it."""
+    today = date.today()
+    week = services.log.week(today)
+    if not week.total:
+        before = services.log.week(today - _WEEK)
+        week = before if before.total else week
+    end = midnight(week.monday + _WEEK) - timedelta(seconds=1)
+    return week, services.staffed_hours.completeness(min(datetime.now().astimezone(), end))
+
+
 def sentences(week: WeekOfHelp) -> Mapping[str, str]:
     """The sentence under each picture."""
-    counted = sum(week.tallies)
+    counted = sum(week.tallies) + week.spread
     days = ngettext("{count} person helped.", "{count} people helped.", week.total).format(count=week.total)
     if counted:
         days = ngettext(
@@ -134,6 +146,13 @@ def sentences(week: WeekOfHelp) -> Mapping[str, str]:
             "{count} people helped, {quick} of them only counted.",
             week.total,
         ).format(count=week.total, quick=counted)
+    if week.spread:
+        spread = ngettext(
+            "{count} of them was counted over several days, and has no day here.",
+            "{count} of them were counted over several days, and have no day here.",
+            week.spread,
+        ).format(count=week.spread)
+        days = f"{days} {spread}"
     hours = _("People by the hour they came in.")
     if week.batched:
         hours = ngettext(

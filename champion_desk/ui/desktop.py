@@ -197,7 +197,8 @@ class Desktop(QObject):
         window.go_to(page if page in names else names[0])
         window.no_room.bring_back()
         window.open_again()
-        QTimer.singleShot(_BUILD_AFTER_MS, window, window.build_ahead)
+        rested = self.vigil.idle.has_rested
+        QTimer.singleShot(_BUILD_AFTER_MS, window, lambda: window.build_ahead(rested))
 
     def _bring_back_held(self, services: Services) -> None:
         """Drafts held while the desk was locked go into the store, as soon as it takes them."""

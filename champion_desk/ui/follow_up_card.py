@@ -163,17 +163,21 @@ class FollowUpCard(Card):
 
     def _ask_again(self) -> None:
         session = self._session
-        if session is not None:
+        if session is not None and not asks_first(self, self._ask_again):
+            accepted, note = accepted_in(self), self.note.toPlainText()
+            follow_ups = self._context.services.follow_ups
             self._do(
-                lambda: self._context.services.follow_ups.ask_again(session.id, date.today()),
+                lambda: follow_ups.ask_again(session.id, date.today(), note, accepted),
                 _("Slip {slip} is asked about again in two weeks.").format(slip=shown_slip(session.slip)),
             )
 
     def _ask_no_more(self) -> None:
         session = self._session
-        if session is not None:
+        if session is not None and not asks_first(self, self._ask_no_more):
+            accepted, note = accepted_in(self), self.note.toPlainText()
+            follow_ups = self._context.services.follow_ups
             self._do(
-                lambda: self._context.services.follow_ups.ask_no_more(session.id),
+                lambda: follow_ups.ask_no_more(session.id, note, accepted),
                 _("Slip {slip} is asked about no more.").format(slip=shown_slip(session.slip)),
             )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QInputEvent
 from PySide6.QtWidgets import QApplication
 
 _SIGNS = frozenset(
@@ -21,6 +22,8 @@ _SIGNS = frozenset(
 _LOOK_EVERY_MS = 5_000
 # No look for so long means that the computer slept: its own clock, which calls for looks, stood still.
 _SLEPT_SECONDS = 60.0
+# Nobody who reads what just came on screen presses a key sooner than this after the last.
+_RESTED_SECONDS = 0.7
 
 
 class IdleWatch(QObject):
@@ -75,6 +78,10 @@ class IdleWatch(QObject):
         else:
             self._note_look()
 
+    def has_rested(self) -> bool:
+        """Whether no key came for a moment, so that a little work is in nobody's way."""
+        return self.idle_seconds() >= _RESTED_SECONDS
+
     def _note_look(self) -> None:
         self._looked_steady, self._looked_wall = time.monotonic(), time.time()
 
@@ -85,6 +92,8 @@ class IdleWatch(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A first key after sleep, or after too long, wakes the screen and must not reach the desk."""
+        if not isinstance(event, QInputEvent):  # every event of the program comes by here
+            return False
         if event.type() not in _SIGNS or not self._timer.isActive():
             return False
         if self._has_slept() or self.idle_seconds() >= self.seconds:

@@ -222,10 +222,10 @@ class MainWindow(Screen):
         for name, page in self._pages.items():
             self.rail.set_count(name, page.badge())
 
-    def build_ahead(self) -> None:
-        """Build the pages of a working day part by part: each then shows at once, its count is known."""
-        if self._build_one():
-            QTimer.singleShot(_BUILD_PAUSE_MS, self, self.build_ahead)
+    def build_ahead(self, rested: Callable[[], bool]) -> None:
+        """Build the pages of a working day part by part while fingers have `rested`, to show at once."""
+        if not rested() or self._build_one():
+            QTimer.singleShot(_BUILD_PAUSE_MS, self, lambda: self.build_ahead(rested))
         else:
             self.is_built = True
             self._settle.start()

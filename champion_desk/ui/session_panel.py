@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -12,10 +12,9 @@ from champion_desk import i18n
 from champion_desk.domain.catalogue import Topic
 from champion_desk.domain.directory import Listing, ListingMatch
 from champion_desk.domain.handouts import Handout
-from champion_desk.domain.sessions import HandoutGiven
-from champion_desk.domain.slips import shown_slip
+from champion_desk.domain.slips import HandOffSlip, shown_slip
 from champion_desk.i18n import _
-from champion_desk.services.handouts import HandoutTitle
+from champion_desk.services.handouts import HandoutTitle, given
 from champion_desk.ui.alive import while_alive
 from champion_desk.ui.context import Context
 from champion_desk.ui.panel_rows import HandoutRow, ListingRow
@@ -60,6 +59,8 @@ class SessionPanel(QWidget):
         for label in self._step_labels:
             self._steps.body.addWidget(label)
         body.addStretch(1)
+        self._in_hand = 0  # sheets that are made or asked about now
+        self._then: Callable[[], None] | None = None
         context.visit.changed.connect(self._show_given)
         self.show_for((), "en")
 
@@ -187,31 +188,49 @@ class SessionPanel(QWidget):
         for row in (fresh or shown)[:1]:
             row.button.click()
 
+    def finish_first(self, then: Callable[[], None]) -> bool:
+        """Whether a sheet is on its way to the printer: `then` is called once it is there, and recorded."""
+        self._then = then if self._in_hand else None
+        return bool(self._in_hand)
+
+    def _finished(self) -> None:
+        self._in_hand -= 1
+        if not self._in_hand and self._then is not None:
+            then, self._then = self._then, None
+            then()
+
     def print_handout(self, handout: Handout) -> None:
         """Make the sheet with the places signposted so far, and print it."""
         context, points = self._context, self._context.settings().handout_points
         slip = slip_to_print(context, handout.language)
         order = context.services.handouts.order(handout, points, context.visit.listings, slip=slip)
         self._set_busy(handout, True)
+        self._in_hand += 1
 
         def made(pdf: bytes) -> None:
             self._set_busy(handout, False)
-            if not context.visit.is_open or not context.window.print_pdf(pdf, handout.slug):
-                return  # the visitor has gone meanwhile, or nobody wanted it after all
-            context.visit.gave(HandoutGiven(handout.slug, handout.language, points))
-            if slip is None:
-                context.window.say(_("Printed: {title}.").format(title=handout.title))
-                return
-            context.visit.note_slip_printed()
-            said = _("Printed: {title}, with slip {code} as its last page.")
-            context.window.say(said.format(title=handout.title, code=shown_slip(slip.code)))
+            # The visitor may have gone meanwhile, or nobody wants it after all.
+            if context.visit.is_open and context.window.print_pdf(pdf, handout.slug):
+                context.visit.gave(given(order))
+                self._say_printed(handout, slip)
+            self._finished()
 
         def failed(error: BaseException) -> None:
             self._set_busy(handout, False)
             context.window.say_problem(error)
+            self._then = None  # whoever saves now knows that it has not been printed
+            self._finished()
 
         work = partial(context.services.handouts.pdf, order)
         context.background.run(work, while_alive(self, made), while_alive(self, failed))
+
+    def _say_printed(self, handout: Handout, slip: HandOffSlip | None) -> None:
+        if slip is None:
+            self._context.window.say(_("Printed: {title}.").format(title=handout.title))
+            return
+        self._context.visit.note_slip_printed()
+        said = _("Printed: {title}, with slip {code} as its last page.")
+        self._context.window.say(said.format(title=handout.title, code=shown_slip(slip.code)))
 
     def _set_busy(self, handout: Handout, busy: bool) -> None:
         for row in self.sheets:

@@ -67,6 +67,7 @@ class Sitting(QObject):
         self.background.run(directory.prepare, None, lambda _error: None)
         self.background.run(lambda: handouts.titles, None, lambda _error: None)
         self.background.run(areas.warm_up, None, lambda _error: None)
+        self.background.run(self.services.sessions.count_topics, None, lambda _error: None)
 
     def renew(self, services: Services) -> None:
         """Go on in a new window, with services built anew where the site's details changed.

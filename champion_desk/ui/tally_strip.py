@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from datetime import date, datetime, timedelta
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from champion_desk import i18n
 from champion_desk.i18n import _
+from champion_desk.services.tallies import midnight
 from champion_desk.ui.columns_layout import ColumnsLayout
 from champion_desk.ui.context import Context
 from champion_desk.ui.tally_counting import KEYS, Counting
@@ -15,8 +18,16 @@ from champion_desk.ui.tally_key import LEAST, LEAST_COMPACT, TallyKey
 from champion_desk.ui.widgets.labels import TitleLine
 
 
+def until_midnight(now: datetime) -> int:
+    """Milliseconds until the day is over, and a little more; at most an hour, for the computer may sleep."""
+    left = midnight(now.date() + timedelta(days=1)) - now + timedelta(seconds=1)
+    return int(min(left, timedelta(hours=1)).total_seconds() * 1000)
+
+
 class TallyStrip(QWidget):
-    """Builds its keys from the site's own choice, and again when that changes."""
+    """Builds its keys from the site's own choice, and again when that changes; `day_turned` at midnight."""
+
+    day_turned = Signal()
 
     def __init__(self, context: Context, counting: Counting, compact: bool = False) -> None:
         super().__init__()
@@ -30,6 +41,10 @@ class TallyStrip(QWidget):
         self._place = QWidget()
         body.addWidget(self._place)
         self.keys: list[TallyKey] = []
+        self._day = date.today()
+        self._midnight = QTimer(self)
+        self._midnight.setSingleShot(True)
+        self._midnight.timeout.connect(self._turn)
         context.changes.changed.connect(self._changed)
         self.load()
 
@@ -43,6 +58,15 @@ class TallyStrip(QWidget):
         counts = self._context.services.tallies.today()
         for key in self.keys:
             key.set_count(counts.get(key.preset.code, 0))
+        self._day = date.today()
+        self._midnight.start(until_midnight(datetime.now().astimezone()))
+
+    def _turn(self) -> None:
+        """Look at the clock: on another day the counts begin at nothing."""
+        before = self._day
+        self.load()
+        if self._day != before:
+            self.day_turned.emit()
 
     def _build(self) -> None:
         old, self._place = self._place, QWidget()

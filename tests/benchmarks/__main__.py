@@ -32,6 +32,7 @@ from champion_desk.services.desks import DeskService
 from tests.benchmarks.busy_rows import busy_rows
 from tests.benchmarks.handouts import handout_rows, reading_table
 from tests.benchmarks.importing import import_rows
+from tests.benchmarks.paper import paper_rows
 from tests.benchmarks.scanner import scanner_rows
 from tests.benchmarks.searching import search_rows
 
@@ -256,6 +257,7 @@ def main(wanted: Sequence[str] = ()) -> int:
             "scanner": scanner_rows,
             "busy": lambda: busy_rows(folder / "demo"),
             "handouts": handout_rows,
+            "paper": paper_rows,
             "searching": lambda: search_rows(catalogues),
             "importing": lambda: import_rows(_printed, folder),
         }

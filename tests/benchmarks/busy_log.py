@@ -83,11 +83,13 @@ class _Painted(QObject):
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
         self.at = 0.0
+        self._widget = widget
         widget.installEventFilter(self)
 
     def look(self) -> None:
-        """From now on."""
+        """From now on; where an answer is the same as the one before, Qt would paint nothing by itself."""
         self.at = 0.0
+        self._widget.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and not self.at:

@@ -18,6 +18,7 @@ from champion_desk.services.handouts import HandoutService
 from tests.benchmarks.handouts import LONGEST, OLDEST
 
 LONGEST_STEP = 24
+RIGHT_TO_LEFT = {"ar", "ur"}
 NATIONS = {"all", "scotland", "wales", "england"}
 
 OFFICIAL = (
@@ -61,7 +62,8 @@ ACTS = """
     Press Print Put Save Search Send Slide Start Take Tap Tick Turn Type Wait Write
 """
 
-_SHEET_NAMED = re.compile(r'(?:sheet|daflen|bhileag) "([^"]+)"')
+# How each language names another sheet, in its own quotation marks.
+_SHEET_NAMED = re.compile(r'(?:sheet|daflen|bhileag|ulotkę|аркуш|fișa|الورقة|پرچہ|কাগজ) ["„«]([^"”»]+)["”»]')
 
 LIBRARY = read_all(resources_dir() / "handouts")
 ENGLISH = {slug: languages["en"] for slug, languages in LIBRARY.items()}
@@ -98,7 +100,8 @@ def hosts(sheet: Handout) -> set[str]:
 
 
 def phones(sheet: Handout) -> set[str]:
-    return {found[1] or found[0] for found in _PHONE.finditer(marked_up(sheet))}
+    words = marked_up(sheet).replace("\N{NO-BREAK SPACE}", " ")
+    return {found[1] or found[0] for found in _PHONE.finditer(words)}
 
 
 def is_official(host: str) -> bool:
@@ -113,8 +116,8 @@ def shape(sheet: Handout) -> list[tuple[str, list[tuple[str, int]]]]:
 
 def test_there_is_a_library() -> None:
     assert len(ENGLISH) >= 40
-    for code in ("cy", "gd"):
-        assert sum(code in languages for languages in LIBRARY.values()) >= 12
+    for code, least in {"cy": 12, "gd": 12, "pl": 6, "ro": 6, "uk": 6}.items():
+        assert sum(code in languages for languages in LIBRARY.values()) >= least
 
 
 def test_every_topic_leads_to_a_handout() -> None:
@@ -125,7 +128,7 @@ def test_every_topic_leads_to_a_handout() -> None:
 
 
 def test_titles_are_told_apart() -> None:
-    for code in ("en", "cy", "gd"):
+    for code in ("en", "cy", "gd", "pl", "ro", "uk"):
         titles = [languages[code].title for languages in LIBRARY.values() if code in languages]
         assert len(set(titles)) == len(titles)
 
@@ -198,3 +201,12 @@ def test_a_translation_is_the_same_sheet_and_says_who_made_it(name: str) -> None
     assert sheet.translator
     assert hosts(english) <= hosts(sheet)
     assert phones(sheet) == phones(english)
+    named = [len(_SHEET_NAMED.findall(marked_up(one))) for one in (sheet, english)]
+    assert named[0] == named[1]
+
+
+@pytest.mark.parametrize("name", TRANSLATED)
+def test_a_number_among_right_to_left_words_keeps_its_order(name: str) -> None:
+    """Plain spaces would show its groups last first; no-break spaces keep them one number (UAX #9, W4)."""
+    sheet = TRANSLATED[name]
+    assert sheet.language not in RIGHT_TO_LEFT or not re.search(r"\d \d", marked_up(sheet))

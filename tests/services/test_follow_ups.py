@@ -79,12 +79,12 @@ def test_an_answer_is_kept_counted_changed_and_undone(desk: Services, answer: st
 
 def test_it_can_be_asked_again_later_or_no_more(desk: Services) -> None:
     session = handed_on(desk, 20)
-    desk.follow_ups.ask_again(session.id, TODAY)
+    desk.follow_ups.ask_again(session.id, TODAY, "They wait for a letter.")
     assert desk.follow_ups.due(TODAY) == []
     assert desk.follow_ups.count_due(TODAY + timedelta(days=14)) == 1
-    desk.follow_ups.ask_no_more(session.id)
+    desk.follow_ups.ask_no_more(session.id, "They wait for a letter.")
     assert desk.follow_ups.count_due(date(2199, 1, 1)) == 0
-    assert desk.follow_ups.find(session.slip).id == session.id
+    assert desk.follow_ups.find(session.slip).follow_up_note == "They wait for a letter."
 
 
 def test_an_unknown_answer_and_a_personal_note_are_refused(desk: Services) -> None:

@@ -16,6 +16,7 @@ from champion_desk.domain.log_query import MARKS, LogQuery, Place
 from champion_desk.domain.problems import Invalid, Problem
 from champion_desk.domain.retention import months_before
 from champion_desk.domain.sessions import AssistedSession
+from champion_desk.domain.tallies import TAKEN_IN, Tally
 from champion_desk.services import Services
 from champion_desk.services.tallies import HOUR, midnight
 
@@ -220,3 +221,16 @@ def test_the_week_keeps_batches_out_of_the_hours(desk: Services) -> None:
     assert week.outcomes == {"done": 1, "partly": 1}
     assert (week.alone, week.asked, week.worked, week.told) == (1, 2, 1, 1)
     assert week.logged_hours == {(0, 11), (0, 13), (1, 10)}
+
+
+def test_what_was_counted_over_days_has_no_day(desk: Services) -> None:
+    monday = midnight(date(2026, 11, 16))
+    here = (desk.champion.id, desk.site.id, "wifi")
+    week, month = (monday, monday + 24 * 7 * HOUR), (midnight(date(2026, 11, 1)), midnight(date(2026, 12, 1)))
+    with desk.desk.open_store.transaction() as tx:
+        for count, (start, end) in ((30, week), (100, month), (4, (monday, monday + 24 * HOUR))):
+            tx.tallies.add(Tally(*here, count, start, end, TAKEN_IN))
+    found = desk.log.week(date(2026, 11, 19))
+    assert found.tallies == (4, 0, 0, 0, 0, 0, 0)
+    assert (found.spread, found.batched, found.total) == (30, 34, 34)
+    assert desk.log.week(date(2026, 11, 3)).total == 0  # a month is no part of its first week

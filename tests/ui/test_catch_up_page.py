@@ -198,3 +198,13 @@ def test_a_smaller_number_being_typed_asks_before_another_day_is_shown(hands: Ha
     hands.wait(lambda: page.question.is_asking)
     assert page.day == DAY
     assert [one[2] for one in kept(hands)] == [6]
+
+
+def test_a_number_being_typed_stays_in_its_hour_when_a_count_adds_an_earlier_row(hands: Hands) -> None:
+    page = page_of(hands)
+    hour = page.model.hours[0].hour
+    hands.type("4")
+    services = hands.window.context.services
+    services.tallies.press("wifi", hour_of(DAY, hour - 3))
+    hands.wait(lambda: page.model.hours[0].hour == hour - 3)
+    assert [(at, count) for _preset, at, count in kept(hands) if at == hour] == [(hour, 4)]

@@ -48,6 +48,12 @@ def logged(services: Services, topic: str = "nhs-app", **more: Any) -> None:
     services.sessions.log(AssistedSession(*here, (topic,), 9, "done", **more))
 
 
+def read(context: Context) -> None:
+    """Wait until the cards have what they read on the worker."""
+    while context.background.is_busy:
+        QApplication.processEvents()
+
+
 def words(widget: QWidget) -> str:
     QApplication.processEvents()  # what was just put on screen is shown with the next events
     return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
@@ -113,6 +119,7 @@ def test_what_needs_me_leads_there(page: DeskPage, window: RecordingWindow, wind
     services.training.enrol(Enrolment(mine, "x", "Fire drill", due=date.today() + timedelta(days=3)))
     services.training.enrol(Enrolment(mine, "y", "Long ago", due=date.today() - timedelta(days=3)))
     logged(services, stuck=True)
+    read(window_context)
     said = words(page.needs)
     assert "Fire drill, due " in said
     assert "Long ago, was due " in said
@@ -166,6 +173,7 @@ def test_the_chart_shows_the_week_so_far_with_today_unfinished(
     page: DeskPage, window_context: Context
 ) -> None:
     logged(window_context.services, next_time="alone")
+    read(window_context)
     said = page.week.chart.accessibleDescription()
     assert said.count(":") == date.today().weekday() + 1
     assert said.endswith("1, not over yet")
@@ -179,11 +187,13 @@ def test_until_this_week_has_anything_the_last_one_is_shown(page: DeskPage, wind
     monday = date.today() - timedelta(days=date.today().weekday() + 7)
     at = datetime.combine(monday, time(11)).astimezone()
     window_context.services.sessions.log(AssistedSession(*here, at, ("wifi",), 9, "done", people=3))
+    read(window_context)
     assert "What our help did last week" in words(page)
     assert page.week.chart.accessibleDescription().count(":") == 7
     assert page.week.sentence.text() == "3 people helped."
     assert "still filling" not in words(page)
     logged(window_context.services)
+    read(window_context)
     assert "What our help did this week" in words(page)
     assert page.week.sentence.text() == "1 person helped."
 

@@ -375,6 +375,21 @@ def test_printing_a_handout_is_recorded(
     assert page.form.values().handouts == (HandoutGiven("use-the-nhs-app", "en", 18),)
 
 
+def test_saving_waits_for_the_sheet_that_goes_with_it(
+    page: LogPage, window: RecordingWindow, window_context: Context, qtbot: QtBot
+) -> None:
+    page.enter(topic="nhs-app")
+    page.form.form.outcome.chip("done").click()
+    page.form.panel.print_first()
+    page.form.save()
+    assert window.printed == []
+    assert page.form.is_open
+    qtbot.waitUntil(lambda: not page.form.is_open, timeout=10000)
+    assert len(window.printed) == 1
+    (kept,) = window_context.services.sessions.on(date.today())
+    assert kept.handouts == (HandoutGiven("use-the-nhs-app", "en", 18),)
+
+
 def test_handouts_come_in_the_language_the_citizen_speaks(page: LogPage) -> None:
     page.enter(topic="email-account")
     choose(page.form.form.more.language, "cy")

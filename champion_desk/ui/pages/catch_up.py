@@ -274,7 +274,11 @@ class CatchUpPage(Page):
         return False
 
     def _changed(self, kind: str) -> None:
-        if kind in ("sessions", "tallies", "lists", "hours") and self.isVisible():
+        if kind not in ("sessions", "tallies", "lists", "hours") or not self.isVisible():
+            return
+        if self.grid.take_typed():  # rows may come and go: a number belongs to the row it was typed in
+            QTimer.singleShot(0, self, lambda: None if self.question.is_asking else self._show(self.day))
+        else:
             self._show(self.day)
 
 

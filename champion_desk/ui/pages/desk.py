@@ -49,6 +49,7 @@ class DeskPage(Page):
         self.drafts.continued.connect(lambda draft_id: context.window.go_to("log", draft_id=draft_id))
         scroll.body.addWidget(self.drafts)
         self.strip = TallyStrip(context, Counting(context, self))
+        self.strip.day_turned.connect(lambda: self._changed("sessions"))
         scroll.body.addWidget(self.strip)
         self.small = LinkButton(
             _("Keep these keys in a small window on top"), "monitor", SMALL_WINDOW.replace("+", " "), True

@@ -14,9 +14,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from champion_desk import wording
 from champion_desk.domain.handouts import Handout, HandoutOrder
 from champion_desk.domain.problems import Problem
-from champion_desk.domain.sessions import HandoutGiven
 from champion_desk.i18n import _, language
-from champion_desk.services.handouts import HandoutTitle
+from champion_desk.services.handouts import HandoutTitle, given
 from champion_desk.ui.alive import while_alive
 from champion_desk.ui.announce import announce
 from champion_desk.ui.context import Context
@@ -176,7 +175,7 @@ class HandoutsPage(Page):
         one = self._titles[slug]
         self.handout = one.read_in(language_code or self._language)
         self.gallery.choose(slug)
-        self.choices.show_handout(self.handout, _in_order(one))
+        self.choices.show_handout(self.handout, _in_order(one), self.handout.language in one.easy)
         self.acts.show_handout(self.handout)
         self._order_pages()
         self._lay_out()
@@ -197,7 +196,12 @@ class HandoutsPage(Page):
             choices.listings(),
             choices.next_steps(),
             slip_to_print(self.context, self.handout.language),
+            second=self._titles[self.handout.slug].languages.get(choices.paper.second()),
+            paper=choices.paper.paper(),
+            colour=choices.paper.colour(),
+            layout=choices.paper.layout_code(),
         )
+        choices.paper.tell(order)
         if not choices.site.isChecked():
             order = replace(order, site_name="", site_address="", site_phone="")
         return order
@@ -207,10 +211,10 @@ class HandoutsPage(Page):
         if order is not None:
             make, handout = self.context.services.handouts.pdf, order.handout
             try:
-                words = spoken(handout)
+                said = "\n".join(spoken(one) for one in (handout, order.second) if one is not None)
             except Problem:  # the preview says what is wrong with it
-                words = ""
-            self.preview.order(lambda: make(order), handout.title, words)
+                said = ""
+            self.preview.order(lambda: make(order), handout.title, said)
 
     def print_sheet(self) -> None:
         """Print this copy; it is noted in the visitor's session."""
@@ -228,7 +232,7 @@ class HandoutsPage(Page):
 
         def made(pdf: bytes) -> None:
             if give(pdf, handout.title) and self.context.visit.is_open:
-                self._note_given(order, "sheet")
+                self.context.visit.gave(given(order))
                 said = _("{title} is noted in this session.")
                 if order.slip is not None:
                     self.context.visit.note_slip_printed()
@@ -246,8 +250,7 @@ class HandoutsPage(Page):
     def _note_given(self, order: HandoutOrder, layout: str) -> None:
         """It goes home with this visitor: it stands in their session, with language and layout."""
         if self.context.visit.is_open:
-            handout = order.handout
-            self.context.visit.gave(HandoutGiven(handout.slug, handout.language, order.points, layout))
+            self.context.visit.gave(replace(given(order), layout=layout))
 
     def review(self) -> None:
         """The sheets that should be looked at again."""

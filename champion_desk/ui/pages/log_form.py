@@ -134,9 +134,11 @@ class FormView(SessionSheet):
             self._ticks.start()
         self.form.focus_topics()
         self.form.kept.say()
+        background, sessions = self._context.background, self._context.services.sessions
+        background.run(sessions.count_topics, None, lambda _error: None)
         if not self._is_warm:
             self._is_warm = True
-            self._context.background.run(warm_up, None, lambda _error: None)
+            background.run(warm_up, None, lambda _error: None)
 
     def _give(self, fields: SessionFields) -> None:
         """The visit holds what these values say was given; a new one keeps what it has already."""
@@ -244,6 +246,9 @@ class FormView(SessionSheet):
     def save(self, again: bool = False) -> None:
         """Save the session; `again` starts the next of the same kind. What can't be saved stays as typed."""
         if not self.is_open or asks_first(self.form, lambda: self.save(again)):
+            return
+        draft = self.draft_id
+        if self.panel.finish_first(lambda: self.save(again) if self.draft_id == draft else None):
             return
         changing = self.is_changing
         try:

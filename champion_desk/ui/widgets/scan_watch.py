@@ -18,6 +18,8 @@ from champion_desk.wording import mask_words
 
 # Milliseconds after the last key, so that a number is not warned of at each of its digits.
 LOOK_AFTER = 150
+# No field keeps as much as this; what is longer is refused before it is saved.
+_MOST_READ = 20_000
 # Milliseconds until a line that appeared has its place in a page.
 SETTLED_AFTER = 40
 
@@ -84,7 +86,7 @@ class ScanWatch(QObject):
         """Look now; what is found and was not left."""
         self._later.stop()
         text = self._field.text_now()
-        found = scan(text)
+        found = scan(text[:_MOST_READ])
         # What was left is remembered for that very piece, as long as it stands there.
         self.accepted &= frozenset(one.piece(text) for one in found)
         self.open = tuple(one for one in found if one.piece(text) not in self.accepted)
