@@ -101,11 +101,15 @@ class HandoutService:
             self._merged = own, tuple(sorted(found, key=_own_first))
         return self._merged[1]
 
-    def broken(self) -> tuple[Problem, ...]:
-        """A problem for each handout that can't be shown. Reads every text: call it off the window."""
-        own = self._own.library() if self._own else Library({})
-        found = [*self._shipped.broken, *self._easy.broken, *own.broken]
-        for title in self.titles:
+    def unread(self) -> tuple[Problem, ...]:
+        """A problem for each handout whose facts can't be read: it is not among the titles."""
+        own = self._own.library().broken if self._own else ()
+        return (*self._shipped.broken, *self._easy.broken, *own)
+
+    def broken(self, titles: Iterable[HandoutTitle]) -> tuple[Problem, ...]:
+        """A problem for each text of these that can't be shown. Takes 10 ms each: call it off the window."""
+        found = []
+        for title in titles:
             for sheet in (*title.languages.values(), *title.easy.values()):
                 try:
                     _ = sheet.sections

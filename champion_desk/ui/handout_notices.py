@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from champion_desk.domain.problems import Problem
 from champion_desk.domain.sessions import Draft
 from champion_desk.i18n import _, ngettext
+from champion_desk.services.handouts import HandoutTitle
 from champion_desk.ui.alive import while_alive
 from champion_desk.ui.context import Context
 from champion_desk.ui.problems import sentence_of
@@ -38,6 +39,8 @@ class HandoutNotices(QWidget):
         self._lines: list[QWidget] = []
         self._drafts: Sequence[Draft] = ()
         self._broken: Sequence[Problem] = ()
+        self._unseen: list[HandoutTitle] = []
+        self._seen: tuple[Problem, ...] = ()
         self._wanted = True
         self.hide()
 
@@ -52,10 +55,27 @@ class HandoutNotices(QWidget):
         self._later.start()
 
     def _look_for_broken(self) -> None:
+        handouts = self._context.services.handouts
+        self._unseen, self._seen = list(handouts.titles), handouts.unread()
+        self._look_on()
+
+    def _look_on(self) -> None:
+        """A title at a time, so that a page which somebody waits for need not wait for all texts."""
         page = self.parentWidget()
-        if page is not None and page.isVisible():
-            work = self._context.services.handouts.broken
-            self._context.background.run(work, while_alive(self, self.show_broken), lambda _error: None)
+        if page is None or not page.isVisible():
+            return
+        if not self._unseen:
+            self.show_broken(self._seen)
+            return
+        title, handouts = self._unseen.pop(), self._context.services.handouts
+
+        def looked(found: tuple[Problem, ...]) -> None:
+            self._seen = (*self._seen, *found)
+            self._look_on()
+
+        self._context.background.run(
+            lambda: handouts.broken([title]), while_alive(self, looked), lambda _error: None
+        )
 
     def show_drafts(self, drafts: Sequence[Draft]) -> None:
         """Offer to go on with these."""

@@ -338,7 +338,8 @@ def test_a_broken_sheet_is_named_and_the_others_are_there(services: Services, tm
         tx.own_handouts.keep(replace(broken, id="01a2063a-e415-7578-9582-e291c9e06c15"))
     services.board.tell("handouts")
     assert len(services.handouts.titles) > 40
-    assert [problem.facts["file"] for problem in services.handouts.broken()] == ["our-x"]
+    assert [problem.facts["file"] for problem in services.handouts.unread()] == ["our-x"]
+    assert services.handouts.broken(services.handouts.titles) == ()
 
 
 def test_it_is_found_and_erased_with_its_pictures(services: Services) -> None:
