@@ -11,11 +11,12 @@ import tarfile
 import tomllib
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 SIDE = 300
+CORNER = QRectF(160, 160, 140, 140)  # where a second picture goes, such as the red cross that says "not"
 _NAME = re.compile(r"[a-z0-9-]{1,40}")
 
 
@@ -30,12 +31,13 @@ def svg_of(code: str, source: Path) -> bytes:
         return file.read()
 
 
-def draw(svg: bytes, target: Path) -> None:
-    """Draw it as a transparent PNG."""
+def draw(svgs: list[bytes], target: Path) -> None:
+    """Draw the first one as a transparent PNG, and a second one over its lower right corner."""
     image = QImage(SIDE, SIDE, QImage.Format.Format_ARGB32)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    QSvgRenderer(QByteArray(svg)).render(painter)
+    for svg, place in zip(svgs, (QRectF(image.rect()), CORNER), strict=False):
+        QSvgRenderer(QByteArray(svg)).render(painter, place)
     painter.end()
     if not image.save(str(target)):
         raise OSError(f"{target} could not be written")
@@ -46,13 +48,13 @@ def main() -> int:
     folder = Path("resources/pictures")
     application = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
     missing = 0
-    for name, code in tomllib.loads((folder / "pictures.toml").read_text(encoding="utf-8")).items():
+    for name, codes in tomllib.loads((folder / "pictures.toml").read_text(encoding="utf-8")).items():
         try:
             if not _NAME.fullmatch(name):
                 raise KeyError(name)
-            draw(svg_of(code, Path(sys.argv[1])), folder / f"{name}.png")
+            draw([svg_of(code, Path(sys.argv[1])) for code in codes.split()], folder / f"{name}.png")
         except (KeyError, OSError) as error:
-            print(f"{name}: {code} is not there ({error})", file=sys.stderr)
+            print(f"{name}: {codes} is not there ({error})", file=sys.stderr)
             missing += 1
     del application
     return 1 if missing else 0

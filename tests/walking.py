@@ -306,11 +306,11 @@ def _directory(script: Script, folder: Path) -> Iterator[View]:
     yield "Directory, details and shortlist", frame
     yield from _send_and_keep(script, page)
     page.strip.clear()
-    hands.press("Escape")
-    hands.type("zzzqqq")
-    hands.press("Ctrl+A")
+    hands.press("Escape", "Ctrl+3")  # back to the list, where it made room for the details
     page.search_now("zzzqqq")
     hands.settle()
+    assert page.isVisible()
+    assert page.panes.nothing_found.isVisible()
     yield "Directory, nothing found", frame
     page.search_now("")
     yield from _import(script, page, folder)
@@ -395,6 +395,9 @@ def _places(script: Script, page: DirectoryPage) -> Iterator[View]:
     postcode = asked.fields["postcode"]
     assert isinstance(postcode, QLineEdit)
     postcode.setText("KWI5 1AG")
+    asked.hours.set_text("Mon–Fri 9–5\nSat 10–12\nRing the bell first")
+    asked.others.add.click()
+    asked.others.cards[0].postcode.setText("KWI6 3AA")
     asked.submit()
     yield from _dialog(script, "add a place, what is missing")
     hands.press("Escape")
@@ -413,7 +416,7 @@ def _sources(script: Script) -> Iterator[View]:
     page = script.page(SourcesPage)
     hands.settle()
     yield "Sources", script.desktop.frame
-    page.progress.start(source)
+    page._show_began(source)
     page.progress.step(120, 300, 60.0)
     yield "Sources, a refresh under way", script.desktop.frame
     page.progress.hide()
@@ -448,6 +451,11 @@ def _handouts(script: Script, _folder: Path) -> Iterator[View]:
     page.enter(slug="spot-a-scam", language="cy")
     hands.wait("the pages", lambda: page.preview.is_current or not page.preview.isVisible())
     yield "Handouts, one chosen", frame
+    page.choices.paper.seconds.chip("en").click()
+    page.choices.paper.fold.set_open(True)
+    page.choices.paper.papers.chip("A5").click()
+    hands.settle()
+    yield "Handouts, in two languages on small paper", frame
     page._open("pages")
     hands.settle()
     yield "Handouts, its pages", frame

@@ -67,13 +67,22 @@ class Text(Block):
         with_next: bool = False,
         at_end: bool = False,
         tag: str = "",
+        link: str = "",
     ) -> None:
+        """`link` is the web address that the words lead to in a saved sheet."""
         super().__init__(before, after, with_next)
         self._runs = (Run(words),) if isinstance(words, str) else tuple(words)
         self._kind = kind
         self._at_end = at_end
-        self.tag = Tag(tag or kind.tag, language_tag(), instead=self._said())
+        said = self._said()
+        self.tag = Tag(tag or kind.tag, language_tag(), instead="" if link else said)
+        self._link = (Tag("Link", instead=said), link) if link else None
         self._set: dict[float, tuple[Line, ...]] = {}
+
+    @property
+    def _content(self) -> Tag:
+        """The element that its words are in."""
+        return self._link[0] if self._link else self.tag
 
     @property
     def _text(self) -> str:
@@ -100,9 +109,12 @@ class Text(Block):
     def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
         lines = self.lines(width)
         right = x + width if self._at_end != self.mirrored else None
-        if lines:
-            with canvas.marked(self.tag):
-                draw_lines(canvas, lines, self._kind, x, top, right)
+        if not lines:
+            return
+        with canvas.element(self.tag if self._link else None), canvas.marked(self._content):
+            draw_lines(canvas, lines, self._kind, x, top, right)
+            if self._link:
+                canvas.link(*self._link, x, top, width, self.height(width))
 
     def split(self, width: float, room: float, page: float) -> tuple[Block, Block] | None:
         lines = self.lines(width)
@@ -115,7 +127,7 @@ class Text(Block):
         part = Text((), self._kind, after=self.after, with_next=self.with_next, at_end=self._at_end)
         part.language = self.language
         part._set[width] = lines
-        part.tag = self.tag
+        part.tag, part._link = self.tag, self._link
         return part
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfdoc import PDFImageXObject
 
 from champion_desk.documents.blocks import Block, Text, draw_stack, stack_height
 from champion_desk.documents.frames import Holder, circle_of, draw_number
@@ -75,12 +76,12 @@ class Pictured(Holder):
         self, canvas: TaggedCanvas, picture: Picture, x: float, middle: float, side: float
     ) -> None:
         drawing = _drawing(picture.file)
-        pixels = drawing.getSize()
+        pixels = drawing.width, drawing.height
         wide, high = (one * side / max(pixels) for one in pixels)
         left, foot = x + (side - wide) / 2, middle - high / 2
         tag = Tag("Figure", self._spoken, picture.shows, attributes=box_of(left, foot, wide, high))
         with canvas.marked(tag):
-            canvas.drawImage(drawing, left, foot, wide, high, mask="auto")
+            canvas.picture(drawing, left, foot, wide, high)
 
     def split(self, width: float, room: float, page: float) -> tuple[Block, Block] | None:
         """Words longer than a page go on without the picture."""
@@ -98,14 +99,20 @@ class Pictured(Holder):
         return part
 
 
-@lru_cache(maxsize=64)
-def _drawing(file: Path) -> ImageReader:
+def _drawing(file: Path) -> PDFImageXObject:
     """A picture as it goes on paper. Raises `Problem("picture-gone")` where it can't be read any more."""
-    from PIL.PngImagePlugin import PngImageFile  # loads slowly, and few sheets have pictures
-
     try:
-        with PngImageFile(file) as opened:
-            opened.thumbnail((_PIXELS, _PIXELS))
-            return ImageReader(opened.convert("RGBA"))
+        return _packed(file, file.stat().st_mtime_ns)
     except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:
         raise Problem("picture-gone", path=str(file)) from error
+
+
+@lru_cache(maxsize=128)
+def _packed(file: Path, written: int) -> PDFImageXObject:
+    """A picture as it was written then, read and packed once: that takes longer than all else on its page."""
+    from PIL.PngImagePlugin import PngImageFile  # loads slowly, and few sheets have pictures
+
+    with PngImageFile(file) as opened:
+        opened.thumbnail((_PIXELS, _PIXELS))
+        name = f"{file.stem}-{hash(file) & 0xFFFFFFFF:x}-{written}"
+        return PDFImageXObject(name, ImageReader(opened.convert("RGBA")), mask="auto")

@@ -65,7 +65,7 @@ def address_line(listing: Listing) -> str:
 def address_on_the_web(url: str, kind: Print) -> list[Block]:
     """The web address in words."""
     words = address_in_words(url)
-    return [Text(isolated(words), kind.strong)] if words else []
+    return [Text(isolated(words), kind.strong, link=address_to_scan(url))] if words else []
 
 
 def beside_code(url: str, content: Sequence[Block], kind: Print) -> list[Block]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from champion_desk import formats
 from champion_desk.documents.blocks import Block, Text
-from champion_desk.documents.codes import address_in_words
+from champion_desk.documents.codes import address_in_words, address_to_scan
 from champion_desk.documents.frames import Holder, Pair, Rule
 from champion_desk.documents.handout import date_lines
 from champion_desk.documents.listing_lines import opening_lines, shortened
@@ -57,6 +57,11 @@ def _entry(listing: Listing, kind: Print, day: date) -> Block:
         name.after = gap
         content.append(name)
     content += [Text(line, kind.body) for line in _lines(listing, day)]
+    web = address_in_words(listing.url)
+    if web:
+        content.append(Text(isolated(web), kind.body, link=address_to_scan(listing.url)))
+    elif listing.email and not listing.phones:
+        content.append(Text(isolated(listing.email), kind.body))
     content += _checked(listing, kind)
     return Holder(content, after=kind.points)
 
@@ -74,11 +79,6 @@ def _lines(listing: Listing, day: date) -> Iterator[str]:
     yield from opening_lines(listing, day)[:_HOURS]
     if listing.bring:
         yield _("Bring: {things}").format(things=isolated(shortened(listing.bring, _WORDS)))
-    web = address_in_words(listing.url)
-    if web:
-        yield isolated(web)
-    elif listing.email and not listing.phones:
-        yield isolated(listing.email)
 
 
 def _checked(listing: Listing, kind: Print) -> list[Block]:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from html import escape
 from io import BytesIO
 from typing import Any, Final
+from urllib.parse import quote
 
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFObject, PDFStream
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFImageXObject, PDFName, PDFObject, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
 from champion_desk.documents.fonts import REGULAR, printable
@@ -21,6 +23,7 @@ from champion_desk.i18n import language
 _MAKER: Final = "Champion Desk"
 # Without a first font of ours, a PDF names one that it does not carry; the type hints know only its size.
 _FIRST_FONT: dict[str, Any] = {"initialFontName": REGULAR}
+_OF_ADDRESSES = "%/:?#[]@!$&'()*+,;=~"  # what has a meaning in an address (RFC 3986) stays as it is
 _BFCHARS = 100  # a map may hold no more in one go (Adobe Technical Note 5014)
 
 
@@ -85,14 +88,24 @@ class _Content:
     number: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Link:
+    """A place on a page, from 0, that leads to a web address; its box in points from the foot at the left."""
+
+    page: int
+    box: tuple[float, float, float, float]
+    address: str
+    written: _Written = field(default_factory=_Written)
+
+
 @dataclass(slots=True, eq=False)
 class _Element:
-    """An element in one document: what it holds are elements, and marked contents by page and number."""
+    """An element in one document: what it holds are elements, marked contents and links."""
 
     tag: Tag
     above: _Element | None
     language: str
-    held: list[_Element | _Content] = field(default_factory=list)
+    held: list[_Element | _Content | _Link] = field(default_factory=list)
     written: _Written = field(default_factory=_Written)
 
 
@@ -100,6 +113,7 @@ class TaggedCanvas(Canvas):
     """A canvas on which everything drawn is either part of an element, or is said to be decoration."""
 
     _code: list[str]
+    _formsinuse: list[str]
     _doc: Any
 
     def __init__(self, file: BytesIO, size: tuple[float, float], title: str, author: str) -> None:
@@ -116,6 +130,7 @@ class TaggedCanvas(Canvas):
         self._open = self._document
         self._known: dict[Tag, _Element] = {}
         self._pages: list[list[_Element]] = [[]]
+        self._links: list[tuple[_Link, _Element]] = []
 
     @contextmanager
     def element(self, tag: Tag | None) -> Iterator[None]:
@@ -148,9 +163,37 @@ class TaggedCanvas(Canvas):
         finally:
             self._code.append("EMC")
 
+    def link(self, tag: Tag, address: str, x: float, top: float, width: float, height: float) -> None:
+        """Let that box of the page lead to a web address; `tag` is of the words that are written there."""
+        box = (x, top - height, x + width, top)
+        link, element = _Link(len(self._pages) - 1, box, quote(address, _OF_ADDRESSES)), self._element(tag)
+        element.held.append(link)
+        self._links.append((link, element))
+        self._add_annotation(link.written)
+
+    def picture(self, packed: PDFImageXObject, x: float, y: float, width: float, height: float) -> None:
+        """Draw a picture that is packed already; a document holds each once, however often it is drawn."""
+        doc: Any = self._doc
+        name = doc.getXObjectName(packed.name)
+        if name not in doc.idToObject:
+            image: Any = copy(packed)  # a document writes its own numbers into what it holds
+            image.smask = doc.Reference(copy(image._smask), f"{name}.mask")
+            doc.Reference(image, name)
+        self._currentPageHasImages = 1
+        self._formsinuse.append(packed.name)
+        self.saveState()
+        self.translate(x, y)
+        self.scale(width, height)
+        self.operators(f"/{name} Do")
+        self.restoreState()
+
     def operators(self, written: str) -> None:
         """Draw by operators of PDF that are written already."""
         self._code.append(written)
+
+    def _add_annotation(self, written: _Written) -> None:
+        canvas: Any = self
+        canvas._addAnnotation(written)
 
     def showPage(self) -> None:
         """End the page."""
@@ -208,13 +251,16 @@ class TaggedCanvas(Canvas):
         pages = [_reference(doc, doc.idToObject[f"Page{n}"]) for n in range(1, len(self._pages))]
         root = _Written()
         _write(doc, self._document, _reference(doc, root), pages)
-        parents = " ".join(
+        parents = [
             f"{number} [{' '.join(_reference(doc, element.written) for element in page)}]"
             for number, page in enumerate(self._pages[:-1])
-        )
+        ]
+        for number, (link, element) in enumerate(self._links, len(pages)):
+            _write_link(link, number)
+            parents.append(f"{number} {_reference(doc, element.written)}")
         root.text = (
             f"<</Type /StructTreeRoot /K {_reference(doc, self._document.written)} "
-            f"/ParentTree <</Nums [{parents}]>> /ParentTreeNextKey {len(pages)}>>"
+            f"/ParentTree <</Nums [{' '.join(parents)}]>> /ParentTreeNextKey {len(parents)}>>"
         )
         doc.Catalog.StructTreeRoot = root
 
@@ -234,6 +280,8 @@ def _write(document: Any, element: _Element, above: str, pages: list[str]) -> No
         if isinstance(one, _Content):
             there = f"<</Type /MCR /Pg {pages[one.page]} /MCID {one.number}>>"
             held.append(str(one.number) if one.page == on else there)
+        elif isinstance(one, _Link):
+            held.append(f"<</Type /OBJR /Pg {pages[one.page]} /Obj {_reference(document, one.written)}>>")
         else:
             _write(document, one, own, pages)
             held.append(_reference(document, one.written))
@@ -246,6 +294,15 @@ def _write(document: Any, element: _Element, above: str, pages: list[str]) -> No
     if tag.attributes:
         facts.append(f"/A <<{tag.attributes}>>")
     element.written.text = f"<<{' '.join(facts)}>>"
+
+
+def _write_link(link: _Link, number: int) -> None:
+    """Write the place that leads somewhere, with its number among what belongs to elements."""
+    box = " ".join(f"{edge:.2f}" for edge in link.box)
+    link.written.text = (
+        f"<</Type /Annot /Subtype /Link /Rect [{box}] /Border [0 0 0] /F 4 /StructParent {number} "
+        f"/Contents {_text(link.address)} /A <</S /URI /URI <{link.address.encode('ascii').hex()}>>>>>"
+    )
 
 
 def _text(words: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import islice
 from typing import Literal
 
@@ -33,12 +34,32 @@ _MOST_TIMES, _MOST_DAYS = 2000, 366 * 30
 Days = dict[int, tuple[int, ...]]
 
 
+Fields = tuple[tuple[str, str | tuple[str, ...]], ...]
+# All that tells how something repeats.
+_FIELDS = (
+    *("opens_at", "closes_at", "valid_from", "valid_to", "dtstart", "until", "count", "freq", "interval"),
+    *("wkst", "byday", "bymonthday", "bymonth", "bysetpos", "rrule"),
+)
+
+
 def rules_of(given: Entry) -> tuple[OpeningHours, ...] | None:
-    """The rules of one schedule; None where it can't be read as a whole.
+    """The rules of one schedule, often one read before; None where it can't be read as a whole."""
+    fields: list[tuple[str, str | tuple[str, ...]]] = []
+    for name in _FIELDS:
+        value = given.get(name)
+        if value is not None and value != "":
+            fields.append((name, tuple(map(words_of, value)) if isinstance(value, list) else words_of(value)))
+    return _rules_of(tuple(fields))
+
+
+@lru_cache(maxsize=8192)
+def _rules_of(fields: Fields) -> tuple[OpeningHours, ...] | None:
+    """The rules of a schedule's fields as words.
 
     Which day a week begins with (`wkst`) matters to every second week only; weeks by number and days of
     the year belong to yearly schedules, and are not looked at in others (RFC 5545, 3.3.10).
     """
+    given: Entry = dict(fields)
     entry = {**_rrule(given), **given}
     times = span(entry.get("opens_at"), entry.get("closes_at"))
     try:
@@ -173,7 +194,7 @@ def days_by_month(text: str) -> Days:
 def _numbers(entry: Entry, name: str, least: int, most: int) -> tuple[int, ...]:
     """Numbers in a list; those below zero count from the end. Raises `ValueError` for any other."""
     given = entry.get(name)
-    text = ",".join(map(words_of, given)) if isinstance(given, list) else words_of(given)
+    text = ",".join(given) if isinstance(given, tuple) else words_of(given)
     numbers = {int(part) for part in re.split(r"[,;\s]+", text) if part and len(part) < 4}
     if any(not least <= abs(number) <= most for number in numbers) or (text and not numbers):
         raise ValueError("no such number")

@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 from champion_desk.storage.store import Store
 
-# Listings whose words are made in one go, which takes about 30 ms, and the seconds that others get then.
-_AT_ONCE = 50
+# Listings whose words are made in one go, at first; more where that takes less than so many seconds, for
+# whoever presses a key meanwhile waits as long. And the seconds that others get in between.
+_AT_ONCE, _MOST_AT_ONCE = 50, 400
+_SHORT, _LONG = 0.015, 0.03
 _BREATH = 0.002
 
 
@@ -19,10 +21,18 @@ def make_words(store: Store, told: Callable[[float], None] = lambda _part: None)
     """
     with store.reading() as tx:
         due = tx.directory.words_due()
-    for at in range(0, len(due), _AT_ONCE):
+    done, step = 0, _AT_ONCE
+    while done < len(due):
+        began = time.perf_counter()
         with store.transaction() as tx:
-            tx.directory.index_due(due[at : at + _AT_ONCE])
-        told(min(1.0, (at + _AT_ONCE) / len(due)))
+            tx.directory.index_due(due[done : done + step])
+        done += step
+        took = time.perf_counter() - began
+        if took < _SHORT:
+            step = min(step * 2, _MOST_AT_ONCE)
+        elif took > _LONG:
+            step = max(step // 2, _AT_ONCE)
+        told(min(1.0, done / len(due)))
         time.sleep(_BREATH)
     if due:
         with store.transaction() as tx:

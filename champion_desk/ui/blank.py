@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QInputEvent, QKeyEvent, QPainter, QPaintEvent, QShortcutEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from shiboken6 import isValid
 
@@ -24,6 +24,9 @@ _SWALLOWED = frozenset(
         QEvent.Type.ContextMenu,
     }
 )
+
+
+_INPUT = (QInputEvent, QShortcutEvent)
 
 
 class Blank(QObject):
@@ -90,6 +93,8 @@ class Blank(QObject):
             self.changed.emit(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, _INPUT):  # all events come by here; their type tells slowly
+            return False
         kind = event.type()
         if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._turns(event):
             if not event.isAutoRepeat():

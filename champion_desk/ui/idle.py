@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QInputEvent
 from PySide6.QtWidgets import QApplication
 
 _SIGNS = frozenset(
@@ -91,6 +92,8 @@ class IdleWatch(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A first key after sleep, or after too long, wakes the screen and must not reach the desk."""
+        if not isinstance(event, QInputEvent):  # every event of the program comes by here
+            return False
         if event.type() not in _SIGNS or not self._timer.isActive():
             return False
         if self._has_slept() or self.idle_seconds() >= self.seconds:

@@ -62,8 +62,10 @@ class KeepingPart(QWidget):
 
         self.wrong = LinkButton(_("Something’s wrong…"), "flag", quiet=True, key_hint="Alt W")
         self.change = LinkButton(_("Change what it says…"), "pencil", quiet=True, key_hint="Alt C")
-        for link in (self.wrong, self.change):
+        self.remove = LinkButton(_("Remove this place"), "trash-2", quiet=True)
+        for link in (self.wrong, self.change, self.remove):
             self.rows.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        self.remove.setVisible(kept.is_own)  # what a list has stays until the list no longer has it
 
     def _headed(self, heading: str, text: str) -> None:
         self.rows.addWidget(PlainLabel(heading, "small-strong"))
@@ -80,7 +82,7 @@ class KeepingPart(QWidget):
                 field=name.capitalize(),
                 who=one.made_by,
                 date=formats.long_date(one.made_on),
-                words=one.source_says or "–",
+                words=one.source_says or (_("other hours") if one.field == "hours" else "–"),
             )
             self.rows.addWidget(PlainLabel(said, "quiet"))
             back = LinkButton(_("Use what the list says"), "undo-2", quiet=True)

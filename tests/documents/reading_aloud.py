@@ -24,6 +24,7 @@ class Heard:
     language: str
     alt: str
     pages: tuple[int, ...]
+    links: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -43,7 +44,8 @@ def heard(pdf: bytes, as_drawn: bool = False) -> list[Heard]:
     reader = PdfReader(io.BytesIO(pdf))
     root: Any = reader.root_object["/StructTreeRoot"].get_object()
     numbers = {one.indirect_reference.idnum: at for at, one in enumerate(reader.pages)}  # type: ignore[union-attr]
-    tree = _Tree(numbers, _contents(reader), str(reader.root_object["/Lang"]), as_drawn)
+    parents = list(root["/ParentTree"]["/Nums"])
+    tree = _Tree(numbers, _contents(reader), str(reader.root_object["/Lang"]), parents, as_drawn)
     return list(tree.walk(root["/K"].get_object(), (), tree.language))
 
 
@@ -77,9 +79,10 @@ class _Tree:
         numbers: dict[int, int],
         contents: dict[tuple[int, int], str],
         language: str,
+        parents: list[Any],
         as_drawn: bool,
     ) -> None:
-        self.numbers, self.contents, self.language = numbers, contents, language
+        self.numbers, self.contents, self.language, self.parents = numbers, contents, language, parents
         self.as_drawn = as_drawn
 
     def walk(self, element: DictionaryObject, around: tuple[str, ...], language: str) -> Iterator[Heard]:
@@ -88,9 +91,13 @@ class _Tree:
         on = self.numbers[element.raw_get("/Pg").idnum]
         held = element["/K"]
         kids = list(held) if isinstance(held, ArrayObject) else [held]
-        words, pages, below = [], [], []
+        words, pages, below, links = [], [], [], []
         kid: Any
         for kid in (one.get_object() for one in kids):
+            if isinstance(kid, DictionaryObject) and kid.get("/Type") == "/OBJR":
+                links.append(self._leads_to(kid["/Obj"].get_object()))
+                pages.append(self.numbers[kid.raw_get("/Pg").idnum])
+                continue
             if isinstance(kid, DictionaryObject) and kid.get("/Type") != "/MCR":
                 assert kid.raw_get("/P").get_object() == element
                 below.append(kid)
@@ -108,9 +115,21 @@ class _Tree:
             language,
             str(element.get("/Alt", "")),
             tuple(pages),
+            tuple(links),
         )
         for kid in below:
             yield from self.walk(kid, path, language)
+
+    def _leads_to(self, annotation: Any) -> str:
+        """The address of a link, which says it itself and knows its element."""
+        assert annotation["/Subtype"] == "/Link"
+        address = str(annotation["/A"]["/URI"])
+        assert str(annotation["/Contents"]) == address
+        keys = self.parents[0::2]
+        assert keys == sorted(keys)
+        element = self.parents[self.parents.index(annotation["/StructParent"]) + 1].get_object()
+        assert element["/S"] == "/Link"
+        return address
 
 
 def _contents(reader: PdfReader) -> dict[tuple[int, int], str]:

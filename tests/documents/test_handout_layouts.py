@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from champion_desk.documents.handout import write_handout
@@ -21,7 +22,7 @@ from champion_desk.domain.posters import Poster
 from champion_desk.domain.problems import Invalid, Problem
 from champion_desk.paths import resources_dir
 from champion_desk.services.handout_files import read_all
-from tests.documents.reading_aloud import Heard, heard
+from tests.documents.reading_aloud import Heard, failed_rules, heard
 from tests.documents.sheets_of_paper import (
     ADVICE,
     DAY,
@@ -216,6 +217,26 @@ def test_words_longer_than_a_page_go_on_beside_their_picture() -> None:
     found = heard(pdf)
     assert len([one for one in found if one.kind == "LI"]) == 2
     assert len([one for one in found if one.kind == "L"]) == 1
+
+
+def test_a_picture_is_in_the_document_once_and_is_read_again_where_it_was_changed(tmp_path: Path) -> None:
+    file = tmp_path / "one.png"
+    sheet = replace(
+        EASY, sections=(Section("A", (Block("steps", ((Run("B."),),) * 9, (Picture("C", file),) * 9),)),)
+    )
+
+    def made(colour: str) -> bytes:
+        Image.new("RGB", (60, 30), colour).save(file)
+        return write_handout(order(sheet, layout="easy"))
+
+    red, green = made("red"), made("lime")
+    for pdf, colour in ((red, (255, 0, 0)), (green, (0, 255, 0))):
+        assert not failed_rules(pdf)
+        pictures = [one for page in PdfReader(io.BytesIO(pdf)).pages for one in page.images]
+        assert len({one.name for one in pictures}) == 1
+        shown = pictures[0].image
+        assert shown is not None
+        assert shown.convert("RGB").getpixel((5, 5)) == colour
 
 
 def test_a_picture_that_has_gone_is_told(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -19,7 +20,7 @@ from champion_desk.domain.slips import HandOffSlip
 from champion_desk.domain.training import Enrolment
 from champion_desk.i18n import set_language
 from champion_desk.paths import resources_dir
-from champion_desk.services.handout_files import read_all
+from champion_desk.services.handout_files import read_all, read_easy
 from tests.documents.reading_aloud import failed_rules, heard, poppler_says, read_aloud
 from tests.documents.sheets_of_paper import (
     ADVICE,
@@ -53,6 +54,7 @@ OTHERS: dict[str, Callable[[], bytes]] = {
     "hostile shortlist": lambda: write_shortlist(HOSTILE_LISTINGS, HOSTILE, "", DAY, 18, True, (HOSTILE,)),
 }
 LIBRARY = read_all(resources_dir() / "handouts")
+EASY = read_easy(resources_dir() / "handouts")
 LANGUAGES = sorted({language for languages in LIBRARY.values() for language in languages})
 A_FEW = [
     (slug, language)
@@ -96,6 +98,20 @@ def test_a_handout_is_heard_as_it_is_written(slug: str, language: str, points: i
         assert rest.removeprefix(head) in aloud
 
 
+@pytest.mark.parametrize("slug", EASY)
+def test_an_easy_read_sheet_is_heard_as_it_is_written(slug: str) -> None:
+    sheet = EASY[slug]["en"]
+    pdf = write_handout(order(sheet, layout="easy", points=14))
+    aloud = follows_the_rules(pdf)
+    for section in sheet.sections:
+        items = [item for block in section.blocks for item in block.items]
+        said = [section.heading, *("".join(run.text for run in item) for item in items)]
+        assert " ".join(" ".join(said).split()) in aloud
+    shown = [one.shows for section in sheet.sections for block in section.blocks for one in block.pictures]
+    told = [one.alt for one in heard(pdf) if one.kind == "Figure" and not one.alt.startswith("QR code")]
+    assert told == shown
+
+
 @pytest.mark.parametrize("points", POINTS)
 def test_all_that_a_sheet_can_carry_follows_the_rules(points: int) -> None:
     full = order(points=points, listings=(ADVICE, TABLETS, *HOSTILE_LISTINGS), next_steps=(HOSTILE, "Come."))
@@ -128,6 +144,20 @@ def test_a_handout_has_headings_lists_pictures_and_boxes() -> None:
         "QR code for https://www.advice.example.org/contact/",
     ]
     assert any(one.path == ("Document", "Sect", "H2") and one.words == "Stay safe" for one in found)
+
+
+def test_an_address_leads_to_its_page() -> None:
+    odd = replace(ADVICE, url="https://example.org/städte/(b)?x=1&y=%20#end")
+    sheet = handout(web="www.example.org/video")
+    for pdf in (
+        write_handout(order(sheet, listings=(ADVICE, odd, *HOSTILE_LISTINGS), points=24)),
+        write_shortlist((ADVICE, odd, *HOSTILE_LISTINGS), "Site", "", DAY),
+    ):
+        follows_the_rules(pdf)
+        led = {one.links[0]: one.words for one in heard(pdf) if one.kind == "Link"}
+        assert led["https://www.advice.example.org/contact/"] == "www.advice.example.org/contact"
+        assert "https://example.org/st%C3%A4dte/(b)?x=1&y=%20#end" in led
+        assert all(address.startswith("https://") and address.isascii() for address in led)
 
 
 def test_a_table_has_headings_for_its_columns_or_its_rows() -> None:

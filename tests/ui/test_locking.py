@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtGui import QClipboard, QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -319,9 +319,10 @@ def test_a_key_that_comes_too_late_does_not_keep_the_desk_open(qtbot: QtBot, clo
     watch.idle.connect(lambda: said.append("idle"))
     watch.start()
     clock["time"] += 40
-    assert watch.eventFilter(QObject(), QEvent(QEvent.Type.KeyPress))
+    key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier)
+    assert watch.eventFilter(QObject(), key)
     qtbot.waitUntil(lambda: said == ["idle"])
-    assert not watch.eventFilter(QObject(), QEvent(QEvent.Type.KeyPress))
+    assert not watch.eventFilter(QObject(), key)
 
 
 # The clipboard

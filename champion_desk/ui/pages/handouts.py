@@ -159,7 +159,7 @@ class HandoutsPage(Page):
         one = self._titles[slug]
         self.handout = one.read_in(language_code or self._language)
         self.gallery.choose(slug)
-        self.choices.show_handout(self.handout, _in_order(one))
+        self.choices.show_handout(self.handout, _in_order(one), self.handout.language in one.easy)
         self._order_pages()
         self._lay_out()
 
@@ -179,7 +179,12 @@ class HandoutsPage(Page):
             choices.listings(),
             choices.next_steps(),
             slip_to_print(self.context, self.handout.language),
+            second=self._titles[self.handout.slug].languages.get(choices.paper.second()),
+            paper=choices.paper.paper(),
+            colour=choices.paper.colour(),
+            layout=choices.paper.layout_code(),
         )
+        choices.paper.tell(order)
         if not choices.site.isChecked():
             order = replace(order, site_name="", site_address="", site_phone="")
         return order
@@ -188,7 +193,8 @@ class HandoutsPage(Page):
         order = self.copy()
         if order is not None:
             make, handout = self.context.services.handouts.pdf, order.handout
-            self.preview.order(lambda: make(order), handout.title, spoken(handout))
+            said = "\n".join(spoken(one) for one in (handout, order.second) if one is not None)
+            self.preview.order(lambda: make(order), handout.title, said)
 
     def print_sheet(self) -> None:
         """Print this copy; it is noted in the visitor's session."""
