@@ -108,6 +108,8 @@ def test_the_pages_shown_are_the_real_ones(page: HandoutsPage, qtbot: QtBot) -> 
     assert len(sheet.pages) == count > 1
     assert page.preview.where.text() == f"Page 1 of {count}"
     assert not page.preview.previous.isEnabled()
+    # There is somewhere to go once the pages are laid out.
+    qtbot.waitUntil(lambda: page.preview.area.verticalScrollBar().maximum() > 0)
     page.preview.next.click()
     qtbot.waitUntil(lambda: page.preview.where.text() == f"Page 2 of {count}")
     assert "Stop." in page.preview.area.accessibleDescription()
@@ -302,7 +304,7 @@ def test_a_copy_in_two_languages_on_coloured_paper_is_noted_as_printed(
     assert "Before you start" in said
     assert "Cyn i chi ddechrau" in said
     paper.papers.chip("A5").click()
-    assert paper.both.accessibleDescription() == "Too narrow here: one after the other"
+    assert paper.both.accessibleDescription() == "Too narrow here: in turn"
     settled(qtbot, page)
     page.choices.print.click()
     assert PdfReader(io.BytesIO(window.printed[1])).pages[0].mediabox.width < 421
