@@ -44,7 +44,7 @@ def slip_blocks(slip: HandOffSlip, phone: str, day: date, kind: Print) -> Iterat
         if place:
             yield Text(isolated(place), kind.body, after=gap * 0.2)
         for line in opening_lines(listing, day)[:_HOURS]:
-            yield Text(line, kind.body)
+            yield Text(isolated(line), kind.body)
     if slip.topics:
         said = _("You were helped with: {topics}.")
         yield Text(filled(said, topics=", ".join(slip.topics)), kind.body, before=gap * 0.6)

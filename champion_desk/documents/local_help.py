@@ -46,7 +46,7 @@ def _lines(listing: Listing, day: date) -> Iterator[str]:
     place = address_line(listing)
     if place:
         yield isolated(place)
-    yield from opening_lines(listing, day)[:_LINES]
+    yield from map(isolated, opening_lines(listing, day)[:_LINES])
     if listing.bring:
         yield _("Bring: {things}").format(things=isolated(shortened(listing.bring, _WORDS)))
 

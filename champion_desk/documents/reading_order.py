@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import product
 from typing import Final
 
@@ -32,12 +33,16 @@ _LEFT_TO_RIGHT = re.compile(
 _BASE = 32
 _FIRST_TAG = 0xE0020
 _DIGITS = tuple("".join(chr(_FIRST_TAG + at * _BASE + digit) for digit in range(_BASE)) for at in range(3))
-_NUMBERS = tuple("".join(digits) for digits in product(*_DIGITS))
-_NUMBER = {tags: number for number, tags in enumerate(_NUMBERS)}
 _HIGH, _MIDDLE, _LOW = (f"([{digits}])" for digits in _DIGITS)
 _ENTRY = re.compile(f"{_LOW}{_MIDDLE}{_HIGH}(.)|(.){_HIGH}{_MIDDLE}{_LOW}", re.DOTALL)
 # A sign without a direction at the end keeps the last letter's number from being taken for empty space.
 _LAST = "\ufffc"
+
+
+@cache
+def _numbers() -> dict[str, int]:
+    """Every number in tags, from 0 on; made when a line first needs them."""
+    return {"".join(digits): number for number, digits in enumerate(product(*_DIGITS))}
 
 
 def isolated(text: str) -> str:
@@ -61,16 +66,17 @@ def places(text: str, starts_right: bool) -> tuple[tuple[int, ...], tuple[bool, 
 
     `starts_right` is the direction of the paragraph.
     """
+    numbers = _numbers()
     found: list[int] = [0] * len(text)
     turned: list[bool] = [False] * len(text)
-    for start in range(0, len(text), len(_NUMBERS)):
-        part = text[start : start + len(_NUMBERS)]
-        tagged = "".join(letter + number for letter, number in zip(part, _NUMBERS, strict=False))
+    for start in range(0, len(text), len(numbers)):
+        part = text[start : start + len(numbers)]
+        tagged = "".join(letter + number for letter, number in zip(part, numbers, strict=False))
         shown = get_display(tagged + _LAST, base_dir="R" if starts_right else "L")
         for place, (three, two, one, before, after, first, second, third) in enumerate(
             _ENTRY.findall(shown), start
         ):
             digits = (first, second, third) if after else (one, two, three)
-            number = start + _NUMBER[digits[0] + digits[1] + digits[2]]
+            number = start + numbers[digits[0] + digits[1] + digits[2]]
             found[number], turned[number] = place, bool(before)
     return tuple(found), tuple(turned)

@@ -30,9 +30,9 @@ class PaperChoices(QWidget):
         outer.setSpacing(12)
         self.layouts = ChipGroup(_("Layout"), [])
         self.seconds = ChipGroup(_("Second language"), [])
-        both = [("columns", _("Side by side")), ("sheet", _("One after the other"))]
+        both = [("columns", _("Side by side")), ("sheet", _("In turn"))]
         self.both = ChipGroup(_("The two languages"), both)
-        self.fold = fold = Disclosure(_("Paper: size and colour"))
+        self.fold = fold = Disclosure(_("Paper"))
         self.papers = ChipGroup(_("Paper size"), [(paper, paper) for paper in PAPERS])
         names = {"white": _("White"), "cream": _("Cream"), "yellow": _("Pale yellow")}
         self.colours = ChipGroup(_("Paper colour"), [(colour, names[colour]) for colour in COLOURS])
@@ -49,7 +49,7 @@ class PaperChoices(QWidget):
 
     def offer(self, languages: Iterable[str], language: str, easy: bool) -> None:
         """Offer what there is of a handout: these languages besides the one chosen, and Easy Read."""
-        named = {"sheet": _("Whole sheet"), "easy": _("Easy Read"), "card": _("Card of next steps")}
+        named = {"sheet": _("Whole sheet"), "easy": _("Easy Read"), "card": _("Card")}
         layouts = tuple(code for code in named if easy or code != "easy")
         if layouts != self._layouts:
             self._layouts = layouts
@@ -85,8 +85,10 @@ class PaperChoices(QWidget):
     def tell(self, order: HandoutOrder) -> None:
         """Say where a copy is not set as it was asked for, because its letters are too large or too small."""
         narrow = order.layout == "columns" and not order.beside
-        self.both.set_hint(_("Too narrow here: one after the other") if narrow else "")
-        self.layouts.set_hint(_("In 16 point") if order.print_points != order.points else "")
+        self.both.set_hint(_("Too narrow here: in turn") if narrow else "")
+        small = order.print_points != order.points
+        said = {"card": _("The next steps on one side"), "easy": _("In 16 point") if small else ""}
+        self.layouts.set_hint(said.get(order.layout, ""))
 
     def forget(self) -> None:
         """Back to a whole white sheet in one language, without `changed`."""

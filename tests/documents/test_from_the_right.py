@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from champion_desk.documents.blocks import Text
 from champion_desk.documents.fonts import ARABIC, BENGALI, LATIN, URDU
 from champion_desk.documents.handout import write_handout
+from champion_desk.documents.local_help import _lines
 from champion_desk.documents.page import print_of
 from champion_desk.documents.reading_order import isolated, places
 from champion_desk.documents.shortlist import write_shortlist
@@ -71,6 +72,15 @@ def test_what_comes_out_of_the_data_keeps_its_own_order() -> None:
         assert "".join(seen(f"أحضر {hostile} ثم")) == "ثمx. yأحضر"
     assert isolated("6 Bridge Street") == "6 Bridge Street"
     assert "".join(seen(f"Ask {isolated('مكتبة')} 24 now", "en")) == "Askمكتبة24 now"
+
+
+def test_hours_in_the_words_of_a_list_keep_their_order() -> None:
+    noted = replace(ADVICE, hours=(), hours_note="Open 9 am (Mon).")
+    with speaking("ar"):
+        found = [one for one in _lines(noted, DAY) if "Open" in one]
+        assert "".join(seen(found[0])) == "Open 9 am (Mon)."
+        (hours,) = (one for one in _lines(ADVICE, DAY) if "10" in one)
+        assert seen(hours)[-1].startswith("من")
 
 
 def test_a_line_is_ordered_as_part_of_its_paragraph() -> None:

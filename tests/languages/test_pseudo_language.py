@@ -19,6 +19,7 @@ from champion_desk.services.shipped import LIBRARIES
 from champion_desk.tour_steps import Script
 from champion_desk.ui.widgets.labels import KeyHint
 from champion_desk.ui.widgets.suggestions import HINT, Suggestions
+from champion_desk.wording import language_name
 from tests.looking import clipped, in_sight, text_of
 from tests.walking import BROKEN_SHEET, EARLIER_LOG, LIST, each_view
 
@@ -96,6 +97,7 @@ def _spoken_names() -> Iterator[str]:
     from babel import Locale
 
     yield from Locale("en").languages.values()
+    yield from map(language_name, ("ar", "bn", "pl", "ro", "uk", "ur"))
 
 
 def _folded(text: str) -> str:
