@@ -69,7 +69,7 @@ def _body(order: HandoutOrder) -> Iterator[str]:
     yield from (f'<p class="note">{_said(note)}</p>' for note in notes(order))
     yield "</header>\n<main>"
     for section in handout.sections:
-        yield from _section(section, handout)
+        yield from _section(section)
     if order.second is not None:
         yield from _second(order.second)
     address = web_address(handout.web)
@@ -96,7 +96,7 @@ def _second(handout: Handout) -> Iterator[str]:
     yield f'<article lang="{tag}" dir="{way}">\n<h2>{_said(handout.title)}</h2>'
     yield f"<p>{_said(handout.summary)}</p>"
     for section in handout.sections:
-        yield from _section(section, handout)
+        yield from _section(section)
     yield "</article>"
 
 
@@ -128,19 +128,18 @@ def stale_line(order: HandoutOrder) -> str:
     return _("This sheet was last checked on {date}. Please ask us if it is still right.").format(date=day)
 
 
-def _section(section: Section, handout: Handout) -> Iterator[str]:
+def _section(section: Section) -> Iterator[str]:
     marked = ' class="safe"' if section.role == "safe" else ""
     yield f"<section{marked}>\n<h2>{_said(section.heading)}</h2>"
     for block in section.blocks:
-        yield _block(block, handout)
+        yield _block(block)
     yield "</section>"
 
 
-def _block(block: Block, handout: Handout) -> str:
-    if block.kind == "picture":
-        shown = next((one for one in handout.pictures if one.name == block.picture), None)
+def _block(block: Block) -> str:
+    if block.picture is not None:
         words = "".join(run.text for item in block.items for run in item)
-        return f"<figure>{_image(shown, words)}</figure>" if shown else f"<p>{_said(words)}</p>"
+        return f"<figure>{_image(block.picture, words)}</figure>"
     if block.pictures:
         return _with_pictures(block)
     if block.kind == "paragraph":

@@ -37,20 +37,6 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph, or a list whose every item is a tuple of runs. `kind`: paragraph, bullets, steps, picture.
-
-    In Easy Read each item has a picture, in the order of the items. The one item of a `picture` says what
-    it shows; `picture` is its name among the handout's own pictures. Elsewhere there are none.
-    """
-
-    kind: str
-    items: tuple[tuple[Run, ...], ...]
-    pictures: tuple[Picture, ...] = ()
-    picture: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class OwnPicture:
     """A PNG or JPEG that a handout of a desk's own shows, by its name; `shows` says what it shows."""
 
@@ -58,6 +44,20 @@ class OwnPicture:
     media_type: str
     content: bytes = field(repr=False)
     shows: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, or a list whose every item is a tuple of runs. `kind`: paragraph, bullets, steps, picture.
+
+    In Easy Read each item has a picture, in the order of the items. The one item of a block of the kind
+    picture says what `picture` shows. Elsewhere there are none.
+    """
+
+    kind: str
+    items: tuple[tuple[Run, ...], ...]
+    pictures: tuple[Picture, ...] = ()
+    picture: OwnPicture | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,8 +96,8 @@ class _HandoutOnFile(Handout):
         if name != "sections":
             raise AttributeError(name)
         try:
-            names = frozenset(one.name for one in self.pictures) if self._own else None
-            read = tuple(sections(self._text, self._first_line - 1, self._pictures, names))
+            own = {one.name: one for one in self.pictures} if self._own else None
+            read = tuple(sections(self._text, self._first_line - 1, self._pictures, own))
             if self._own:
                 roles = roles_of([one.heading for one in read], self.language)
                 read = tuple(replace(one, role=role) for one, role in zip(read, roles, strict=True))

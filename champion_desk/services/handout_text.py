@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from champion_desk.domain.handouts import ROLES, Block, Picture, Run, Section
+from champion_desk.domain.handouts import ROLES, Block, OwnPicture, Picture, Run, Section
 from champion_desk.domain.own_handouts import PICTURE_NAME
 from champion_desk.services.picture_files import picture_trouble
 
@@ -46,12 +46,12 @@ def _markdown() -> MarkdownIt:
 
 
 def sections(
-    text: str, before: int, pictures: Path | None = None, own: frozenset[str] | None = None
+    text: str, before: int, pictures: Path | None = None, own: Mapping[str, OwnPicture] | None = None
 ) -> Iterator[Section]:
     """The sections of the text, which begins after that many lines of the file.
 
     With the folder of `pictures` it is an Easy Read text: each paragraph and each step begins with a
-    picture, its sections are in any order, and they have no roles. With the names of its `own` pictures it
+    picture, its sections are in any order, and they have no roles. With its `own` pictures by their names it
     is a text that a desk wrote: it may show these, each by itself, and name addresses. Raises `Wrong`.
     """
     heading, blocks = "", list[Block]()
@@ -77,7 +77,7 @@ class _Reader:
     """Goes through the tokens of the text, and stops at the first one that a handout can't have."""
 
     def __init__(
-        self, tokens: list[Token], before: int, pictures: Path | None, own: frozenset[str] | None
+        self, tokens: list[Token], before: int, pictures: Path | None, own: Mapping[str, OwnPicture] | None
     ) -> None:
         self._tokens = tokens
         self._own = own
@@ -137,7 +137,7 @@ class _Reader:
         if name not in self._own:
             raise Wrong(line, "picture-missing")
         self._at += 3
-        return Block("picture", ((Run(words),),), picture=name)
+        return Block("picture", ((Run(words),),), picture=self._own[name])
 
     def _items(self, kind: str) -> Iterator[_Item]:
         opened = self._take(kind)

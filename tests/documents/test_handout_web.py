@@ -21,6 +21,7 @@ LISTING = Listing(
     HOSTILE, "x", phones=("01632 960100",), url="https://www.example.org/?a=1&b=<2>",
     locations=(Location(address=(HOSTILE,), town="Kirkwall"),), bring=HOSTILE,
 )  # fmt: skip
+CARD = OwnPicture("card", 'image/png"><script>', b"\x89PNG")
 SHEET = Handout(
     "our-x",
     "en",
@@ -35,8 +36,7 @@ SHEET = Handout(
                 ),
                 Block("steps", ((Run("One."),), (Run("Two."),))),
                 Block("bullets", ((Run(HOSTILE),),)),
-                Block("picture", ((Run(HOSTILE),),), picture="card"),
-                Block("picture", ((Run("gone"),),), picture="gone"),
+                Block("picture", ((Run(HOSTILE),),), picture=CARD),
             ),
             "safe",
         ),
@@ -45,7 +45,7 @@ SHEET = Handout(
     reviewed=date(2024, 1, 2),
     translator=HOSTILE,
     speaker_reviewed=False,
-    pictures=(OwnPicture("card", 'image/png"><script>', b"\x89PNG"),),
+    pictures=(CARD,),
 )
 ORDER = HandoutOrder(
     SHEET, 18, (LISTING,), (HOSTILE, " "), HOSTILE, HOSTILE, HOSTILE, date(2026, 12, 1),
