@@ -6,8 +6,8 @@ import base64
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from champion_desk import formats
 from champion_desk.documents.codes import address_in_words, web_address
+from champion_desk.documents.currency import stale_line
 from champion_desk.documents.handout import date_lines
 from champion_desk.documents.listing_lines import opening_lines
 from champion_desk.documents.local_help import address_line
@@ -116,16 +116,6 @@ def notes(order: HandoutOrder) -> Iterator[str]:
     stale = stale_line(order)
     if stale:
         yield stale
-
-
-def stale_line(order: HandoutOrder) -> str:
-    """That a sheet was last checked too long ago, for the sheet itself; nothing where it was not."""
-    if not order.is_stale:
-        return ""
-    if order.handout.reviewed is None:
-        return _("Nobody has checked this sheet yet. Please ask us if it is still right.")
-    day = formats.long_date(order.handout.reviewed)
-    return _("This sheet was last checked on {date}. Please ask us if it is still right.").format(date=day)
 
 
 def _section(section: Section) -> Iterator[str]:
