@@ -85,13 +85,13 @@ class KeepingPart(QWidget):
                 words=one.source_says or (_("other hours") if one.field == "hours" else "–"),
             )
             self.rows.addWidget(PlainLabel(said, "quiet"))
-            back = LinkButton(_("Use what the list says"), "undo-2", quiet=True)
-            back.setAccessibleName(_("Use what the list says: {field}").format(field=name))
+            back = LinkButton(_("Use the list"), "undo-2", quiet=True)
+            back.setAccessibleName(_("Use the list: {field}").format(field=name))
             back.clicked.connect(partial(self.source_asked.emit, one.field))
             self.back[one.field] = back
             self.rows.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
         if len(local) > 1:
-            every = LinkButton(_("Use what the list says in all of them"), "undo-2", quiet=True)
+            every = LinkButton(_("Use the list for all of them"), "undo-2", quiet=True)
             every.clicked.connect(partial(self.source_asked.emit, ""))
             self.back[""] = every
             self.rows.addWidget(every, 0, Qt.AlignmentFlag.AlignLeft)
