@@ -103,8 +103,6 @@ class Background(QObject):
 
     @staticmethod
     def _hand_over(future: Future[Any], done: Done | None, failed: Failed | None, task: Task) -> None:
-        if future.cancelled():  # it was still waiting when the worker stopped
-            return
         error = future.exception()
         if isinstance(error, Cancelled):
             if failed:
