@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from champion_desk.directory_problem_words import keeping_sentences, source_sentences
+from champion_desk.handout_problem_words import handout_field_sentences, handout_sentences
 from champion_desk.i18n import _, ngettext
 from champion_desk.import_problem_words import package_sentences
 from champion_desk.list_problem_words import line_sentences, list_sentences
@@ -77,14 +78,7 @@ def sentences(seconds: int = 0) -> dict[str, str]:
         "backup-not-whole": _("{path} is not a whole backup. Choose another one. Nothing was changed."),
         "record-gone": _("This record is not there any more. It may have been removed."),
         "cannot-undo": _("This can't be undone: it was changed again since."),
-        "handout-unknown": _(
-            "There is no handout called {slug}. Run “champion-desk list handouts” to see their names."
-        ),
-        "handout-not-in-language": _("The handout {slug} is not written in that language ({language}) yet."),
-        "handout-not-printable": _(
-            "The handout {slug} can't be set correctly in that language ({language}), so it is not printed."
-        ),
-        "handout-unreadable": _("The handout {file} could not be read. Install Champion Desk again."),
+        **handout_sentences(),
         "import-nothing-usable": _("Not one of the {found} entries could be used, so nothing was changed."),
         "export-unknown": _("{kind} can't be exported. Choose sessions, figures, directory or training."),
         "export-format-unknown": _(
@@ -276,6 +270,7 @@ def field_sentences() -> dict[str, str]:
         ),
         "looks-personal": _("This looks personal. Mask it, or say that it is not."),
         **line_sentences(),
+        **handout_field_sentences(),
         **keeping_sentences(),
         "name-taken": _("Someone at this desk has this name already. Add a letter to tell them apart."),
     }

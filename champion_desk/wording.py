@@ -9,6 +9,7 @@ from champion_desk import formats
 from champion_desk.domain.directory import Listing, Location, Why, freshness
 from champion_desk.domain.opening import OpenState
 from champion_desk.domain.problems import Problem
+from champion_desk.handout_problem_words import why_sentence
 from champion_desk.i18n import _, ngettext
 from champion_desk.problem_words import field_sentences, import_sentences, sentences
 
@@ -19,9 +20,13 @@ def problem_sentence(problem: Problem) -> str:
     """What is wrong and what to do, in one or two sentences."""
     code = f"{problem.code}-owned" if problem.facts.get("owner") else problem.code
     seconds = int(str(problem.facts.get("seconds", 0)))
+    facts = dict(problem.facts)
+    if code == "handout-unreadable":
+        code = code if facts["line"] else "handout-unreadable-whole"
+        facts["why"] = why_sentence(str(facts["why"]))
     for table in (sentences(seconds), import_sentences(), field_sentences()):
         if code in table:
-            return table[code].format(**problem.facts)
+            return table[code].format(**facts)
     return _(
         "Something went wrong ({code}). Try again. If it happens again, tell whoever looks after this desk."
     ).format(code=problem.code)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Literal
 
+from champion_desk.documents.held_handouts import kept_of_handouts
 from champion_desk.documents.held_places import kept_of_places
 from champion_desk.domain.champions import Champion, Site
 from champion_desk.domain.directory import Listing, Source
@@ -13,6 +14,7 @@ from champion_desk.domain.favourites import Favourite
 from champion_desk.domain.keeping import ListingCheck, ListingEdit, ListingReport, ListingTie
 from champion_desk.domain.lists import ListItem
 from champion_desk.domain.mappings import RememberedMapping
+from champion_desk.domain.own_handouts import Attachment, OwnHandout
 from champion_desk.domain.sessions import AssistedSession, Draft
 from champion_desk.domain.tallies import Tally
 from champion_desk.domain.training import Enrolment, Goal, SelfAssessment
@@ -42,6 +44,8 @@ _RECORDS: dict[str, type] = {
     "listing_checks": ListingCheck,
     "listing_reports": ListingReport,
     "listing_ties": ListingTie,
+    "own_handouts": OwnHandout,
+    "attachments": Attachment,
 }
 
 
@@ -324,6 +328,7 @@ def _about_the_desk() -> tuple[Held, ...]:
         Held("sources", "places", _("A list that local places came from"), source),
         *(Held(kind, "places", title, words) for kind, title, words in kept_of_places(number, aside)),
         Held("sites", "desk", _("The site"), site),
+        *(Held(kind, "desk", title, words) for kind, title, words in kept_of_handouts(number, aside)),
         *_about_lists(number, aside),
         Held("desk", "desk", _("The desk itself"), desk),
     )

@@ -13,18 +13,33 @@ POINTS = (14, 18, 24)
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text, bold or not."""
+    """A stretch of text, bold or not; `link` is the address (https, mailto or tel) that it names, if any."""
 
     text: str
     bold: bool = False
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, or a list whose every item is a tuple of runs. `kind`: paragraph, bullets, steps."""
+    """A paragraph, or a list whose every item is a tuple of runs. `kind`: paragraph, bullets, steps, picture.
+
+    The one item of a picture says what it shows; `picture` is its name among the handout's pictures.
+    """
 
     kind: str
     items: tuple[tuple[Run, ...], ...]
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPicture:
+    """A PNG or JPEG that a handout shows, by its name; `shows` says what it shows, where no text does."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+    shows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +51,8 @@ class Section:
     role: str = ""
 
 
+REVIEW_MONTHS = 12
+LANGUAGES = ("en", "cy", "gd", "pl", "ro", "uk", "pt", "ar", "ur", "bn", "pa", "zh")
 ROLES = ("before", "steps", "looks", "wrong", "safe", "help")
 
 
@@ -54,6 +71,14 @@ class Handout:
     reviewed: date | None = None
     translator: str = ""
     speaker_reviewed: bool = True
+    pictures: tuple[OwnPicture, ...] = ()
+
+    def is_due(self, today: date) -> bool:
+        """Whether it was last reviewed over `REVIEW_MONTHS` ago, or never."""
+        if self.reviewed is None:
+            return True
+        months = (today.year - self.reviewed.year) * 12 + today.month - self.reviewed.month
+        return months > REVIEW_MONTHS or (months == REVIEW_MONTHS and today.day > self.reviewed.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +98,9 @@ class HandoutOrder:
     printed_on: date = field(default_factory=date.today)
     demo: bool = False
     slip: HandOffSlip | None = None
+    logo: OwnPicture | None = None
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the sheet says that it was last checked too long ago."""
+        return self.handout.is_due(self.printed_on)

@@ -21,16 +21,19 @@ if TYPE_CHECKING:  # the store and what it needs load slowly, and the first wind
     from champion_desk.services.figures import FigureService
     from champion_desk.services.finder import FinderService
     from champion_desk.services.follow_ups import FollowUpService
+    from champion_desk.services.handout_exchange import HandoutExchange
     from champion_desk.services.handouts import HandoutService
     from champion_desk.services.keeping import KeepingService
     from champion_desk.services.list_files import ListFileService
     from champion_desk.services.lists import ListService
     from champion_desk.services.log import LogService
     from champion_desk.services.log_lines import LogLineService
+    from champion_desk.services.own_handouts import OwnHandoutService
     from champion_desk.services.past_logs import PastLogService
     from champion_desk.services.postcodes import PostcodeService
     from champion_desk.services.retention import RetentionService
     from champion_desk.services.sessions import SessionService
+    from champion_desk.services.site_logo import SiteLogo
     from champion_desk.services.sources import SourceService
     from champion_desk.services.staffed_hours import StaffedHoursService
     from champion_desk.services.synonyms import SynonymFiles
@@ -67,6 +70,9 @@ class Services:
     keeping: KeepingService
     duplicates: DuplicateService
     handouts: HandoutService
+    own_handouts: OwnHandoutService
+    handout_exchange: HandoutExchange
+    logo: SiteLogo
     training: TrainingService
     backups: BackupService
     exports: ExportService

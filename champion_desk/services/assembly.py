@@ -22,6 +22,7 @@ from champion_desk.services.favourites import FavouriteService
 from champion_desk.services.figures import FigureService
 from champion_desk.services.finder import FinderService
 from champion_desk.services.follow_ups import FollowUpService
+from champion_desk.services.handout_exchange import HandoutExchange
 from champion_desk.services.handouts import HandoutService
 from champion_desk.services.keeping import KeepingService
 from champion_desk.services.list_files import ListFileService
@@ -30,12 +31,14 @@ from champion_desk.services.log import LogService
 from champion_desk.services.log_lines import LogLineService
 from champion_desk.services.nations import Nations
 from champion_desk.services.opening import OpeningTimes
+from champion_desk.services.own_handouts import OwnHandoutService
 from champion_desk.services.past_logs import PastLogService
 from champion_desk.services.places import Gazetteer
 from champion_desk.services.postcodes import PostcodeService
 from champion_desk.services.retention import RetentionService
 from champion_desk.services.searching import DirectorySearch
 from champion_desk.services.sessions import SessionService
+from champion_desk.services.site_logo import SiteLogo
 from champion_desk.services.sources import SourceService
 from champion_desk.services.staffed_hours import StaffedHoursService
 from champion_desk.services.synonyms import NAME as SYNONYMS
@@ -60,7 +63,7 @@ def assembled(
         store, site, gazetteer, synonyms, stemmer, lambda: catalogues["who_for"], opening
     )
     directory = DirectoryService(store, champion, site, searching, opening, board)
-    handouts = HandoutService(resources_dir(), site, opened.demo)
+    handouts, own_handouts, logo = _of_handouts(opened, board)
     backups = BackupService(store, board, lambda: "" if opened.demo else second_folder(store.folder))
     fixed = policy.in_force()
     retention = RetentionService(store, board, fixed.notes_months, fixed.sessions_months)
@@ -94,6 +97,9 @@ def assembled(
         keeping=KeepingService(store, champion, directory),
         duplicates=DuplicateService(store, champion, directory),
         handouts=handouts,
+        own_handouts=own_handouts,
+        handout_exchange=HandoutExchange(store, champion, board),
+        logo=logo,
         training=TrainingService(store, champion, catalogues, board),
         backups=backups,
         exports=ExportService(store, champion, catalogues),
@@ -103,3 +109,11 @@ def assembled(
         retention=retention,
         erasure=ErasureService(store, board, backups, retention),
     )
+
+
+def _of_handouts(opened: OpenDesk, board: ChangeBoard) -> tuple[HandoutService, OwnHandoutService, SiteLogo]:
+    """The handouts: those that ship, those of the desk, and what stands at the head of each."""
+    resources = resources_dir()
+    own = OwnHandoutService(opened.store, opened.champion, resources / "handouts", board)
+    logo = SiteLogo(opened.store, opened.site, board)
+    return HandoutService(resources, opened.site, opened.demo, own, logo.get), own, logo

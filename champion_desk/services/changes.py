@@ -16,6 +16,7 @@ KINDS = (
     "drafts",
     "directory",
     "favourites",
+    "handouts",
     "training",
     "champions",
     "backups",

@@ -2,42 +2,44 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import fields
-from datetime import date, datetime
-from functools import cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from champion_desk.domain.handouts import ROLES, Block, Handout, Run, Section
+from champion_desk.domain.handouts import LANGUAGES, Handout, OwnPicture
+from champion_desk.domain.own_handouts import roles_of
 from champion_desk.domain.problems import Problem
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.token import Token
-
-_FENCE = "+++"
-_NEEDED = ("title", "summary", "topics", "nations")
-_TEXTS = ("title", "summary", "web", "translator")
-_LISTS = ("topics", "nations")
-_KNOWN = frozenset((*_TEXTS, *_LISTS, "reviewed", "speaker_reviewed"))
-_TAG = re.compile(r"</?[A-Za-z][^>]*>|<!--")
-_LINE = re.compile(r"at line (\d+)")
-_LISTED = {"bullet_list_open": "bullets", "ordered_list_open": "steps"}
+from champion_desk.services.handout_facts import fields_of, split
+from champion_desk.services.handout_text import Wrong, sections
 
 
-def read_all(folder: Path) -> dict[str, dict[str, Handout]]:
-    """Every handout below the folder, by slug and language. Raises `Problem("handout-unreadable")`.
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Handouts by slug and language, and a problem for each that can't be read."""
+
+    sheets: Mapping[str, Mapping[str, Handout]]
+    broken: tuple[Problem, ...] = ()
+
+
+def read_library(folder: Path) -> Library:
+    """Every handout below the folder; one that can't be read is named, and the others are there.
 
     Only the facts are read now; a handout's text is read when its sections are first asked for, so
     that a gallery of titles costs little. What is wrong in a text is raised then.
     """
     found: dict[str, dict[str, Handout]] = {}
+    broken = []
     for path in sorted(folder.glob("*/*.md")):
-        found.setdefault(path.parent.name, {})[path.stem] = _open(path)
-    return found
+        try:
+            found.setdefault(path.parent.name, {})[path.stem] = _open(path)
+        except Problem as problem:
+            broken.append(problem)
+    return Library({slug: languages for slug, languages in found.items() if languages}, tuple(broken))
+
+
+def read_all(folder: Path) -> Mapping[str, Mapping[str, Handout]]:
+    """Every handout below the folder that can be read, by slug and language."""
+    return read_library(folder).sheets
 
 
 def read_handout(path: Path) -> Handout:
@@ -54,16 +56,19 @@ class _HandoutOnFile(Handout):
     Their slot stays empty until then, and Python asks `__getattr__` only for what is not there.
     """
 
-    __slots__ = ("_first_line", "_path", "_text")
-    _path: Path
+    __slots__ = ("_file", "_first_line", "_own", "_text")
+    _file: str
     _text: str
     _first_line: int
+    _own: bool
 
     @classmethod
-    def of(cls, path: Path, facts: Mapping[str, object], text: str, first_line: int) -> _HandoutOnFile:
+    def of(
+        cls, file: str, facts: Mapping[str, object], text: str, first_line: int, own: bool
+    ) -> _HandoutOnFile:
         """The handout with these facts and this text, which begins in that line of the file."""
         handout = cls.__new__(cls)
-        filled = {**facts, "_path": path, "_text": text, "_first_line": first_line}
+        filled = {**facts, "_file": file, "_text": text, "_first_line": first_line, "_own": own}
         for name, value in filled.items():
             object.__setattr__(handout, name, value)
         return handout
@@ -72,11 +77,15 @@ class _HandoutOnFile(Handout):
         if name != "sections":
             raise AttributeError(name)
         try:
-            sections = tuple(_sections(self._text, self._first_line - 1))
-        except _Wrong as wrong:
-            raise _unreadable(self._path, wrong.line, wrong.why) from wrong
-        object.__setattr__(self, name, sections)
-        return sections
+            names = frozenset(one.name for one in self.pictures) if self._own else None
+            read = tuple(sections(self._text, self._first_line - 1, names))
+            if self._own:
+                roles = roles_of([one.heading for one in read], self.language)
+                read = tuple(replace(one, role=role) for one, role in zip(read, roles, strict=True))
+        except Wrong as wrong:
+            raise _unreadable(self._file, wrong.line, wrong.why) from wrong
+        object.__setattr__(self, name, read)
+        return read
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Handout) and all(
@@ -92,196 +101,37 @@ class _HandoutOnFile(Handout):
 
 def _open(path: Path) -> _HandoutOnFile:
     """A handout with its facts read and its text at hand."""
+    file = f"{path.parent.name}/{path.name}"
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-        end = _end_of_facts(lines)
-        facts = _facts("\n".join(lines[1:end]))
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise _unreadable(path, 0, "not-text") from error
-    except _Wrong as wrong:
-        raise _unreadable(path, wrong.line, wrong.why) from wrong
-    return _HandoutOnFile.of(path, _record(path, facts), "\n".join(lines[end + 1 :]), end + 2)
+        raise _unreadable(file, 0, "not-text") from error
+    return _open_text(text, file, path.parent.name, path.stem)
 
 
-class _Wrong(Exception):
-    """What is wrong and in which line of the file."""
+def read_own(
+    text: str, slug: str, language: str, file: str, pictures: Sequence[OwnPicture] = ()
+) -> _HandoutOnFile:
+    """A handout that was written at a desk: it may show these pictures, and name addresses by links.
 
-    def __init__(self, line: int, why: str) -> None:
-        super().__init__(why)
-        self.line = line
-        self.why = why
-
-
-def _unreadable(path: Path, line: int, why: str) -> Problem:
-    return Problem("handout-unreadable", file=f"{path.parent.name}/{path.name}", line=line, why=why)
+    Raises `Problem("handout-unreadable")` as `read_handout` does; for the text when its sections
+    are asked for.
+    """
+    return _open_text(text, file, slug, language, tuple(pictures), own=True)
 
 
-def _end_of_facts(lines: list[str]) -> int:
-    """The index of the second `+++` line."""
-    if not lines or lines[0].strip() != _FENCE:
-        raise _Wrong(1, "no-facts")
-    for index, line in enumerate(lines[1:], 1):
-        if line.strip() == _FENCE:
-            return index
-    raise _Wrong(len(lines), "facts-not-closed")
-
-
-def _facts(text: str) -> Mapping[str, object]:
-    """The facts, each of the right kind."""
+def _open_text(
+    text: str, file: str, slug: str, language: str, pictures: tuple[OwnPicture, ...] = (), own: bool = False
+) -> _HandoutOnFile:
     try:
-        facts = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        at = _LINE.search(str(error))
-        raise _Wrong(int(at[1]) + 1 if at else 1, "facts-not-toml") from error
-    for name in _NEEDED:
-        if not facts.get(name):
-            raise _Wrong(1, f"no-{name}")
-    for name, value in facts.items():
-        if name not in _KNOWN or not _fits(name, value):
-            raise _Wrong(_line_of(name, text), f"wrong-{name}")
-    return facts
+        if language not in LANGUAGES:
+            raise Wrong(0, "language-unknown")
+        facts, rest, first = split(text)
+    except Wrong as wrong:
+        raise _unreadable(file, wrong.line, wrong.why) from wrong
+    record = {**fields_of(facts), "slug": slug, "language": language, "pictures": pictures}
+    return _HandoutOnFile.of(file, record, rest, first, own)
 
 
-def _fits(name: str, value: object) -> bool:
-    if name in _TEXTS:
-        return isinstance(value, str)
-    if name in _LISTS:
-        return isinstance(value, list) and all(isinstance(item, str) and item for item in value)
-    if name == "reviewed":
-        return isinstance(value, date) and not isinstance(value, datetime)
-    return isinstance(value, bool)
-
-
-def _line_of(name: str, text: str) -> int:
-    """The line of the file that gives a fact; the facts begin in line 2."""
-    starts = (i for i, line in enumerate(text.split("\n"), 2) if line.lstrip().startswith(name))
-    return next(starts, 1)
-
-
-def _record(path: Path, facts: Mapping[str, object]) -> dict[str, object]:
-    """The fields of a handout that its facts give."""
-    record: dict[str, object] = {"slug": path.parent.name, "language": path.stem}
-    for name in _TEXTS:
-        record[name] = str(facts.get(name, "")).strip()
-    for name in _LISTS:
-        value = facts[name]
-        record[name] = tuple(value) if isinstance(value, list) else ()
-    record["reviewed"] = facts.get("reviewed")
-    record["speaker_reviewed"] = facts.get("speaker_reviewed", True)
-    return record
-
-
-@cache
-def _markdown() -> MarkdownIt:
-    """A reader that knows more than is allowed, so that what is not allowed can be told from text."""
-    from markdown_it import MarkdownIt  # loads slowly, and a desk may open without showing a handout
-
-    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-
-
-def _sections(text: str, before: int) -> Iterator[Section]:
-    """The sections of the text, which begins after that many lines of the file."""
-    heading, blocks = "", list[Block]()
-    names = iter(ROLES)
-    reader = _Reader(_markdown().parse(text), before)
-    while reader.more():
-        line = reader.line()
-        found = reader.heading()
-        if found is None:
-            if not heading:
-                raise _Wrong(line, "text-before-heading")
-            blocks.append(reader.block())
-            continue
-        if heading:
-            yield Section(heading, tuple(blocks), next(names, ""))
-        heading, blocks = found, []
-    if not heading:
-        raise _Wrong(before + 1, "no-heading")
-    yield Section(heading, tuple(blocks), next(names, ""))
-
-
-class _Reader:
-    """Goes through the tokens of the text, and stops at the first one that a handout can't have."""
-
-    def __init__(self, tokens: list[Token], before: int) -> None:
-        self._tokens = tokens
-        self._at = 0
-        self._before = before
-        self._line = before + 1
-
-    def more(self) -> bool:
-        """Whether anything is left."""
-        return self._at < len(self._tokens)
-
-    def line(self) -> int:
-        """The line of the file the next token stands in."""
-        token = self._tokens[self._at]
-        if token.map:
-            self._line = self._before + token.map[0] + 1
-        return self._line
-
-    def heading(self) -> str | None:
-        """The words of a heading, if one is next."""
-        token = self._tokens[self._at]
-        if token.type != "heading_open":
-            return None
-        if token.markup != "##":
-            raise _Wrong(self.line(), "heading-level")
-        self._at += 1
-        runs = self._runs()
-        self._take("heading_close")
-        if not runs or any(run.bold for run in runs):
-            raise _Wrong(self._line, "heading-not-plain")
-        return "".join(run.text for run in runs)
-
-    def block(self) -> Block:
-        """A paragraph or a list."""
-        kind = self._tokens[self._at].type
-        if kind == "paragraph_open":
-            return Block("paragraph", (self._paragraph(),))
-        if kind in _LISTED:
-            return Block(_LISTED[kind], tuple(self._items(kind)))
-        raise _Wrong(self.line(), "not-in-a-handout")
-
-    def _items(self, kind: str) -> Iterator[tuple[Run, ...]]:
-        opened = self._take(kind)
-        if opened.attrGet("start") is not None:
-            raise _Wrong(self._line, "list-starts-late")
-        while self._tokens[self._at].type == "list_item_open":
-            self._take("list_item_open")
-            yield self._paragraph()
-            self._take("list_item_close")
-        self._take(kind.replace("_open", "_close"))
-
-    def _paragraph(self) -> tuple[Run, ...]:
-        self._take("paragraph_open")
-        runs = self._runs()
-        self._take("paragraph_close")
-        return runs
-
-    def _take(self, kind: str) -> Token:
-        line = self.line()
-        token = self._tokens[self._at]
-        if token.type != kind:
-            raise _Wrong(line, "not-in-a-handout")
-        self._at += 1
-        return token
-
-    def _runs(self) -> tuple[Run, ...]:
-        """The words of one inline token; neighbours of one weight are one run."""
-        inline = self._take("inline")
-        runs: list[Run] = []
-        bold, line = False, self._line
-        for child in inline.children or ():
-            if child.type in ("strong_open", "strong_close"):
-                bold = child.type == "strong_open"
-                continue
-            if child.type not in ("text", "softbreak") or _TAG.search(child.content):
-                raise _Wrong(line, "not-in-a-handout")
-            line += child.type == "softbreak"
-            text = " " if child.type == "softbreak" else child.content
-            if runs and runs[-1].bold == bold:
-                runs[-1] = Run(runs[-1].text + text, bold)
-            elif text:
-                runs.append(Run(text, bold))
-        return tuple(runs)
+def _unreadable(file: str, line: int, why: str) -> Problem:
+    return Problem("handout-unreadable", file=file, line=line, why=why)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from champion_desk.domain.catalogue import folded
 from champion_desk.domain.champions import Site
 from champion_desk.domain.directory import Listing
-from champion_desk.domain.handouts import Handout, HandoutOrder
+from champion_desk.domain.handouts import Handout, HandoutOrder, OwnPicture
 from champion_desk.domain.messages import ListToSend
+from champion_desk.domain.own_handouts import OWN
 from champion_desk.domain.problems import Problem
 from champion_desk.domain.slips import HandOffSlip
-from champion_desk.services.handout_files import read_all
+from champion_desk.services.handout_files import Library, read_library
 from champion_desk.storage.files import write_whole
 from champion_desk.storage.trouble import known
 
@@ -25,26 +27,93 @@ class HandoutTitle:
     """A handout in the languages it exists in."""
 
     slug: str
-    languages: dict[str, Handout]
+    languages: Mapping[str, Handout]
 
     def read_in(self, language: str) -> Handout:
-        """The handout in that language, or in English."""
-        return self.languages.get(language) or self.languages["en"]
+        """The handout in that language, or in English, or in the language there is."""
+        return self.languages.get(language) or self.languages.get("en") or next(iter(self.languages.values()))
+
+    @property
+    def is_own(self) -> bool:
+        """Whether this desk wrote it."""
+        return self.slug.startswith(OWN)
+
+
+def _own_first(one: HandoutTitle) -> tuple[bool, str]:
+    return not one.is_own, one.read_in("en").title
+
+
+class OwnHandouts(Protocol):
+    """The handouts that the desk wrote itself."""
+
+    def library(self) -> Library:
+        """All of them as sheets."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueSheet:
+    """A sheet that somebody should look at again: in one language, last reviewed on a day or never."""
+
+    slug: str
+    language: str
+    title: str
+    reviewed: date | None
+    is_own: bool
 
 
 class HandoutService:
-    """The handouts that ship with the program."""
+    """The handouts that ship with the program, and those of the desk beside them."""
 
-    def __init__(self, resources: Path, site: Site, demo: bool) -> None:
+    def __init__(
+        self,
+        resources: Path,
+        site: Site,
+        demo: bool,
+        own: OwnHandouts | None = None,
+        logo: Callable[[], OwnPicture | None] = lambda: None,
+    ) -> None:
         self._folder = resources / "handouts"
         self._site = site
         self._demo = demo
+        self._own = own
+        self._logo = logo
+        self._merged: tuple[Library, tuple[HandoutTitle, ...]] | None = None
 
     @cached_property
+    def _shipped(self) -> Library:
+        return read_library(self._folder)
+
+    @property
     def titles(self) -> tuple[HandoutTitle, ...]:
-        """Every handout, by its English title."""
-        found = [HandoutTitle(slug, languages) for slug, languages in read_all(self._folder).items()]
-        return tuple(sorted(found, key=lambda one: one.read_in("en").title))
+        """Every handout, the desk's own first, by their English titles."""
+        own = self._own.library() if self._own else Library({})
+        if self._merged is None or self._merged[0] is not own:
+            both = (*self._shipped.sheets.items(), *own.sheets.items())
+            found = [HandoutTitle(slug, languages) for slug, languages in both]
+            self._merged = own, tuple(sorted(found, key=_own_first))
+        return self._merged[1]
+
+    def broken(self) -> tuple[Problem, ...]:
+        """A problem for each handout that can't be shown. Reads every text: call it off the window."""
+        own = self._own.library() if self._own else Library({})
+        found = [*self._shipped.broken, *own.broken]
+        for title in self.titles:
+            for sheet in title.languages.values():
+                try:
+                    _ = sheet.sections
+                except Problem as problem:
+                    found.append(problem)
+        return tuple(found)
+
+    def due(self, today: date) -> list[DueSheet]:
+        """The sheets last reviewed over a year ago, the desk's own first, then the oldest."""
+        found = [
+            DueSheet(one.slug, sheet.language, sheet.title, sheet.reviewed, one.is_own)
+            for one in self.titles
+            for sheet in one.languages.values()
+            if sheet.is_due(today)
+        ]
+        return sorted(found, key=lambda one: (not one.is_own, one.reviewed or date.min, one.title))
 
     def find(self, typed: str, language: str) -> list[HandoutTitle]:
         """Handouts whose title or summary has the words typed."""
@@ -99,6 +168,7 @@ class HandoutService:
             date.today(),
             self._demo,
             slip,
+            self._logo(),
         )
 
     def pdf(self, order: HandoutOrder) -> bytes:
@@ -106,6 +176,18 @@ class HandoutService:
         from champion_desk.documents.handout import write_handout  # reportlab loads slowly
 
         return write_handout(order)
+
+    def web_page(self, order: HandoutOrder) -> bytes:
+        """The sheet as a web page of one file."""
+        from champion_desk.documents.handout_web import web_page  # what it needs loads slowly
+
+        return web_page(order)
+
+    def plain_text(self, order: HandoutOrder) -> str:
+        """The sheet as plain text for a message."""
+        from champion_desk.documents.handout_web import plain_text  # as above
+
+        return plain_text(order)
 
     def to_send(self, listings: Iterable[Listing]) -> ListToSend:
         """A list of listings for a citizen's phone."""

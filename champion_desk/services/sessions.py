@@ -10,6 +10,7 @@ from pathlib import Path
 from champion_desk.domain.areas import is_too_close
 from champion_desk.domain.champions import Champion, Site
 from champion_desk.domain.findings import NOTHING_ACCEPTED, Accepted
+from champion_desk.domain.own_handouts import DRAFT as HANDOUT
 from champion_desk.domain.problems import Invalid, Problem
 from champion_desk.domain.sessions import AssistedSession, Draft
 from champion_desk.domain.slips import new_slip
@@ -159,9 +160,9 @@ class SessionService:
         self._board.tell("drafts")
 
     def drafts(self) -> list[Draft]:
-        """This champion's drafts, newest first."""
+        """This champion's drafts of sessions, newest first."""
         with self._store.reading() as tx:
-            return tx.drafts.of(self._champion.id)
+            return [one for one in tx.drafts.of(self._champion.id) if one.kind != HANDOUT]
 
     def keep_draft_elsewhere(self, draft: Draft, folder: Path) -> Path:
         """Keep a draft in a sealed file in another folder, where this disk has no room. Raises `Problem`."""

@@ -28,6 +28,8 @@ _KINDS = {
     tables.listings: "listing",
     tables.listing_edits: "listing-edit",
     tables.listing_reports: "listing-report",
+    tables.own_handouts: "handout",
+    tables.attachments: "picture",
 }
 _KIND_NAMES = {table.name: kind for table, kind in _KINDS.items()}
 # Columns that hold JSON.
@@ -54,6 +56,7 @@ def _opened(values: Mapping[str, object]) -> dict[str, object]:
     return {
         name: json.loads(value) if name in _INSIDE and isinstance(value, str) and value else value
         for name, value in values.items()
+        if not isinstance(value, bytes)  # a picture is shown by what it is called
     }
 
 
@@ -167,13 +170,13 @@ class ErasureRepository:
         """
         counts: Counter[str] = Counter()
         traces: list[Trace] = []
-        gone: set[str] = set()  # drafts, with the sessions they change
+        gone: dict[str, str] = {}  # drafts with the sessions they change, pictures with their handouts
         listings = False
         edited: list[str] = []  # their words are made anew, without what was erased
         for one in dict.fromkeys(ids):
             table = self._table_of(one)
             if one in gone:
-                counts["draft"] += 1
+                counts[gone[one]] += 1
                 continue
             if table is None:
                 traces.append(self._past(one, key))
@@ -188,7 +191,11 @@ class ErasureRepository:
             if table is tables.sessions:
                 drafts = self._drafts_of(one)
                 traces += [self._record(tables.drafts, draft) for draft in drafts]
-                gone.update(drafts)
+                gone.update(dict.fromkeys(drafts, "draft"))
+            if table is tables.own_handouts:
+                pictures = self._pictures_of(one)
+                traces += [self._record(tables.attachments, picture) for picture in pictures]
+                gone.update(dict.fromkeys(pictures, "picture"))
             traces.append(self._record(table, one))
             counts[_KINDS[table]] += 1
         DirectoryRepository(self._connection, self._changes).index(edited)
@@ -217,6 +224,12 @@ class ErasureRepository:
         """Drafts that change the session."""
         statement = text("SELECT id FROM drafts WHERE json_extract(fields, '$.session_id') = :session")
         return list(self._connection.execute(statement, {"session": session_id}).scalars())
+
+    def _pictures_of(self, handout_id: str) -> list[str]:
+        files = tables.attachments
+        return list(
+            self._connection.execute(select(files.c.id).where(files.c.owner_id == handout_id)).scalars()
+        )
 
     def _take_listing_words(self, listing_id: str) -> None:
         table = tables.listings

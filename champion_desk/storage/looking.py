@@ -24,6 +24,8 @@ TEXTS = {
     ),
     "listing-edit": ("value", "made_by", "reason"),
     "listing-report": ("note", "reported_by", "closed_by", "reason"),
+    "handout": ("text", "changed_by", "reason"),
+    "picture": ("description", "name", "reason"),
 }
 _PLACES = {
     "session": ("area", "site"),
@@ -39,6 +41,7 @@ WHEN = {
     "course": "on",
     "listing-edit": "made_on",
     "listing-report": "reported_on",
+    "handout": "changed_on",
 }
 _SHOWN = {
     "session": "note",
@@ -48,6 +51,8 @@ _SHOWN = {
     "listing": "name",
     "listing-edit": "value",
     "listing-report": "note",
+    "handout": "text",
+    "picture": "description",
 }
 
 

@@ -30,6 +30,7 @@ from champion_desk.storage.listing_words import ListingWords
 from champion_desk.storage.lists import ListRepository
 from champion_desk.storage.log_rows import LogRows
 from champion_desk.storage.mappings import MappingRepository
+from champion_desk.storage.own_handouts import AttachmentRepository, OwnHandoutRepository
 from champion_desk.storage.past_logs import PastLogRepository
 from champion_desk.storage.postcodes import PostcodeRepository
 from champion_desk.storage.retention import RetentionRepository
@@ -60,6 +61,8 @@ class Transaction:
         self.past_logs = PastLogRepository(connection, self.changes)
         self.directory = DirectoryRepository(connection, self.changes)
         self.favourites = FavouriteRepository(connection, self.changes)
+        self.own_handouts = OwnHandoutRepository(connection, self.changes)
+        self.attachments = AttachmentRepository(connection, self.changes)
         self.listing_words = ListingWords(connection)
         self.postcodes = PostcodeRepository(connection)
         self.keeping = KeepingRepository(connection, self.changes)

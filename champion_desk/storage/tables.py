@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, Integer, MetaData, Table, Text
+from sqlalchemy import Column, Float, Integer, LargeBinary, MetaData, Table, Text
 
 metadata = MetaData()
 
 
-def _table(name: str, *columns: str, integers: tuple[str, ...] = (), numbers: tuple[str, ...] = ()) -> Table:
+def _table(
+    name: str,
+    *columns: str,
+    integers: tuple[str, ...] = (),
+    numbers: tuple[str, ...] = (),
+    files: tuple[str, ...] = (),
+) -> Table:
+    kinds = {**dict.fromkeys(integers, Integer), **dict.fromkeys(numbers, Float)}
+    kinds |= dict.fromkeys(files, LargeBinary)
+
     def column(title: str) -> Column[object]:
-        kind = Integer if title in integers else Float if title in numbers else Text
-        return Column(title, kind, primary_key=title == "id")
+        return Column(title, kinds.get(title, Text), primary_key=title == "id")
 
     return Table(name, metadata, *(column(title) for title in columns))
 
@@ -102,6 +110,19 @@ listings = _table(
 )
 
 favourites = _table("favourites", "id", "listing_id", "site_id", "champion_id", "made_at", "removed_at")
+
+own_handouts = _table(
+    "own_handouts",
+    *("id", "slug", "language", "text", "original_slug", "original", "changed_on", "changed_by"),
+    "removed_at",
+)
+
+# Files that belong to a record of another table.
+attachments = _table(
+    "attachments",
+    *("id", "owner_table", "owner_id", "name", "media_type", "description", "content", "removed_at"),
+    files=("content",),
+)
 
 self_assessments = _table("self_assessments", "id", "champion_id", "skill", "level", "rated_at", "removed_at")
 

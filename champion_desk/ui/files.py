@@ -80,6 +80,20 @@ def ask_which_draft(parent: QWidget) -> Path | None:
     return Path(chosen) if chosen else None
 
 
+def ask_which_picture(parent: QWidget) -> Path | None:
+    """Which picture to add; None when the person cancelled."""
+    kinds = _("Pictures") + " (*.png *.jpg *.jpeg)"
+    chosen, _kind = QFileDialog.getOpenFileName(parent, _("Choose a picture"), str(_documents()), kinds)
+    return Path(chosen) if chosen else None
+
+
+def ask_which_handout(parent: QWidget) -> Path | None:
+    """Which handout of another desk to look at; None when the person cancelled."""
+    kinds = _("Handouts") + " (*.handout)"
+    chosen, _kind = QFileDialog.getOpenFileName(parent, _("Choose a handout"), str(_documents()), kinds)
+    return Path(chosen) if chosen else None
+
+
 def ask_which_lists(parent: QWidget) -> Path | None:
     """Which file of lists to look at; None when the person cancelled."""
     kinds = _("Lists") + " (*.json)"

@@ -22,6 +22,8 @@ _TABLES = {
     "listing": "listings",
     "listing-edit": "listing_edits",
     "listing-report": "listing_reports",
+    "handout": "own_handouts",
+    "picture": "attachments",
 }
 # Which champion helped is about a member of staff; numbers of records tell nobody anything; the raw text of
 # a listing says the same again.

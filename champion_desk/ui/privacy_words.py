@@ -29,6 +29,8 @@ def counted(kind: str, count: int) -> str:
         "listing": ngettext("{count} local place", "{count} local places", count),
         "listing-edit": ngettext("{count} change to a place", "{count} changes to places", count),
         "listing-report": ngettext("{count} report about a place", "{count} reports about places", count),
+        "handout": ngettext("{count} handout", "{count} handouts", count),
+        "picture": ngettext("{count} picture", "{count} pictures", count),
         "history": ngettext("{count} old value", "{count} old values", count),
         "backup": ngettext("{count} backup", "{count} backups", count),
     }
@@ -124,6 +126,8 @@ def kind_text(match: Match) -> str:
         "listing": _("Local place"),
         "listing-edit": _("Change to a local place"),
         "listing-report": _("Report about a local place"),
+        "handout": _("Handout written here"),
+        "picture": _("Picture of a handout"),
         "history": _("Old value, kept for Undo"),
     }
     return texts.get(match.kind, match.kind)

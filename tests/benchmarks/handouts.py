@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from champion_desk.domain.handouts import Handout
 from champion_desk.domain.reading_age import Reading, reading_of, texts_of
 from champion_desk.paths import resources_dir
@@ -15,7 +17,7 @@ OLDEST = 9.0
 LONGEST = 20
 
 
-def _readings() -> list[tuple[dict[str, Handout], Reading]]:
+def _readings() -> list[tuple[Mapping[str, Handout], Reading]]:
     library = read_all(resources_dir() / "handouts").values()
     return [(languages, reading_of(texts_of(languages["en"]))) for languages in library]
 

@@ -11,7 +11,8 @@ import pytest
 from champion_desk.domain.handouts import ROLES, Block, Run
 from champion_desk.domain.problems import Problem
 from champion_desk.paths import resources_dir
-from champion_desk.services.handout_files import read_all, read_handout
+from champion_desk.services.handout_files import read_all, read_handout, read_library
+from champion_desk.wording import problem_sentence
 
 HEAD = """+++
 title = "Spot a scam"
@@ -153,3 +154,29 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
         read_handout(path)
     with pytest.raises(Problem):
         read_handout(tmp_path / "none" / "en.md")
+
+
+def test_a_broken_file_is_named_and_the_others_are_there(tmp_path: Path) -> None:
+    write(tmp_path, "## Steps\n1. Stop.\n")
+    for name, text in (
+        ("cy", "no facts"),
+        ("xx", HEAD + "## Steps\n"),
+        ("en", HEAD.replace("title", "titel")),
+    ):
+        (tmp_path / "spot-a-scam" / f"{name}.md").write_text(text, encoding="utf-8")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "en.md").write_bytes(b"\xff\xfe")
+    library = read_library(tmp_path)
+    assert {slug: list(languages) for slug, languages in library.sheets.items()} == {"spot-a-scam": ["gd"]}
+    assert [(one.facts["file"], one.facts["why"]) for one in library.broken] == [
+        ("other/en.md", "not-text"),
+        ("spot-a-scam/cy.md", "no-facts"),
+        ("spot-a-scam/en.md", "no-title"),
+        ("spot-a-scam/xx.md", "language-unknown"),
+    ]
+    assert all(problem_sentence(one).startswith(f"“{one.facts['file']}”") for one in library.broken)
+
+
+@pytest.mark.parametrize("words", ["a **bold word", "a [link](https", "**"])
+def test_mark_up_that_does_not_close_is_told(tmp_path: Path, words: str) -> None:
+    assert problem(tmp_path, f"## Steps\n\n{words}\n")["line"] == 13
