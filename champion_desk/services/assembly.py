@@ -25,6 +25,7 @@ from champion_desk.services.follow_ups import FollowUpService
 from champion_desk.services.handout_exchange import HandoutExchange
 from champion_desk.services.handouts import HandoutService
 from champion_desk.services.keeping import KeepingService
+from champion_desk.services.learning import learning
 from champion_desk.services.list_files import ListFileService
 from champion_desk.services.lists import ListService
 from champion_desk.services.log import LogService
@@ -67,8 +68,7 @@ def assembled(
     backups = BackupService(store, board, lambda: "" if opened.demo else second_folder(store.folder))
     fixed = policy.in_force()
     retention = RetentionService(store, board, fixed.notes_months, fixed.sessions_months)
-    follow_ups = FollowUpService(store, board)
-    log = LogService(store, site, catalogues, board)
+    follow_ups, log = FollowUpService(store, board), LogService(store, site, catalogues, board)
     staffed_hours = StaffedHoursService(store, site, board)
     areas = AreaNames(resources_dir(), catalogues, site, gazetteer.towns)
     return Services(
@@ -101,6 +101,7 @@ def assembled(
         handout_exchange=HandoutExchange(store, champion, board),
         logo=logo,
         training=TrainingService(store, champion, catalogues, board),
+        learning=learning(store, champion, site, catalogues, board),
         backups=backups,
         exports=ExportService(store, champion, catalogues),
         figures=FigureService(store, site, catalogues, staffed_hours),

@@ -14,8 +14,9 @@ from typing import Any
 from champion_desk.domain.catalogue import Catalogue, CodedItem, Topic
 from champion_desk.domain.champions import Site
 from champion_desk.domain.lists import ListItem
-from champion_desk.domain.training import Course, Framework, Skill
+from champion_desk.domain.training import Course, Framework
 from champion_desk.services.council_lists import CouncilLists, by_list
+from champion_desk.services.framework_shelf import FrameworkShelf
 
 _ITEM_KEYS = {"code", "label"}
 
@@ -135,27 +136,14 @@ class Catalogues:
         return Catalogue("families", tuple(map(_item, self._read("topics")["family"])))
 
     @cached_property
-    def frameworks(self) -> tuple[Framework, ...]:
-        """The skill frameworks, the champions' own first."""
-        found = [self._framework(path) for path in sorted((self._folder / "frameworks").glob("*.toml"))]
-        return tuple(found)
+    def shelf(self) -> FrameworkShelf:
+        """Every skill framework, those out of use among them, and what is wrong with files of them."""
+        return FrameworkShelf(self._folder / "frameworks", lambda: self["topics"].codes)
 
-    @staticmethod
-    def _framework(path: Path) -> Framework:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        skills = tuple(
-            Skill(
-                entry["code"],
-                entry["label"],
-                area=entry["area"],
-                official=bool(entry.get("official")),
-                topics=tuple(entry.get("topics", ())),
-            )
-            for entry in data["skill"]
-        )
-        areas = tuple(map(_item, data["area"]))
-        note, licence = data.get("note", ""), data.get("licence", "")
-        return Framework(data["code"], data["label"], data.get("source", ""), areas, skills, note, licence)
+    @property
+    def frameworks(self) -> tuple[Framework, ...]:
+        """The skill frameworks in use: those that ship, then the council's own."""
+        return self.shelf.offered
 
     @cached_property
     def courses(self) -> tuple[Course, ...]:

@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Connection, select
 
 from champion_desk.domain.clock import HybridClock
+from champion_desk.domain.frameworks import OwnFramework
 from champion_desk.domain.problems import Problem
 from champion_desk.storage import engine, left_log, migration, tables
 from champion_desk.storage.champions import ChampionRepository, DeskRepository
@@ -33,6 +34,7 @@ from champion_desk.storage.mappings import MappingRepository
 from champion_desk.storage.own_handouts import AttachmentRepository, OwnHandoutRepository
 from champion_desk.storage.past_logs import PastLogRepository
 from champion_desk.storage.postcodes import PostcodeRepository
+from champion_desk.storage.record_repository import RecordRepository
 from champion_desk.storage.retention import RetentionRepository
 from champion_desk.storage.session_finding import SessionFinder
 from champion_desk.storage.sessions import DraftRepository, SessionRepository
@@ -68,6 +70,9 @@ class Transaction:
         self.keeping = KeepingRepository(connection, self.changes)
         self.versions = VersionRepository(connection, self.changes, self.directory)
         self.training = TrainingRepository(connection, self.changes)
+        self.frameworks = RecordRepository(
+            connection, self.changes, tables.own_frameworks, OwnFramework, ("code",)
+        )
         self.retention = RetentionRepository(connection, self.changes, author.champion_id)
         self.erasure = ErasureRepository(connection, self.changes)
 

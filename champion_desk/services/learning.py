@@ -1,0 +1,27 @@
+"""The services of training beside a champion's own ratings, courses and plan, put together once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from champion_desk.domain.champions import Champion, Site
+from champion_desk.paths import resources_dir
+from champion_desk.services.catalogues import Catalogues
+from champion_desk.services.changes import ChangeBoard
+from champion_desk.services.frameworks import FrameworkService
+from champion_desk.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """What there is to learn from, what is worth learning, and who can do what."""
+
+    frameworks: FrameworkService
+
+
+def learning(
+    store: Store, champion: Champion, site: Site, catalogues: Catalogues, board: ChangeBoard
+) -> Learning:
+    """All of them, for the champion at the desk."""
+    folder = resources_dir() / "catalogue" / "frameworks"
+    return Learning(frameworks=FrameworkService(store, champion, catalogues, folder, board))
