@@ -66,10 +66,10 @@ def assembled(
     directory = DirectoryService(store, champion, site, searching, opening, board)
     handouts, own_handouts, logo = _of_handouts(opened, board)
     backups = BackupService(store, board, lambda: "" if opened.demo else second_folder(store.folder))
-    fixed = policy.in_force()
+    fixed, staffed_hours = policy.in_force(), StaffedHoursService(store, site, board)
     retention = RetentionService(store, board, fixed.notes_months, fixed.sessions_months)
     follow_ups, log = FollowUpService(store, board), LogService(store, site, catalogues, board)
-    staffed_hours = StaffedHoursService(store, site, board)
+    learned = learning(store, champion, site, catalogues, board)
     areas = AreaNames(resources_dir(), catalogues, site, gazetteer.towns)
     return Services(
         champion=champion,
@@ -100,8 +100,8 @@ def assembled(
         own_handouts=own_handouts,
         handout_exchange=HandoutExchange(store, champion, board),
         logo=logo,
-        training=TrainingService(store, champion, catalogues, board),
-        learning=learning(store, champion, site, catalogues, board),
+        training=TrainingService(store, champion, catalogues, board, learned.suggestions),
+        learning=learned,
         backups=backups,
         exports=ExportService(store, champion, catalogues),
         figures=FigureService(store, site, catalogues, staffed_hours),

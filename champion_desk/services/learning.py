@@ -8,7 +8,9 @@ from champion_desk.domain.champions import Champion, Site
 from champion_desk.paths import resources_dir
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.changes import ChangeBoard
+from champion_desk.services.evidence import EvidenceService
 from champion_desk.services.frameworks import FrameworkService
+from champion_desk.services.suggestions import SuggestionService
 from champion_desk.storage.store import Store
 
 
@@ -17,6 +19,8 @@ class Learning:
     """What there is to learn from, what is worth learning, and who can do what."""
 
     frameworks: FrameworkService
+    evidence: EvidenceService
+    suggestions: SuggestionService
 
 
 def learning(
@@ -24,4 +28,8 @@ def learning(
 ) -> Learning:
     """All of them, for the champion at the desk."""
     folder = resources_dir() / "catalogue" / "frameworks"
-    return Learning(frameworks=FrameworkService(store, champion, catalogues, folder, board))
+    return Learning(
+        frameworks=FrameworkService(store, champion, catalogues, folder, board),
+        evidence=EvidenceService(store, champion, catalogues),
+        suggestions=SuggestionService(store, champion, site, catalogues, board),
+    )
