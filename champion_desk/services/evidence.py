@@ -59,13 +59,17 @@ class EvidenceService:
     def _sessions(self, tx: Transaction, since: str) -> dict[str, dict[str, Counter[str]]]:
         skills = skills_by_topic(self._catalogues)
         counts: dict[str, dict[str, Counter[str]]] = {}
+        of_topics: dict[tuple[str, ...], tuple[str, ...]] = {}
         for one in tx.practice.of_champion(self._champion.id, since):
-            topics = (self._catalogues.counted_as("topics", topic) for topic in one.topics)
-            for skill in dict.fromkeys(skill for topic in topics for skill in skills.get(topic, ())):
+            if one.topics not in of_topics:
+                topics = (self._catalogues.counted_as("topics", topic) for topic in one.topics)
+                belonging = (skill for topic in topics for skill in skills.get(topic, ()))
+                of_topics[one.topics] = tuple(dict.fromkeys(belonging))
+            for skill in of_topics[one.topics]:
                 count = counts.setdefault(skill, {}).setdefault(one.month, Counter())
                 count["sessions"] += one.sessions
-                count["handed_on"] += one.sessions if one.outcome == "handed-on" else 0
-                count["stuck"] += one.sessions if one.stuck else 0
+                count["handed_on"] += one.handed_on
+                count["stuck"] += one.stuck
         return counts
 
     def _exercises(self, tx: Transaction, since: str, counts: dict[str, dict[str, Counter[str]]]) -> None:

@@ -14,13 +14,13 @@ _FINISHED = "('done', 'partly')"
 
 @dataclass(frozen=True, slots=True)
 class PracticeSum:
-    """So many sessions of a month that are alike."""
+    """Sessions of a month about the same topics, and how many of them were handed on, or one was stuck in."""
 
     month: str
     topics: tuple[str, ...]
-    outcome: str
-    stuck: bool
     sessions: int
+    handed_on: int
+    stuck: int
 
 
 class PracticeSums:
@@ -36,20 +36,28 @@ class PracticeSums:
         """
         rows = self._connection.execute(
             text(
-                "SELECT month, t.word, o.word, stuck, sessions FROM ("
-                " SELECT m.month, m.topics, m.outcome, m.stuck, sum(m.sessions) AS sessions"
+                "SELECT month, t.word, sessions, handed_on, stuck FROM ("
+                " SELECT m.month, m.topics, sum(m.sessions) AS sessions,"
+                " sum(iif(m.outcome = :handed_on, m.sessions, 0)) AS handed_on,"
+                " sum(iif(m.stuck, m.sessions, 0)) AS stuck"
                 " FROM (SELECT DISTINCT month, site_id FROM session_totals WHERE month >= :since) AS had"
                 " CROSS JOIN sum_words AS s ON s.word = had.site_id"
                 " CROSS JOIN month_sums AS m ON m.month = had.month AND m.site = s.number"
-                " AND m.champion = (SELECT number FROM sum_words WHERE word = :champion)"
-                " GROUP BY 1, 2, 3, 4) AS mine"
+                " AND m.champion = :champion GROUP BY 1, 2) AS mine"
                 " JOIN sum_words AS t ON t.number = mine.topics"
-                " JOIN sum_words AS o ON o.number = mine.outcome"
             ),
-            {"champion": champion_id, "since": since},
+            {"champion": self._number(champion_id), "since": since, "handed_on": self._number("handed-on")},
         )
-        for month, topics, outcome, stuck, sessions in rows:
-            yield PracticeSum(month, tuple(json.loads(topics)), outcome, bool(stuck), sessions)
+        listed: dict[str, tuple[str, ...]] = {}
+        for month, topics, *counts in rows:
+            if topics not in listed:
+                listed[topics] = tuple(json.loads(topics))
+            yield PracticeSum(month, listed[topics], *counts)
+
+    def _number(self, word: str) -> int:
+        """The number a word has in the sums; -1 where it has none."""
+        query = text("SELECT number FROM sum_words WHERE word = :word")
+        return int(self._connection.execute(query, {"word": word}).scalar() or -1)
 
     def at_site(self, site_id: str, since: str) -> Iterator[tuple[tuple[str, ...], int]]:
         """Topics and how many sessions at a site were about them, from a month on."""
