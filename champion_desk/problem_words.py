@@ -9,7 +9,11 @@ from champion_desk.import_problem_words import package_sentences
 from champion_desk.list_problem_words import line_sentences, list_sentences
 from champion_desk.past_problem_words import past_sentences
 from champion_desk.place_problem_words import place_sentences
-from champion_desk.training_problem_words import framework_sentences, training_field_sentences
+from champion_desk.training_problem_words import (
+    course_sentences,
+    framework_sentences,
+    training_field_sentences,
+)
 
 
 def sentences(seconds: int = 0) -> dict[str, str]:
@@ -118,6 +122,7 @@ def sentences(seconds: int = 0) -> dict[str, str]:
         **_key_sentences(),
         **list_sentences(),
         **framework_sentences(),
+        **course_sentences(),
     }
 
 

@@ -97,6 +97,7 @@ def kept_for_training(number: str, aside: str) -> Kinds:
         "hours": _("hours"),
         "refresh_months": _("after how many months it is due again"),
         "covers": _("which areas of skills it is about"),
+        "needs": _("which courses come first"),
         "retired": _("whether it is out of use"),
     }
     duties = {

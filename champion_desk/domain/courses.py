@@ -23,7 +23,7 @@ _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 @dataclass(frozen=True, slots=True)
 class OwnCourse:
     """A course of the council's own. `hours` whole or halves; `refresh_months` 0 where it never expires;
-    `covers` codes of areas. Raises `Invalid`."""
+    `covers` codes of areas, `needs` of courses that come first. Raises `Invalid`."""
 
     code: str
     title: str
@@ -31,6 +31,7 @@ class OwnCourse:
     hours: float = 0.0
     refresh_months: int = 0
     covers: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     retired: bool = False
     id: str = field(default_factory=new_id)
 

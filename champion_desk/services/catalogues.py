@@ -13,6 +13,7 @@ from typing import Any
 
 from champion_desk.domain.catalogue import Catalogue, CodedItem, Topic
 from champion_desk.domain.champions import Site
+from champion_desk.domain.courses import OwnCourse
 from champion_desk.domain.lists import ListItem
 from champion_desk.domain.training import Course, Framework
 from champion_desk.services.council_lists import CouncilLists, by_list
@@ -40,6 +41,17 @@ def _item(entry: Mapping[str, Any]) -> CodedItem:
     return CodedItem(entry["code"], entry["label"], facts)
 
 
+def _course(own: OwnCourse) -> Course:
+    return Course(
+        own.code,
+        {"en": own.title},
+        provider=own.provider,
+        hours=own.hours,
+        refresh_months=own.refresh_months or None,
+        covers=own.covers,
+    )
+
+
 class Catalogues:
     """Every coded list, by name. A name gives all there is or was; `offered` what can be chosen now."""
 
@@ -48,6 +60,7 @@ class Catalogues:
         self._resources = resources
         self._lists: dict[str, Catalogue] = {}
         self._council = CouncilLists(self.shipped, {})
+        self._own_courses: tuple[OwnCourse, ...] = ()
 
     def _read(self, name: str) -> dict[str, Any]:
         return tomllib.loads((self._folder / f"{name}.toml").read_text(encoding="utf-8"))
@@ -146,8 +159,8 @@ class Catalogues:
         return self.shelf.offered
 
     @cached_property
-    def courses(self) -> tuple[Course, ...]:
-        """Courses that champions can take."""
+    def shipped_courses(self) -> tuple[Course, ...]:
+        """Courses that ship: kinds that most councils have, and well-known free ones."""
         return tuple(
             Course(
                 entry["code"],
@@ -159,6 +172,20 @@ class Catalogues:
             )
             for entry in self._read("courses")["item"]
         )
+
+    def use_courses(self, own: Iterable[OwnCourse]) -> None:
+        """From now on these are the council's own courses."""
+        self._own_courses = tuple(own)
+
+    @property
+    def courses(self) -> tuple[Course, ...]:
+        """Every course there is or was: those that ship, then the council's own."""
+        return (*self.shipped_courses, *map(_course, self._own_courses))
+
+    @property
+    def offered_courses(self) -> tuple[Course, ...]:
+        """Courses that can be planned now."""
+        return (*self.shipped_courses, *(_course(one) for one in self._own_courses if not one.retired))
 
     @cached_property
     def councils(self) -> tuple[Council, ...]:

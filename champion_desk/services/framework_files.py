@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from champion_desk.domain.catalogue import CodedItem
 from champion_desk.domain.problems import Problem
 from champion_desk.domain.training import Framework, Skill
+from champion_desk.services.toml_lines import read_toml
 
 LARGEST = 1_000_000  # bytes of a file
 _MOST_SKILLS = 500
 _LONGEST = 300
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_HEADER = re.compile(r"\s*\[\[\s*(\w+)\s*\]\]")
-_AT_LINE = re.compile(r"at line (\d+)")
 _TOP = {"code": str, "label": dict, "source": str, "licence": str, "note": str, "version": str}
 _AREA = {"code": str, "label": dict}
 _SKILL = {
@@ -28,29 +26,6 @@ _SKILL = {
     "needs": list,
     "retired": bool,
 }
-
-
-class _Lines:
-    """Where the parts of a file begin, to name the line of what is wrong in one of them."""
-
-    def __init__(self, text: str) -> None:
-        self._lines = text.split("\n")
-        self._starts: dict[str, list[int]] = {"": [0]}
-        for number, line in enumerate(self._lines):
-            if found := _HEADER.match(line):
-                self._starts.setdefault(found[1], []).append(number)
-
-    def of(self, part: str, at: int, key: str = "") -> int:
-        """The line (from 1) of a key in the part that is number `at`; or the part's own."""
-        starts = self._starts.get(part, [])
-        start = starts[at] if at < len(starts) else 0
-        wanted = re.compile(rf"\s*{re.escape(key)}\s*[.=]")
-        for number in range(start, len(self._lines)):
-            if number > start and _HEADER.match(self._lines[number]):
-                break
-            if key and wanted.match(self._lines[number]):
-                return number + 1
-        return start + 1
 
 
 def read_framework(
@@ -66,20 +41,7 @@ def read_framework(
 class _Reading:
     def __init__(self, file: str, data: bytes, topics: Collection[str], taken: Collection[str]) -> None:
         self._file, self._topics, self._taken = file, topics, taken
-        if len(data) > LARGEST:
-            raise Problem("framework-too-large", file=file, most=LARGEST // 1_000_000)
-        try:
-            text = data.decode("utf-8-sig").replace("\r\n", "\n")
-        except UnicodeDecodeError as error:
-            line = data[: error.start].count(b"\n") + 1
-            raise Problem("framework-encoding", file=file, line=line) from error
-        self._lines = _Lines(text)
-        try:
-            self._data = tomllib.loads(text)
-        except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-            at = _AT_LINE.search(str(error))
-            line = int(at[1]) if at else text.count("\n") + 1
-            raise Problem("framework-not-toml", file=file, line=line) from error
+        self._data, self._lines = read_toml(file, data, LARGEST)
 
     def _wrong(self, code: str, part: str, at: int, key: str, given: object = "") -> Problem:
         line = self._lines.of(part, at, key)

@@ -64,7 +64,7 @@ class FrameworkService:
         """Read a file and say what it would change. Raises `Problem` with the line of what is wrong."""
         with known(path, writing=False):
             if path.stat().st_size > LARGEST:
-                raise Problem("framework-too-large", file=path.name, most=LARGEST // 1_000_000)
+                raise Problem("toml-too-large", file=path.name, most=LARGEST // 1_000_000)
             data = path.read_bytes()
         shelf = self._catalogues.shelf
         topics = self._catalogues["topics"].codes

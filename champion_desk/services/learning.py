@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from champion_desk.domain.champions import Champion, Site
 from champion_desk.paths import resources_dir
 from champion_desk.services.catalogues import Catalogues
+from champion_desk.services.certificates import CertificateService
 from champion_desk.services.changes import ChangeBoard
+from champion_desk.services.completions import CompletionService
+from champion_desk.services.courses import CourseService
 from champion_desk.services.evidence import EvidenceService
 from champion_desk.services.frameworks import FrameworkService
 from champion_desk.services.suggestions import SuggestionService
@@ -21,6 +24,9 @@ class Learning:
     frameworks: FrameworkService
     evidence: EvidenceService
     suggestions: SuggestionService
+    courses: CourseService
+    completions: CompletionService
+    certificates: CertificateService
 
 
 def learning(
@@ -32,4 +38,7 @@ def learning(
         frameworks=FrameworkService(store, champion, catalogues, folder, board),
         evidence=EvidenceService(store, champion, catalogues),
         suggestions=SuggestionService(store, champion, site, catalogues, board),
+        courses=CourseService(store, champion, catalogues, board),
+        completions=CompletionService(store, champion, catalogues, board),
+        certificates=CertificateService(store, champion, board),
     )

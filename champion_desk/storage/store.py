@@ -22,6 +22,7 @@ from champion_desk.domain.problems import Problem
 from champion_desk.domain.suggestions import SuggestionAnswer
 from champion_desk.domain.told_ratings import RatingShare
 from champion_desk.storage import engine, left_log, migration, tables
+from champion_desk.storage.certificates import CertificateRepository
 from champion_desk.storage.champions import ChampionRepository, DeskRepository
 from champion_desk.storage.change_log import Author
 from champion_desk.storage.changes import Changes
@@ -78,6 +79,7 @@ class Transaction:
         self.keeping = KeepingRepository(connection, self.changes)
         self.versions = VersionRepository(connection, self.changes, self.directory)
         self.training = TrainingRepository(connection, self.changes)
+        self.certificates = CertificateRepository(connection, self.changes)
         self.practice = PracticeSums(connection)
 
         def kept(table: Table, kind: type[T], key: tuple[str, ...] = ()) -> RecordRepository[T]:

@@ -145,7 +145,8 @@ enrolments = _table(
 )
 own_courses = _table(
     "own_courses",
-    *("id", "code", "title", "provider", "hours", "refresh_months", "covers", "retired", "removed_at"),
+    *("id", "code", "title", "provider", "hours", "refresh_months", "covers", "needs", "retired"),
+    "removed_at",
     integers=("refresh_months", "retired"),
     numbers=("hours",),
 )

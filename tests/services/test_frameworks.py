@@ -56,7 +56,7 @@ TOPICS = ("wifi", "nhs-app")
         ('topics = ["wifi"]', 'topics = "wifi"', "framework-value", 13),
         ('topics = ["wifi"]', "topics = [7]", "framework-value", 13),
         ('topics = ["wifi"]', 'colour = "red"', "framework-key", 13),
-        ('code = "say-hello"', 'code = "say-hello', "framework-not-toml", 10),
+        ('code = "say-hello"', 'code = "say-hello', "toml-unreadable", 10),
         ('code = "say-hello"', 'code = "plain-words"', "framework-taken", 10),
     ],
 )
@@ -73,10 +73,10 @@ def test_what_is_wrong_is_named_with_its_line(was: str, becomes: str, code: str,
     ("data", "code"),
     [
         (b"", "framework-code"),
-        (b"\xff\xfe", "framework-encoding"),
+        (b"\xff\xfe", "toml-encoding"),
         (b'code = "a"\nlabel = { en = "A" }', "framework-empty"),
-        (b"x = " + b"[" * 5000, "framework-not-toml"),
-        (b"#" * 1_000_001, "framework-too-large"),
+        (b"x = " + b"[" * 5000, "toml-unreadable"),
+        (b"#" * 1_000_001, "toml-too-large"),
     ],
 )
 def test_a_file_that_is_no_framework_gets_one_sentence(data: bytes, code: str) -> None:
@@ -100,7 +100,7 @@ def test_a_broken_file_leaves_the_rest_at_work(tmp_path: Path) -> None:
     (tmp_path / "catalogue" / "frameworks" / "another.toml").write_text("code = ", encoding="utf-8")
     catalogues = Catalogues(tmp_path)
     assert {one.code for one in catalogues.frameworks} >= {"digital-champion", "essential-digital-skills"}
-    assert [problem.code for problem in catalogues.shelf.problems] == ["framework-not-toml"]
+    assert [problem.code for problem in catalogues.shelf.problems] == ["toml-unreadable"]
 
 
 def test_what_ships_is_whole(catalogues: Catalogues) -> None:

@@ -6,8 +6,8 @@ CREATE TABLE own_frameworks (
 
 CREATE TABLE own_courses (
   id TEXT PRIMARY KEY, code TEXT NOT NULL UNIQUE, title TEXT NOT NULL, provider TEXT NOT NULL,
-  hours REAL NOT NULL, refresh_months INTEGER, covers TEXT NOT NULL, retired INTEGER NOT NULL,
-  removed_at TEXT);
+  hours REAL NOT NULL, refresh_months INTEGER, covers TEXT NOT NULL, needs TEXT NOT NULL,
+  retired INTEGER NOT NULL, removed_at TEXT);
 
 CREATE TABLE duties (
   id TEXT PRIMARY KEY, course TEXT NOT NULL, role TEXT NOT NULL, due_days INTEGER NOT NULL,
