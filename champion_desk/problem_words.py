@@ -10,6 +10,7 @@ from champion_desk.list_problem_words import line_sentences, list_sentences
 from champion_desk.past_problem_words import past_sentences
 from champion_desk.place_problem_words import place_sentences
 from champion_desk.training_problem_words import (
+    badge_sentences,
     course_sentences,
     framework_sentences,
     training_field_sentences,
@@ -123,6 +124,7 @@ def sentences(seconds: int = 0) -> dict[str, str]:
         **list_sentences(),
         **framework_sentences(),
         **course_sentences(),
+        **badge_sentences(),
     }
 
 

@@ -76,6 +76,32 @@ def course_sentences() -> dict[str, str]:
     }
 
 
+def badge_sentences() -> dict[str, str]:
+    """Why a badge can't be kept."""
+    return {
+        "badge-too-large": _("{file} is too large. A badge has {most} MB at most."),
+        "badge-not-one": _("{file} is no Open Badge. Choose the file that the issuer gave you."),
+        "badge-no-badge": _(
+            "{file} is a picture without a badge in it. Download the badge itself from the issuer."
+        ),
+        "badge-damaged": _("{file} is damaged. Download the badge again from the issuer."),
+        "badge-only-address": _(
+            "{file} only has the badge's web address. Open it in a browser and save the badge as JSON."
+        ),
+        "badge-forged": _(
+            "{file} was changed after it was signed, or signed with another key, so it was not kept. Ask "
+            "the issuer for it again."
+        ),
+        "badge-not-yet": _("{file} begins on a day to come. Bring it in then."),
+        "badge-withdrawn": _("{file} was taken back by its issuer, so it was not kept. Ask them why."),
+        "badge-not-whole": _(
+            "{file} is not whole: “{what}” is missing or can't be read. Ask the issuer for it again."
+        ),
+        "badge-expired": _("The badge ended on {on}. Keep it all the same, or ask for a new one."),
+        "badge-known": _("You have this badge already."),
+    }
+
+
 def training_field_sentences() -> dict[str, str]:
     """What does not fit in a field of a form about training."""
     return {

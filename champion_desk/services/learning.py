@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from champion_desk.domain.champions import Champion, Site
 from champion_desk.paths import resources_dir
+from champion_desk.services.badges import BadgeService
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.certificates import CertificateService
 from champion_desk.services.changes import ChangeBoard
@@ -27,6 +28,7 @@ class Learning:
     courses: CourseService
     completions: CompletionService
     certificates: CertificateService
+    badges: BadgeService
 
 
 def learning(
@@ -41,4 +43,5 @@ def learning(
         courses=CourseService(store, champion, catalogues, board),
         completions=CompletionService(store, champion, catalogues, board),
         certificates=CertificateService(store, champion, board),
+        badges=BadgeService(store, champion, board),
     )
