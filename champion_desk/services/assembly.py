@@ -68,8 +68,8 @@ def assembled(
     backups = BackupService(store, board, lambda: "" if opened.demo else second_folder(store.folder))
     fixed, staffed_hours = policy.in_force(), StaffedHoursService(store, site, board)
     retention = RetentionService(store, board, fixed.notes_months, fixed.sessions_months)
+    learned = learning(store, champion, site, catalogues, retention, board)
     follow_ups, log = FollowUpService(store, board), LogService(store, site, catalogues, board)
-    learned = learning(store, champion, site, catalogues, board)
     areas = AreaNames(resources_dir(), catalogues, site, gazetteer.towns)
     return Services(
         champion=champion,

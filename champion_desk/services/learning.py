@@ -14,6 +14,9 @@ from champion_desk.services.completions import CompletionService
 from champion_desk.services.courses import CourseService
 from champion_desk.services.evidence import EvidenceService
 from champion_desk.services.frameworks import FrameworkService
+from champion_desk.services.own_record import OwnRecordService
+from champion_desk.services.plan import PlanService
+from champion_desk.services.retention import RetentionService
 from champion_desk.services.suggestions import SuggestionService
 from champion_desk.storage.store import Store
 
@@ -29,10 +32,17 @@ class Learning:
     completions: CompletionService
     certificates: CertificateService
     badges: BadgeService
+    plan: PlanService
+    record: OwnRecordService
 
 
 def learning(
-    store: Store, champion: Champion, site: Site, catalogues: Catalogues, board: ChangeBoard
+    store: Store,
+    champion: Champion,
+    site: Site,
+    catalogues: Catalogues,
+    retention: RetentionService,
+    board: ChangeBoard,
 ) -> Learning:
     """All of them, for the champion at the desk."""
     folder = resources_dir() / "catalogue" / "frameworks"
@@ -44,4 +54,6 @@ def learning(
         completions=CompletionService(store, champion, catalogues, board),
         certificates=CertificateService(store, champion, board),
         badges=BadgeService(store, champion, board),
+        plan=PlanService(store, champion, board),
+        record=OwnRecordService(store, champion, site, retention, board),
     )

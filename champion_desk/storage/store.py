@@ -39,6 +39,7 @@ from champion_desk.storage.lists import ListRepository
 from champion_desk.storage.log_rows import LogRows
 from champion_desk.storage.mappings import MappingRepository
 from champion_desk.storage.own_handouts import AttachmentRepository, OwnHandoutRepository
+from champion_desk.storage.own_record import OwnRecordRepository
 from champion_desk.storage.past_logs import PastLogRepository
 from champion_desk.storage.postcodes import PostcodeRepository
 from champion_desk.storage.practice_sums import PracticeSums
@@ -80,6 +81,7 @@ class Transaction:
         self.versions = VersionRepository(connection, self.changes, self.directory)
         self.training = TrainingRepository(connection, self.changes)
         self.certificates = CertificateRepository(connection, self.changes)
+        self.own_record = OwnRecordRepository(connection, self.changes)
         self.practice = PracticeSums(connection)
 
         def kept(table: Table, kind: type[T], key: tuple[str, ...] = ()) -> RecordRepository[T]:
