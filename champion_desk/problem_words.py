@@ -9,6 +9,12 @@ from champion_desk.import_problem_words import package_sentences
 from champion_desk.list_problem_words import line_sentences, list_sentences
 from champion_desk.past_problem_words import past_sentences
 from champion_desk.place_problem_words import place_sentences
+from champion_desk.training_problem_words import (
+    badge_sentences,
+    course_sentences,
+    framework_sentences,
+    training_field_sentences,
+)
 
 
 def sentences(seconds: int = 0) -> dict[str, str]:
@@ -116,6 +122,9 @@ def sentences(seconds: int = 0) -> dict[str, str]:
         **_policy_sentences(),
         **_key_sentences(),
         **list_sentences(),
+        **framework_sentences(),
+        **course_sentences(),
+        **badge_sentences(),
     }
 
 
@@ -272,6 +281,7 @@ def field_sentences() -> dict[str, str]:
         "looks-personal": _("This looks personal. Mask it, or say that it is not."),
         **line_sentences(),
         **handout_field_sentences(),
+        **training_field_sentences(),
         **keeping_sentences(),
         "name-taken": _("Someone at this desk has this name already. Add a letter to tell them apart."),
     }

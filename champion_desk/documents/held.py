@@ -8,15 +8,22 @@ from typing import Literal
 
 from champion_desk.documents.held_handouts import kept_of_handouts
 from champion_desk.documents.held_places import kept_of_places
+from champion_desk.documents.held_training import kept_for_training, kept_of_training
+from champion_desk.domain.badges import Badge
 from champion_desk.domain.champions import Champion, Site
+from champion_desk.domain.courses import Duty, OwnCourse
 from champion_desk.domain.directory import Listing, Source
 from champion_desk.domain.favourites import Favourite
+from champion_desk.domain.frameworks import OwnFramework
 from champion_desk.domain.keeping import ListingCheck, ListingEdit, ListingReport, ListingTie
 from champion_desk.domain.lists import ListItem
 from champion_desk.domain.mappings import RememberedMapping
 from champion_desk.domain.own_handouts import Attachment, OwnHandout
+from champion_desk.domain.practice import Practice
 from champion_desk.domain.sessions import AssistedSession, Draft
+from champion_desk.domain.suggestions import SuggestionAnswer
 from champion_desk.domain.tallies import Tally
+from champion_desk.domain.told_ratings import RatingCount, RatingShare
 from champion_desk.domain.training import Enrolment, Goal, SelfAssessment
 from champion_desk.i18n import _
 
@@ -36,6 +43,14 @@ _RECORDS: dict[str, type] = {
     "enrolments": Enrolment,
     "self_assessments": SelfAssessment,
     "goals": Goal,
+    "suggestion_answers": SuggestionAnswer,
+    "practices": Practice,
+    "rating_shares": RatingShare,
+    "badges": Badge,
+    "own_frameworks": OwnFramework,
+    "own_courses": OwnCourse,
+    "duties": Duty,
+    "rating_counts": RatingCount,
     "favourites": Favourite,
     "sites": Site,
     "listings": Listing,
@@ -197,40 +212,10 @@ def _sessions(number: str, aside: str) -> dict[str, str]:
 
 def _about_staff() -> tuple[Held, ...]:
     number, aside = _("a number of its own, made by chance"), _("when it was removed, if it was")
-    whose = _("whose it is")
     champions = {
         "name": _("the name they go by at the desk"),
         "lead": _("whether they lead"),
         "left_on": _("the day they left"),
-        "id": number,
-        "removed_at": aside,
-    }
-    enrolments = {
-        "course": _("which course"),
-        "title": _("what it is called"),
-        "state": _("planned, started or done"),
-        "hours": _("hours"),
-        "on": _("the day it was done"),
-        "due": _("the day it is due"),
-        "champion_id": whose,
-        "id": number,
-        "removed_at": aside,
-    }
-    ratings = {
-        "skill": _("which skill"),
-        "level": _("how well they say they can do it"),
-        "rated_at": _("when they said so"),
-        "champion_id": whose,
-        "id": number,
-        "removed_at": aside,
-    }
-    goals = {
-        "topic": _("what they want to learn about"),
-        "text": _("their plan in their own words"),
-        "state": _("open, done or set aside"),
-        "made_at": _("when it was made"),
-        "review_on": _("when to look at it again"),
-        "champion_id": whose,
         "id": number,
         "removed_at": aside,
     }
@@ -244,9 +229,7 @@ def _about_staff() -> tuple[Held, ...]:
     }
     return (
         Held("champions", "staff", _("A champion"), champions),
-        Held("enrolments", "staff", _("A course of a champion's"), enrolments),
-        Held("self_assessments", "staff", _("A champion's rating of their own skill"), ratings),
-        Held("goals", "staff", _("A line of a champion's own plan"), goals),
+        *(Held(kind, "staff", title, words) for kind, title, words in kept_of_training(number, aside)),
         Held("favourites", "staff", _("A place kept at hand"), favourites),
         Held(
             "change_log", "staff", _("History: who changed what, for Undo and to mend mistakes"), _changes()
@@ -329,6 +312,7 @@ def _about_the_desk() -> tuple[Held, ...]:
         *(Held(kind, "places", title, words) for kind, title, words in kept_of_places(number, aside)),
         Held("sites", "desk", _("The site"), site),
         *(Held(kind, "desk", title, words) for kind, title, words in kept_of_handouts(number, aside)),
+        *(Held(kind, "desk", title, words) for kind, title, words in kept_for_training(number, aside)),
         *_about_lists(number, aside),
         Held("desk", "desk", _("The desk itself"), desk),
     )

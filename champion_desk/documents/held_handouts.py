@@ -22,13 +22,13 @@ def kept_of_handouts(number: str, aside: str) -> tuple[tuple[str, str, dict[str,
         "owner_table": _("to which kind of record it belongs"),
         "owner_id": _("to which record it belongs"),
         "name": _("its short name"),
-        "media_type": _("what kind of picture it is"),
+        "media_type": _("what kind of file it is"),
         "description": _("what it shows, in words"),
-        "content": _("the picture itself"),
+        "content": _("the file itself"),
         "id": number,
         "removed_at": aside,
     }
     return (
         ("own_handouts", _("A handout written at this desk"), handout),
-        ("attachments", _("A picture of a handout, or the logo"), attachment),
+        ("attachments", _("A picture of a handout, the logo, or a certificate"), attachment),
     )

@@ -12,20 +12,28 @@ from champion_desk.domain.problems import Invalid
 
 LEVELS = ("not-yet", "with-help", "alone", "could-teach")
 STATES = ("planned", "started", "done")
+GOAL_LENGTH = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Skill(CodedItem):
-    """A statement a champion can rate; `official` where its wording is the publisher's own."""
+    """A statement a champion can rate; `official` where its wording is the publisher's own.
+
+    `needs` are the codes of skills that come first.
+    """
 
     area: str = ""
     official: bool = False
     topics: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    """A set of skills in areas."""
+    """A set of skills in areas. Skills that are `retired` are not asked any more; their history stays.
+
+    `own`: the council brought it in. `ended`: it did, and does not use it any more.
+    """
 
     code: str
     labels: Mapping[str, str]
@@ -34,17 +42,29 @@ class Framework:
     skills: tuple[Skill, ...]
     note: str = ""
     licence: str = ""
+    retired: tuple[Skill, ...] = ()
+    version: str = ""
+    own: bool = False
+    ended: bool = False
+
+    def label(self, language: str = "en") -> str:
+        """Its name in that language, or in English."""
+        return self.labels.get(language) or self.labels["en"]
 
 
 @dataclass(frozen=True, slots=True)
 class SelfAssessment:
-    """How a champion rated one skill at one time; earlier ones are kept."""
+    """How a champion rated one skill at one time; earlier ones are kept.
+
+    `told` is "" as long as nobody else can know of it, "counted" or "shared" (see `told_ratings`).
+    """
 
     champion_id: str
     skill: str
     level: str
     rated_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     id: str = field(default_factory=new_id)
+    told: str = ""
 
     def __post_init__(self) -> None:
         if self.level not in LEVELS:
@@ -86,10 +106,18 @@ class Enrolment:
         if self.state == "done" and self.on is None:
             raise Invalid("on", "needed")
 
+    def state_on(self, today: date) -> str:
+        """Its state on a day: what was done is "expired" once its refresh date is over."""
+        is_over = self.state == "done" and self.due is not None and self.due < today
+        return "expired" if is_over else self.state
+
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A line of a champion's own plan, from practice or of their own making."""
+    """A line of a champion's own plan, from practice or of their own making.
+
+    `buddy_id` is another champion of the desk who helps with it.
+    """
 
     champion_id: str
     topic: str = ""
@@ -98,12 +126,20 @@ class Goal:
     made_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     review_on: date | None = None
     id: str = field(default_factory=new_id)
+    next_step: str = ""
+    buddy_id: str = ""
+    course: str = ""
 
     def __post_init__(self) -> None:
-        if not (self.topic or self.text.strip()):
+        if not (self.topic or self.course or self.text.strip()):
             raise Invalid("text", "needed")
+        for name in ("text", "next_step"):
+            if len(getattr(self, name)) > GOAL_LENGTH:
+                raise Invalid(name, "too-long", most=GOAL_LENGTH)
         if self.state not in ("open", "done", "dismissed"):
             raise Invalid("state", "unknown-code", given=self.state)
+        if self.buddy_id and self.buddy_id == self.champion_id:
+            raise Invalid("buddy_id", "buddy-is-me")
 
 
 @dataclass(frozen=True, slots=True)

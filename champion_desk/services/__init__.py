@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # the store and what it needs load slowly, and the first wind
     from champion_desk.services.handout_exchange import HandoutExchange
     from champion_desk.services.handouts import HandoutService
     from champion_desk.services.keeping import KeepingService
+    from champion_desk.services.learning import Learning
     from champion_desk.services.list_files import ListFileService
     from champion_desk.services.lists import ListService
     from champion_desk.services.log import LogService
@@ -74,6 +75,7 @@ class Services:
     handout_exchange: HandoutExchange
     logo: SiteLogo
     training: TrainingService
+    learning: Learning
     backups: BackupService
     exports: ExportService
     figures: FigureService

@@ -25,6 +25,7 @@ from champion_desk.services.follow_ups import FollowUpService
 from champion_desk.services.handout_exchange import HandoutExchange
 from champion_desk.services.handouts import HandoutService
 from champion_desk.services.keeping import KeepingService
+from champion_desk.services.learning import learning
 from champion_desk.services.list_files import ListFileService
 from champion_desk.services.lists import ListService
 from champion_desk.services.log import LogService
@@ -65,11 +66,10 @@ def assembled(
     directory = DirectoryService(store, champion, site, searching, opening, board)
     handouts, own_handouts, logo = _of_handouts(opened, board)
     backups = BackupService(store, board, lambda: "" if opened.demo else second_folder(store.folder))
-    fixed = policy.in_force()
+    fixed, staffed_hours = policy.in_force(), StaffedHoursService(store, site, board)
     retention = RetentionService(store, board, fixed.notes_months, fixed.sessions_months)
-    follow_ups = FollowUpService(store, board)
-    log = LogService(store, site, catalogues, board)
-    staffed_hours = StaffedHoursService(store, site, board)
+    learned = learning(store, champion, site, catalogues, retention, board)
+    follow_ups, log = FollowUpService(store, board), LogService(store, site, catalogues, board)
     areas = AreaNames(resources_dir(), catalogues, site, gazetteer.towns)
     return Services(
         champion=champion,
@@ -100,7 +100,8 @@ def assembled(
         own_handouts=own_handouts,
         handout_exchange=HandoutExchange(store, champion, board),
         logo=logo,
-        training=TrainingService(store, champion, catalogues, board),
+        training=TrainingService(store, champion, catalogues, board, learned.suggestions),
+        learning=learned,
         backups=backups,
         exports=ExportService(store, champion, catalogues),
         figures=FigureService(store, site, catalogues, staffed_hours),

@@ -13,9 +13,11 @@ from typing import Any
 
 from champion_desk.domain.catalogue import Catalogue, CodedItem, Topic
 from champion_desk.domain.champions import Site
+from champion_desk.domain.courses import OwnCourse
 from champion_desk.domain.lists import ListItem
-from champion_desk.domain.training import Course, Framework, Skill
+from champion_desk.domain.training import Course, Framework
 from champion_desk.services.council_lists import CouncilLists, by_list
+from champion_desk.services.framework_shelf import FrameworkShelf
 
 _ITEM_KEYS = {"code", "label"}
 
@@ -39,6 +41,17 @@ def _item(entry: Mapping[str, Any]) -> CodedItem:
     return CodedItem(entry["code"], entry["label"], facts)
 
 
+def _course(own: OwnCourse) -> Course:
+    return Course(
+        own.code,
+        {"en": own.title},
+        provider=own.provider,
+        hours=own.hours,
+        refresh_months=own.refresh_months or None,
+        covers=own.covers,
+    )
+
+
 class Catalogues:
     """Every coded list, by name. A name gives all there is or was; `offered` what can be chosen now."""
 
@@ -47,6 +60,7 @@ class Catalogues:
         self._resources = resources
         self._lists: dict[str, Catalogue] = {}
         self._council = CouncilLists(self.shipped, {})
+        self._own_courses: tuple[OwnCourse, ...] = ()
 
     def _read(self, name: str) -> dict[str, Any]:
         return tomllib.loads((self._folder / f"{name}.toml").read_text(encoding="utf-8"))
@@ -135,31 +149,18 @@ class Catalogues:
         return Catalogue("families", tuple(map(_item, self._read("topics")["family"])))
 
     @cached_property
-    def frameworks(self) -> tuple[Framework, ...]:
-        """The skill frameworks, the champions' own first."""
-        found = [self._framework(path) for path in sorted((self._folder / "frameworks").glob("*.toml"))]
-        return tuple(found)
+    def shelf(self) -> FrameworkShelf:
+        """Every skill framework, those out of use among them, and what is wrong with files of them."""
+        return FrameworkShelf(self._folder / "frameworks", lambda: self["topics"].codes)
 
-    @staticmethod
-    def _framework(path: Path) -> Framework:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        skills = tuple(
-            Skill(
-                entry["code"],
-                entry["label"],
-                area=entry["area"],
-                official=bool(entry.get("official")),
-                topics=tuple(entry.get("topics", ())),
-            )
-            for entry in data["skill"]
-        )
-        areas = tuple(map(_item, data["area"]))
-        note, licence = data.get("note", ""), data.get("licence", "")
-        return Framework(data["code"], data["label"], data.get("source", ""), areas, skills, note, licence)
+    @property
+    def frameworks(self) -> tuple[Framework, ...]:
+        """The skill frameworks in use: those that ship, then the council's own."""
+        return self.shelf.offered
 
     @cached_property
-    def courses(self) -> tuple[Course, ...]:
-        """Courses that champions can take."""
+    def shipped_courses(self) -> tuple[Course, ...]:
+        """Courses that ship: kinds that most councils have, and well-known free ones."""
         return tuple(
             Course(
                 entry["code"],
@@ -171,6 +172,20 @@ class Catalogues:
             )
             for entry in self._read("courses")["item"]
         )
+
+    def use_courses(self, own: Iterable[OwnCourse]) -> None:
+        """From now on these are the council's own courses."""
+        self._own_courses = tuple(own)
+
+    @property
+    def courses(self) -> tuple[Course, ...]:
+        """Every course there is or was: those that ship, then the council's own."""
+        return (*self.shipped_courses, *map(_course, self._own_courses))
+
+    @property
+    def offered_courses(self) -> tuple[Course, ...]:
+        """Courses that can be planned now."""
+        return (*self.shipped_courses, *(_course(one) for one in self._own_courses if not one.retired))
 
     @cached_property
     def councils(self) -> tuple[Council, ...]:

@@ -134,7 +134,8 @@ def checked(field: str, text: str, accepted: Accepted = NOTHING_ACCEPTED, before
 FREE_TEXTS: Mapping[str, tuple[str, ...]] = {
     "AssistedSession": ("note", "area", "follow_up_note"),
     "Enrolment": ("title",),
-    "Goal": ("text",),
+    "Goal": ("text", "next_step"),
+    "OwnCourse": ("title", "provider"),
 }
 
 

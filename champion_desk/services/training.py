@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
-from functools import partial
+from datetime import date, datetime, timedelta
 
 from champion_desk.domain.champions import Champion
+from champion_desk.domain.courses import refresh_date
 from champion_desk.domain.findings import NOTHING_ACCEPTED, Accepted
+from champion_desk.domain.suggestions import TOPIC
 from champion_desk.domain.training import LEVELS, Enrolment, Framework, Goal, SelfAssessment, Suggestion
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.changes import ChangeBoard, Done
+from champion_desk.services.evidence import months_back
 from champion_desk.services.privacy_scanner import check_texts
+from champion_desk.services.suggestions import SuggestionService
 from champion_desk.storage.store import Store
 
 
@@ -30,11 +34,19 @@ class AreaLevel:
 class TrainingService:
     """Training of the champion at the desk; no one else's is read here."""
 
-    def __init__(self, store: Store, champion: Champion, catalogues: Catalogues, board: ChangeBoard) -> None:
+    def __init__(
+        self,
+        store: Store,
+        champion: Champion,
+        catalogues: Catalogues,
+        board: ChangeBoard,
+        advice: SuggestionService,
+    ) -> None:
         self._store = store
         self._champion = champion
         self._catalogues = catalogues
         self._board = board
+        self._advice = advice
 
     def levels(self) -> Mapping[str, str]:
         """My newest level for each skill I have rated."""
@@ -107,7 +119,7 @@ class TrainingService:
         """Mark a course as done on a day; its refresh date follows from the catalogue."""
         course = next((c for c in self._catalogues.courses if c.code == enrolment.course), None)
         months = course.refresh_months if course else None
-        due = on + timedelta(days=round(months * 30.4375)) if months else None
+        due = refresh_date(on, months or 0)
         return self.amend(replace(enrolment, state="done", on=on, due=due), accepted)
 
     def remove(self, enrolment_id: str) -> Done:
@@ -149,33 +161,12 @@ class TrainingService:
         return Done(batch, goal.id)
 
     def suggestions(self) -> list[Suggestion]:
-        """Topics where I got stuck lately and have not taken up since, the most often stuck first."""
-        since = datetime.now(UTC) - timedelta(days=60)
-        with self._store.reading() as tx:
-            stuck_by_code = tx.sessions.topic_uses(since, self._champion.id, only_stuck=True)
-            asked_by_code = tx.sessions.topic_uses(datetime.now(UTC) - timedelta(days=30), self._champion.id)
-            last_by_code = tx.sessions.last_stuck(self._champion.id)
-            goals = tx.training.goals(self._champion.id)
-        counted = partial(self._catalogues.counted_as, "topics")
-        stuck = self._catalogues.as_one("topics", stuck_by_code)
-        asked = self._catalogues.as_one("topics", asked_by_code)
-        last = dict[str, datetime]()
-        for code, at in last_by_code.items():
-            last[counted(code)] = max(at, last.get(counted(code), at))
-        taken = {counted(goal.topic): goal.made_at for goal in reversed(goals) if goal.topic}
-        levels = self.levels()
-        found = [
-            Suggestion(topic, count, asked.get(topic, 0), self._level_in(topic, levels), last.get(topic))
-            for topic, count in stuck.items()
-            if topic not in taken or (topic in last and last[topic] > taken[topic])
+        """Topics where I got stuck lately and have not taken up since, the most pressing first."""
+        return [
+            Suggestion(one.code, one.stuck, one.asked, one.level)
+            for one in self._advice.all()
+            if one.kind == TOPIC and one.stuck
         ]
-        return sorted(found, key=lambda one: (-one.stuck, -one.asked, one.topic))
-
-    def _level_in(self, topic: str, levels: Mapping[str, str]) -> str:
-        """My lowest level among the skills that belong to a topic."""
-        skills = [s.code for f in self._catalogues.frameworks for s in f.skills if topic in s.topics]
-        rated = [LEVELS.index(levels[code]) for code in skills if code in levels]
-        return LEVELS[min(rated)] if rated else ""
 
     def record_pdf(self, site_name: str, skills: tuple[tuple[str, str], ...], demo: bool = False) -> bytes:
         """My training record as PDF; `skills` are labels with the word for my level."""
@@ -189,9 +180,11 @@ class TrainingService:
         )
         return write_training_record(record, demo)
 
-    def evidence(self, days: int = 91) -> list[tuple[str, int]]:
-        """How often I helped with each topic lately, most often first."""
+    def evidence(self, months: int = 3) -> list[tuple[str, int]]:
+        """How often I helped with each topic lately, most often first: in this month and those before."""
+        counts = Counter[str]()
         with self._store.reading() as tx:
-            uses = tx.sessions.topic_uses(datetime.now(UTC) - timedelta(days=days), self._champion.id)
-        counts = self._catalogues.as_one("topics", uses)
+            for one in tx.practice.of_champion(self._champion.id, months_back(date.today(), months)):
+                for topic in {self._catalogues.counted_as("topics", code) for code in one.topics}:
+                    counts[topic] += one.sessions
         return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

@@ -15,7 +15,7 @@ from champion_desk.storage.changes import EMPTIED, ERASE_PAST
 _SESSIONS = "sessions"
 _WORDS = {
     _SESSIONS: ("note", "area", "outcome_reason", "slip"),
-    "goals": ("text",),
+    "goals": ("text", "next_step"),
     "enrolments": ("title", "course"),
 }
 

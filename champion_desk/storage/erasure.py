@@ -192,7 +192,7 @@ class ErasureRepository:
                 drafts = self._drafts_of(one)
                 traces += [self._record(tables.drafts, draft) for draft in drafts]
                 gone.update(dict.fromkeys(drafts, "draft"))
-            if table is tables.own_handouts:
+            if table in (tables.own_handouts, tables.enrolments):
                 pictures = self._pictures_of(one)
                 traces += [self._record(tables.attachments, picture) for picture in pictures]
                 gone.update(dict.fromkeys(pictures, "picture"))

@@ -16,7 +16,7 @@ TEXTS = {
     "session": ("note", "follow_up_note", "area", "outcome_reason", "reason"),
     "tally": ("reason",),
     "draft": ("*",),
-    "goal": ("text", "reason"),
+    "goal": ("text", "next_step", "reason"),
     "course": ("title", "course", "reason"),
     "listing": (
         *("name", "organisation", "description", "url", "email", "phones", "fees", "eligibility", "bring"),

@@ -7,14 +7,22 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import sqlcipher3.dbapi2 as sqlcipher
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
+from champion_desk.domain.badges import Badge
 from champion_desk.domain.clock import HybridClock
+from champion_desk.domain.courses import Duty, OwnCourse
+from champion_desk.domain.frameworks import OwnFramework
+from champion_desk.domain.practice import Practice
 from champion_desk.domain.problems import Problem
+from champion_desk.domain.suggestions import SuggestionAnswer
+from champion_desk.domain.told_ratings import RatingShare
 from champion_desk.storage import engine, left_log, migration, tables
+from champion_desk.storage.certificates import CertificateRepository
 from champion_desk.storage.champions import ChampionRepository, DeskRepository
 from champion_desk.storage.change_log import Author
 from champion_desk.storage.changes import Changes
@@ -31,8 +39,11 @@ from champion_desk.storage.lists import ListRepository
 from champion_desk.storage.log_rows import LogRows
 from champion_desk.storage.mappings import MappingRepository
 from champion_desk.storage.own_handouts import AttachmentRepository, OwnHandoutRepository
+from champion_desk.storage.own_record import OwnRecordRepository
 from champion_desk.storage.past_logs import PastLogRepository
 from champion_desk.storage.postcodes import PostcodeRepository
+from champion_desk.storage.practice_sums import PracticeSums
+from champion_desk.storage.record_repository import RecordRepository
 from champion_desk.storage.retention import RetentionRepository
 from champion_desk.storage.session_finding import SessionFinder
 from champion_desk.storage.sessions import DraftRepository, SessionRepository
@@ -41,6 +52,7 @@ from champion_desk.storage.training import TrainingRepository
 from champion_desk.storage.trouble import known
 
 FILE = STORE_FILE
+T = TypeVar("T")
 
 
 class Transaction:
@@ -68,6 +80,20 @@ class Transaction:
         self.keeping = KeepingRepository(connection, self.changes)
         self.versions = VersionRepository(connection, self.changes, self.directory)
         self.training = TrainingRepository(connection, self.changes)
+        self.certificates = CertificateRepository(connection, self.changes)
+        self.own_record = OwnRecordRepository(connection, self.changes)
+        self.practice = PracticeSums(connection)
+
+        def kept(table: Table, kind: type[T], key: tuple[str, ...] = ()) -> RecordRepository[T]:
+            return RecordRepository(connection, self.changes, table, kind, key)
+
+        self.frameworks = kept(tables.own_frameworks, OwnFramework, ("code",))
+        self.courses = kept(tables.own_courses, OwnCourse, ("code",))
+        self.duties = kept(tables.duties, Duty, ("course", "role"))
+        self.answers = kept(tables.suggestion_answers, SuggestionAnswer, ("champion_id", "kind", "code"))
+        self.badges = kept(tables.badges, Badge)
+        self.practices = kept(tables.practices, Practice)
+        self.rating_shares = kept(tables.rating_shares, RatingShare, ("champion_id",))
         self.retention = RetentionRepository(connection, self.changes, author.champion_id)
         self.erasure = ErasureRepository(connection, self.changes)
 

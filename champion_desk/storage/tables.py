@@ -124,15 +124,53 @@ attachments = _table(
     files=("content",),
 )
 
-self_assessments = _table("self_assessments", "id", "champion_id", "skill", "level", "rated_at", "removed_at")
+self_assessments = _table(
+    "self_assessments", "id", "champion_id", "skill", "level", "rated_at", "told", "removed_at"
+)
+rating_counts = _table(
+    "rating_counts",
+    *("id", "skill", "people", "able", "made_on", "removed_at"),
+    integers=("people", "able"),
+)
+rating_shares = _table("rating_shares", "id", "champion_id", "since", "removed_at")
+
+own_frameworks = _table(
+    "own_frameworks", "id", "code", "text", "retired", "brought_in_on", "removed_at", integers=("retired",)
+)
 
 enrolments = _table(
     "enrolments",
     *("id", "champion_id", "course", "title", "state", "hours", "on", "due", "removed_at"),
     numbers=("hours",),
 )
+own_courses = _table(
+    "own_courses",
+    *("id", "code", "title", "provider", "hours", "refresh_months", "covers", "needs", "retired"),
+    "removed_at",
+    integers=("refresh_months", "retired"),
+    numbers=("hours",),
+)
+duties = _table("duties", "id", "course", "role", "due_days", "since", "removed_at", integers=("due_days",))
 
-goals = _table("goals", "id", "champion_id", "topic", "text", "state", "made_at", "review_on", "removed_at")
+goals = _table(
+    "goals",
+    *("id", "champion_id", "topic", "text", "state", "made_at", "review_on", "next_step", "buddy_id"),
+    *("course", "removed_at"),
+)
+suggestion_answers = _table(
+    "suggestion_answers",
+    *("id", "champion_id", "kind", "code", "answer", "until", "answered_at", "removed_at"),
+)
+badges = _table(
+    "badges",
+    *("id", "champion_id", "name", "issuer", "version", "issued_on", "expires_on", "proven", "unproven"),
+    *("document", "digest", "kept_on", "removed_at"),
+)
+practices = _table(
+    "practices",
+    *("id", "champion_id", "topic", "right_answers", "questions", "done_at", "removed_at"),
+    integers=("right_answers", "questions"),
+)
 
 monthly_counts = _table(
     "monthly_counts",

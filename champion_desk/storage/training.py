@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 
 from champion_desk.domain.training import Enrolment, Goal, SelfAssessment
 from champion_desk.storage import tables
-from champion_desk.storage.changes import Changes
+from champion_desk.storage.changes import Change, Changes
 from champion_desk.storage.rows import from_row, to_row
 
 
@@ -58,6 +58,10 @@ class TrainingRepository:
     def amend_goal(self, goal: Goal) -> bool:
         """Keep a goal's new values."""
         return self._changes.amend(tables.goals, to_row(goal))
+
+    def goal_history(self, goal_id: str) -> list[Change]:
+        """What happened to a goal, oldest first."""
+        return self._changes.history(tables.goals, goal_id)
 
     def goals(self, champion_id: str) -> list[Goal]:
         """A champion's goals, newest first, those dismissed among them."""
