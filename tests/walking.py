@@ -42,6 +42,7 @@ from champion_desk.ui.dialogs.favourites import FavouritesDialog
 from champion_desk.ui.dialogs.import_list import ImportDialog
 from champion_desk.ui.dialogs.key_change import KeyChangeDialog, LeaverDialog
 from champion_desk.ui.dialogs.place import PlaceDialog
+from champion_desk.ui.dialogs.poster import PosterDialog
 from champion_desk.ui.dialogs.send_list import SendListDialog
 from champion_desk.ui.dialogs.show_code import ShowCodeDialog
 from champion_desk.ui.first_run import FirstRun
@@ -466,6 +467,11 @@ def _handouts(script: Script, _folder: Path) -> Iterator[View]:
     hands.settle()
     yield "Handouts, its pages", frame
     page._open("gallery")
+    page._left.poster_button.click()
+    poster = hands.dialog()
+    assert isinstance(poster, PosterDialog)
+    poster.submit()
+    yield from _dialog(script, "Handouts, a poster, what is missing")
     yield from _own_handouts(script, page)
 
 

@@ -40,7 +40,8 @@ class GalleryPane(QWidget):
         self.review_button = LinkButton(_("Sheets to check"), "list-checks", quiet=True)
         self.intake_button = LinkButton(_("Take in a handout…"), "download", quiet=True)
         self.write_button = LinkButton(_("Write one"), "pencil", quiet=True)
-        for button in (self.write_button, self.review_button, self.intake_button):
+        self.poster_button = LinkButton(_("Make a poster…"), "printer", quiet=True)
+        for button in (self.write_button, self.review_button, self.intake_button, self.poster_button):
             flow.addWidget(button)
         rows.addWidget(place)
 

@@ -19,6 +19,7 @@ from champion_desk.services.handouts import HandoutTitle, given
 from champion_desk.ui.alive import while_alive
 from champion_desk.ui.announce import announce
 from champion_desk.ui.context import Context
+from champion_desk.ui.dialogs.poster import PosterDialog
 from champion_desk.ui.dialogs.review_handouts import ReviewDialog
 from champion_desk.ui.handout_acts import HandoutActs
 from champion_desk.ui.handout_choices import HandoutChoices
@@ -145,6 +146,7 @@ class HandoutsPage(Page):
         for asked in (self.finder.write_asked, self._left.write_button.clicked):
             asked.connect(lambda *_pressed: window.go_to("handout-editor", new=True))
         self._left.review_button.clicked.connect(self.review)
+        self._left.poster_button.clicked.connect(lambda: PosterDialog(self.context, self).open())
         self.intake = HandoutIntake(
             self.context, self, lambda slug, code: self.enter(slug=slug, language=code)
         )
