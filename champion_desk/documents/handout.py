@@ -8,11 +8,13 @@ from datetime import date
 from champion_desk import formats
 from champion_desk.documents.blocks import Block, Text
 from champion_desk.documents.columns import side_by_side
+from champion_desk.documents.currency import stale_line
 from champion_desk.documents.drawings import Pictured
 from champion_desk.documents.fonts import can_show
 from champion_desk.documents.frames import Box, Marked
 from champion_desk.documents.hand_off_slip import slip_blocks
 from champion_desk.documents.local_help import address_on_the_web, beside_code, help_box
+from champion_desk.documents.own_pictures import LOGO_HIGH, LOGO_WIDE, OwnFigure
 from champion_desk.documents.page import Foot, Print, Sheet, print_of
 from champion_desk.documents.reading_order import isolated
 from champion_desk.documents.stock import stock_of
@@ -148,9 +150,13 @@ class _Copy:
             return [list(self._opening()), *sections, *none, *(list(part) for part in self._besides())]
 
     def _opening(self) -> Iterator[Block]:
-        handout, kind = self._handout, self._kind
+        handout, kind, logo = self._handout, self._kind, self._order.logo
+        if logo is not None and handout is self._order.handout:
+            yield OwnFigure(logo, logo.shows, LOGO_HIGH, LOGO_WIDE, after=kind.points * 0.8)
         yield Text(handout.title, kind.title, after=kind.points * 0.5)
         yield Text(handout.summary, kind.summary, after=kind.points * 0.6)
+        if stale_line(self._order):
+            yield Text(stale_line(self._order), kind.strong, after=kind.points * 0.6)
         if not handout.speaker_reviewed:
             yield Text(_not_reviewed(handout), kind.small, after=kind.points * 0.6)
 
@@ -207,6 +213,10 @@ def _set(blocks: Iterable[handouts.Block], kind: Print) -> Iterator[Block]:
         opens = index + 1 < len(listed) and listed[index + 1].kind != "paragraph"
         if block.pictures:
             yield from _pictured(block, kind)
+            continue
+        if block.picture is not None:
+            shows = "".join(run.text for item in block.items for run in item)
+            yield OwnFigure(block.picture, shows, after=kind.points * 0.7)
             continue
         for number, item in enumerate(block.items, 1):
             if block.kind == "paragraph":
