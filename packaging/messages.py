@@ -27,8 +27,10 @@ PAPER = ("ar", "bn", "pl", "ro", "uk", "ur")
 PAPER_SOURCES = frozenset(
     f"champion_desk/{name}.py"
     for name in (
+        "documents/currency",
         "documents/hand_off_slip",
         "documents/handout",
+        "documents/handout_web",
         "documents/listing_lines",
         "documents/local_help",
         "documents/messages",
