@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 from champion_desk.domain.identity import new_id
 from champion_desk.domain.lists import is_own
+from champion_desk.domain.opening import SELDOM
 from champion_desk.domain.problems import Invalid
 
 MOST_MINUTES = 600
@@ -30,8 +31,8 @@ class HandoutGiven:
     slug: str
     language: str = "en"
     points: int = 18
-    layout: str = "sheet"
-    second: str = ""
+    layout: str = field(default="sheet", metadata=SELDOM)
+    second: str = field(default="", metadata=SELDOM)
 
 
 @dataclass(frozen=True, slots=True)

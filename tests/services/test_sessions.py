@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from champion_desk.domain.champions import Site
 from champion_desk.domain.problems import Problem
-from champion_desk.domain.sessions import AssistedSession, Draft
+from champion_desk.domain.sessions import AssistedSession, Draft, HandoutGiven
 from champion_desk.services import Services
 
 
@@ -73,3 +75,14 @@ def test_topics_used_here_are_counted(services: Services) -> None:
     services.sessions.log(session(services, topics=("wifi", "photos")))
     services.sessions.log(session(services, topics=("wifi",)))
     assert services.sessions.topic_uses() == {"wifi": 2, "photos": 1}
+
+
+def test_a_plain_sheet_is_kept_as_it_always_was(services: Services) -> None:
+    """A session of before layouts, saved again as it is, must not look changed in its history."""
+    given = (HandoutGiven("spot-a-scam", "en", 18), HandoutGiven("wifi", "cy", 14, "columns", "en"))
+    one = session(services, handouts=given)
+    services.sessions.log(one)
+    with services.desk.open_store.reading() as tx:
+        (kept,) = tx.sessions._connection.execute(text("SELECT handouts FROM sessions")).scalars()
+    assert json.loads(kept)[0] == {"slug": "spot-a-scam", "language": "en", "points": 18}
+    assert services.sessions.get(one.id).handouts == given

@@ -122,7 +122,8 @@ class HandoutsPage(Page):
 
     def _card(self, one: HandoutTitle) -> CardWords:
         family = self.context.services.catalogues.families.label(self._families[one.slug], language())
-        languages = " · ".join(wording.language_name(code) for code in _in_order(one))
+        forms = [wording.language_name(code) for code in _in_order(one)]
+        languages = " · ".join([*forms, *([_("Easy Read")] if one.easy else [])])
         marks = [_("Ours")] if one.is_own else []
         if any(sheet.is_due(date.today()) for sheet in one.languages.values()):
             marks.append(_("due for a check"))
