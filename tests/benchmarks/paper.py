@@ -22,7 +22,7 @@ from champion_desk.services.handout_files import read_all, read_easy
 from champion_desk.services.handouts import HandoutService
 
 Row = tuple[str, str, str, str, bool]
-_SLUG = "use-the-nhs-app"
+_SLUG = "spot-a-scam"  # in every language
 _AIM = 40.0  # milliseconds for two tagged pages
 _LIBRARY = 60.0  # seconds for all of it
 _SHAPED = ("ar", "ur", "bn")  # may take twice as long
