@@ -14,6 +14,7 @@ from champion_desk.services.completions import CompletionService
 from champion_desk.services.courses import CourseService
 from champion_desk.services.cover import CoverService
 from champion_desk.services.evidence import EvidenceService
+from champion_desk.services.exercises import ExerciseService
 from champion_desk.services.frameworks import FrameworkService
 from champion_desk.services.own_record import OwnRecordService
 from champion_desk.services.plan import PlanService
@@ -38,6 +39,7 @@ class Learning:
     record: OwnRecordService
     sharing: SharingService
     cover: CoverService
+    exercises: ExerciseService
 
 
 def learning(
@@ -62,4 +64,5 @@ def learning(
         record=OwnRecordService(store, champion, site, retention, board),
         sharing=SharingService(store, champion, board),
         cover=CoverService(store, champion, catalogues),
+        exercises=ExerciseService(store, champion, resources_dir() / "practice", board),
     )
