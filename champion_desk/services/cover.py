@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from typing import Any
 
 from champion_desk.domain.champions import Champion
 from champion_desk.domain.cover import DAYS, OFTEN, DayCover, SiteCover, ThingCover
@@ -17,7 +18,6 @@ from champion_desk.storage.store import Store, Transaction
 
 _WEEKS = 4  # for days and hours: who was there lately is likely to be there again
 _MONTHS = 3  # for topics, skills and languages: this month and the two before
-_REGULAR = 2  # on so many of those weekdays someone was there
 
 
 @cache
@@ -27,24 +27,35 @@ def _local(hour: str) -> tuple[str, int, int]:
     return here.date().isoformat(), here.weekday(), here.hour
 
 
+def _nothing_yet() -> list[dict[Any, int]]:
+    return [{} for _day in DAYS]
+
+
 @dataclass(slots=True)
 class _Site:
-    """What is gathered of one site."""
+    """What is gathered of one site. A set of champions is the bits of one integer, each champion's own.
+
+    `hours` and `there` by weekday: sessions by hour, and who was there by day.
+    """
 
     asked: list[int] = field(default_factory=lambda: [0] * 7)
-    hours: list[dict[int, int]] = field(default_factory=lambda: [{} for _ in DAYS])
-    dates: list[dict[str, set[str]]] = field(default_factory=lambda: [{} for _ in DAYS])
+    hours: list[dict[int, int]] = field(default_factory=_nothing_yet)
+    there: list[dict[str, int]] = field(default_factory=_nothing_yet)
     topics: Counter[str] = field(default_factory=Counter)
-    able: dict[str, set[str]] = field(default_factory=dict)
+    able: dict[str, int] = field(default_factory=dict)
     languages: Counter[str] = field(default_factory=Counter)
-    speaks: dict[str, set[str]] = field(default_factory=dict)
+    speaks: dict[str, int] = field(default_factory=dict)
 
-    def regulars(self) -> list[set[str]]:
-        """Who is there on each weekday."""
-        return [
-            {champion for champion, days in by_champion.items() if len(days) >= _REGULAR}
-            for by_champion in self.dates
-        ]
+    def regulars(self) -> list[int]:
+        """Who was there on two days at least, of each weekday."""
+        found = []
+        for by_day in self.there:
+            once = twice = 0
+            for who in by_day.values():
+                twice |= once & who
+                once |= who
+            found.append(twice)
+        return found
 
 
 class CoverService:
@@ -64,11 +75,12 @@ class CoverService:
         with self._store.reading() as tx:
             check_leads(tx, self._champion)
             names = {site.id: site.name for site in tx.champions.sites()}
-            here = {one.id for one in tx.champions.all() if one.left_on is None}
+            here = [one.id for one in tx.champions.all() if one.left_on is None]
+            bits = {champion: 1 << at for at, champion in enumerate(here)}
             gathered = {site_id: _Site() for site_id in names}
-            self._gather_days(tx, gathered, here, today, only)
-            self._gather_topics(tx, gathered, here, today, only)
-            self._gather_languages(tx, gathered, here, today, only)
+            self._gather_days(tx, gathered, bits, today, only)
+            self._gather_topics(tx, gathered, bits, today, only)
+            self._gather_languages(tx, gathered, bits, today, only)
         skills = skills_by_topic(self._catalogues)
         return tuple(
             self._cover(site_id, names[site_id], one, skills)
@@ -78,7 +90,7 @@ class CoverService:
 
     @staticmethod
     def _gather_days(
-        tx: Transaction, gathered: Mapping[str, _Site], here: set[str], today: date, only: str
+        tx: Transaction, gathered: Mapping[str, _Site], bits: Mapping[str, int], today: date, only: str
     ) -> None:
         end = datetime.combine(today, time()).astimezone().astimezone(UTC)
         start = end - timedelta(weeks=_WEEKS)
@@ -86,30 +98,29 @@ class CoverService:
             day, weekday, at = _local(hour)
             site = gathered[site_id]
             site.asked[weekday] += sessions
-            hours = site.hours[weekday]
+            hours, there = site.hours[weekday], site.there[weekday]
             hours[at] = hours.get(at, 0) + sessions
-            if champion in here:
-                site.dates[weekday].setdefault(champion, set()).add(day)
+            there[day] = there.get(day, 0) | bits.get(champion, 0)
         for site_id, hour, sessions in tx.cover.untimed(start, end, only):
             _day, weekday, at = _local(hour)
             gathered[site_id].hours[weekday][at] -= sessions
 
     def _gather_topics(
-        self, tx: Transaction, gathered: Mapping[str, _Site], here: set[str], today: date, only: str
+        self, tx: Transaction, gathered: Mapping[str, _Site], bits: Mapping[str, int], today: date, only: str
     ) -> None:
         counted: dict[tuple[str, ...], tuple[str, ...]] = {}
         for site_id, topics, champion, sessions, able in tx.cover.topics(months_back(today, _MONTHS), only):
             if topics not in counted:
                 counted[topics] = tuple({self._catalogues.counted_as("topics", one) for one in topics})
             site = gathered[site_id]
+            who = bits.get(champion, 0) if able else 0
             for topic in counted[topics]:
                 site.topics[topic] += sessions
-                if able and champion in here:
-                    site.able.setdefault(topic, set()).add(champion)
+                site.able[topic] = site.able.get(topic, 0) | who
 
     @staticmethod
     def _gather_languages(
-        tx: Transaction, gathered: Mapping[str, _Site], here: set[str], today: date, only: str
+        tx: Transaction, gathered: Mapping[str, _Site], bits: Mapping[str, int], today: date, only: str
     ) -> None:
         begin = date.fromisoformat(f"{months_back(today, _MONTHS)}-01")
         start = datetime.combine(begin, time()).astimezone()
@@ -117,8 +128,8 @@ class CoverService:
         for site_id, language, champion, sessions, finished in tx.cover.languages(start, end, only):
             site = gathered[site_id]
             site.languages[language] += sessions
-            if finished and champion in here:
-                site.speaks.setdefault(language, set()).add(champion)
+            who = bits.get(champion, 0) if finished else 0
+            site.speaks[language] = site.speaks.get(language, 0) | who
 
     def _cover(
         self, site_id: str, name: str, site: _Site, skills: Mapping[str, tuple[str, ...]]
@@ -128,17 +139,17 @@ class CoverService:
             DayCover(
                 day, site.asked[day], {h: n for h, n in sorted(site.hours[day].items()) if n > 0}, people
             )
-            for day, people in enumerate(map(len, regulars))
+            for day, people in enumerate(one.bit_count() for one in regulars)
         )
-        of_skill, able = Counter[str](), dict[str, set[str]]()
+        of_skill, able = Counter[str](), dict[str, int]()
         for topic, asked in site.topics.items():
             for skill in skills.get(topic, ()):
                 of_skill[skill] += asked
-                able.setdefault(skill, set()).update(site.able.get(topic, ()))
+                able[skill] = able.get(skill, 0) | site.able.get(topic, 0)
 
-        def things(asked: Counter[str], who: Mapping[str, set[str]]) -> tuple[ThingCover, ...]:
+        def things(asked: Counter[str], who: Mapping[str, int]) -> tuple[ThingCover, ...]:
             return tuple(
-                _thing(code, count, who.get(code, set()), regulars, site.asked)
+                _thing(code, count, who.get(code, 0), regulars, site.asked)
                 for code, count in sorted(asked.items(), key=lambda pair: (-pair[1], pair[0]))
             )
 
@@ -152,7 +163,7 @@ class CoverService:
         )
 
 
-def _thing(code: str, asked: int, able: set[str], regulars: list[set[str]], open_on: list[int]) -> ThingCover:
-    by_day = tuple([len(able & there) for there in regulars]) if able else (0,) * 7
+def _thing(code: str, asked: int, able: int, regulars: list[int], open_on: list[int]) -> ThingCover:
+    by_day = tuple([(able & there).bit_count() for there in regulars])
     holes = tuple([day for day in DAYS if open_on[day] and not by_day[day]]) if asked >= OFTEN else ()
-    return ThingCover(code, asked, len(able), by_day, holes)
+    return ThingCover(code, asked, able.bit_count(), by_day, holes)

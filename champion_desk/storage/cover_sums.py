@@ -63,12 +63,18 @@ class CoverSums:
         """Site, topics, champion, how many sessions from a month on, and whether one was finished well."""
         words = dict(self._read("SELECT number, word FROM sum_words", {}))
         finished = ", ".join(str(number) for number, word in words.items() if word in _FINISHED) or "-1"
-        of_site = " AND m.site = (SELECT number FROM sum_words WHERE word = :site)" if only else ""
+        # The sums are in the order of month and site: of each month one look finds those of one site.
+        had = "month_sums AS m"
+        if only:
+            had = (
+                "(SELECT DISTINCT month FROM session_totals WHERE month >= :since) AS had CROSS JOIN"
+                " month_sums AS m ON m.month = had.month"
+                " AND m.site = (SELECT number FROM sum_words WHERE word = :site)"
+            )
         rows = self._read(
             "SELECT m.site, m.topics, m.champion, sum(m.sessions),"
             f" max(m.stuck = 0 AND m.outcome IN ({finished}))"
-            " FROM (SELECT DISTINCT month FROM session_totals WHERE month >= :since) AS had"
-            f" CROSS JOIN month_sums AS m ON m.month = had.month{of_site} GROUP BY 1, 2, 3",
+            f" FROM {had} WHERE m.month >= :since GROUP BY 1, 2, 3",
             {"since": since, "site": only},
         )
         listed: dict[int, tuple[str, ...]] = {}
