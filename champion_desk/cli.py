@@ -175,9 +175,39 @@ def _directory_commands(command: Command) -> None:
     handout = command("handout", _("write a handout as PDF"))
     handout.add_argument("slug")
     handout.add_argument("--language", default="en", metavar="L")
+    handout.add_argument("--second-language", default="", metavar="L", help=_("print it in this one too"))
     handout.add_argument("--size", type=int, choices=(14, 18, 24), default=18)
+    handout.add_argument(
+        "--layout",
+        choices=("sheet", "columns", "easy", "card"),
+        help=_("columns stand beside each other; easy is Easy Read"),
+    )
+    _paper_options(handout)
+    handout.add_argument("--next-step", action="append", default=[], type=_typed, metavar="TEXT")
     handout.add_argument("--listing", action="append", default=[], metavar="ID")
     handout.add_argument("--out", type=Path, required=True, metavar="FILE")
+
+    poster = command("poster", _("write a poster for the site's own drop-in as PDF"))
+    poster.add_argument("title", type=_typed)
+    poster.add_argument("--when", required=True, type=_typed, metavar="TEXT")
+    poster.add_argument(
+        "--where", default="", type=_typed, metavar="TEXT", help=_("the site's address, if you leave it out")
+    )
+    poster.add_argument("--help-with", action="append", default=[], type=_typed, metavar="TEXT")
+    poster.add_argument("--language", default="en", choices=sorted(i18n.LANGUAGES), metavar="L")
+    _paper_options(poster)
+    poster.add_argument("--out", type=Path, required=True, metavar="FILE")
+
+
+def _paper_options(command: argparse.ArgumentParser) -> None:
+    """What a sheet is printed on."""
+    command.add_argument("--paper", choices=("A4", "A5"), default="A4")
+    command.add_argument(
+        "--colour",
+        choices=("white", "cream", "yellow"),
+        default="white",
+        help=_("white leaves it to the paper in the printer"),
+    )
 
 
 def _refresh_options(command: argparse.ArgumentParser) -> None:
@@ -276,6 +306,7 @@ def _sentence(problem: Problem) -> str:
     if not isinstance(problem, Invalid):
         return said
     options = {"topics": "topic", "passphrase": "passphrase-file", "first": "from", "last": "to"}
+    options["help"] = "help-with"
     return f"--{options.get(problem.field, problem.field)}: {said}"
 
 

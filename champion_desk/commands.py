@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from champion_desk import directory_commands, i18n, wording
+from champion_desk import directory_commands, handout_commands, i18n, wording
 from champion_desk.app import build_services
 from champion_desk.domain.champions import Champion, Site
 from champion_desk.domain.directory import DirectoryQuery, ListingMatch
@@ -175,11 +175,16 @@ def _list(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
             {"code": item.code, "label": item.label(language)} for item in catalogues[chosen.what]
         ]
     elif chosen.what == "handouts":
-        from champion_desk.services.handout_files import read_all
+        from champion_desk.services.handout_files import read_all, read_easy
 
-        found = read_all(resources_dir() / "handouts")
+        found, easy = read_all(resources_dir() / "handouts"), read_easy(resources_dir() / "handouts")
         rows = [
-            {"code": slug, "label": sheets.get(language, sheets["en"]).title, "languages": sorted(sheets)}
+            {
+                "code": slug,
+                "label": sheets.get(language, sheets["en"]).title,
+                "languages": sorted(sheets),
+                "easy": sorted(easy.get(slug, ())),
+            }
             for slug, sheets in sorted(found.items())
         ]
     else:
@@ -235,15 +240,12 @@ def _search(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
 
 def _handout(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
     with _unlocked(chosen, folder, demo) as services:
-        handout = services.handouts.get(chosen.slug, chosen.language)
-        listings = []
-        for listing_id in chosen.listing:
-            try:
-                listings.append(services.directory.get(listing_id))
-            except Problem:
-                raise Problem("listing-unknown", id=listing_id) from None
-        save_sheet(services.handouts.pdf(services.handouts.order(handout, chosen.size, listings)), chosen.out)
-        return {"file": str(chosen.out)}, _("The handout is in {path}.").format(path=chosen.out)
+        return handout_commands.handout(chosen, services)
+
+
+def _poster(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
+    with _unlocked(chosen, folder, demo) as services:
+        return handout_commands.poster(chosen, services)
 
 
 def _export(chosen: argparse.Namespace, folder: Path, demo: bool) -> Answer:
@@ -340,6 +342,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Path, bool], Answer]] = {
     "refresh": _refresh,
     "search": _search,
     "handout": _handout,
+    "poster": _poster,
     "export": _export,
     "backup": _backup,
     "restore": _restore,

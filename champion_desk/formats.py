@@ -7,9 +7,23 @@ from functools import lru_cache
 
 from champion_desk.i18n import _, language, ngettext
 
+_LOCALES = {
+    "en": "en_GB",
+    "cy": "cy_GB",
+    "gd": "gd_GB",
+    "pl": "pl_PL",
+    "ro": "ro_RO",
+    "uk": "uk_UA",
+    "ar": "ar",
+    "bn": "bn",
+    "ur": "ur_PK",
+}
+# They say the time by all the hours of the day.
+_TO_MIDNIGHT = frozenset({"pl", "ro", "uk"})
+
 
 def _locale() -> str:
-    return {"en": "en_GB", "cy": "cy_GB", "gd": "gd_GB"}.get(language(), "en_GB")
+    return _LOCALES.get(language(), "en_GB")
 
 
 def _format(value: date, pattern: str) -> str:
@@ -74,7 +88,12 @@ def clock(moment: datetime | time) -> str:
 
 
 def time_of_day(moment: datetime | time) -> str:
-    """9 am, 9:30 am, midday, midnight: as people say it, for whoever reads no railway clock."""
+    """9 am, 9:30 am, midday, midnight: as people say it, for whoever reads no railway clock.
+
+    In languages that count to 24: 9:00, 21:30, and 24:00 for the end of the day.
+    """
+    if language() in _TO_MIDNIGHT:
+        return "24:00" if (moment.hour, moment.minute) == (23, 59) else f"{moment.hour}:{moment:%M}"
     if (moment.hour, moment.minute) in ((0, 0), (23, 59)):
         return _("midnight")
     if (moment.hour, moment.minute) == (12, 0):

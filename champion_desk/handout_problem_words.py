@@ -1,4 +1,4 @@
-"""The sentence for each problem with a handout that staff wrote, a picture in it, or a file of one."""
+"""The sentence for each problem with a handout, its pictures, its layout, a file of one, or a poster."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from champion_desk.i18n import _
 
 
 def handout_sentences() -> dict[str, str]:
-    """Why a handout can't be shown, kept, printed or taken in."""
+    """What is wrong with a handout, and what to do."""
     return {
         "handout-unknown": _(
             "There is no handout called {slug}. Run “champion-desk list handouts” to see their names."
         ),
         "handout-not-in-language": _("The handout {slug} is not written in that language ({language}) yet."),
+        "handout-not-easy": _(
+            "The handout {slug} is not written in Easy Read in that language ({language}) yet."
+        ),
         "handout-not-printable": _(
             "The handout {slug} can't be set correctly in that language ({language}), so it is not printed."
         ),
@@ -30,6 +33,18 @@ def handout_sentences() -> dict[str, str]:
             "{file} is too large. Choose a picture of {megapixels} megapixels and {most} MB at most."
         ),
         "handout-pictures-many": _("There are {most} pictures already. Take one out first."),
+        "handout-one-language": _(
+            "This layout has room for one language. Leave the second one out, or choose another layout."
+        ),
+        "handout-same-language": _("The second language is the same as the first. Choose another one."),
+        "card-too-full": _(
+            "These next steps do not fit on one side of {paper} in {points} point. Write fewer or shorter "
+            "ones, or choose smaller print or larger paper."
+        ),
+        "poster-too-full": _(
+            "These words do not fit on one page of {paper} in large print. Write fewer or shorter ones."
+        ),
+        "picture-gone": _("The picture {path} can't be read any more. Put it back, then try again."),
     }
 
 
@@ -72,6 +87,11 @@ def why_sentence(why: str) -> str:
         ),
         "picture-words": _("Say what the picture shows, between the square brackets."),
         "picture-missing": _("There is no picture of that name. Add it, or take the line out."),
+        "no-picture": _("In Easy Read a picture stands before all words. Put one here."),
+        "picture-without-words": _("Put the words of this picture in the next line."),
+        "picture-says-nothing": _("Say in a few words what the picture shows, between the square brackets."),
+        "picture-broken": _("The picture is broken. Save it again as PNG."),
+        "picture-too-large": _("The picture is too large. 600 dots across are enough."),
         "picture-alone": _("A picture stands in a line of its own, with an empty line above and below."),
     }
     if why in known:

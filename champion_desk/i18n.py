@@ -13,6 +13,7 @@ from champion_desk.paths import catalogues_dir
 
 DOMAIN = "champion_desk"
 LANGUAGES = {"en": "English", "cy": "Cymraeg", "gd": "Gàidhlig"}
+_FROM_RIGHT = frozenset({"ar", "ur", "fa", "ps", "ckb", "he"})
 _chosen = "en"
 _spoken: ContextVar[str] = ContextVar("spoken", default="")
 
@@ -41,6 +42,11 @@ def speaking(language: str) -> Iterator[None]:
         yield
     finally:
         _spoken.reset(token)
+
+
+def from_right(language: str) -> bool:
+    """Whether a language is written from right to left."""
+    return language in _FROM_RIGHT
 
 
 def system_language() -> str:

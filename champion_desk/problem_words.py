@@ -258,6 +258,7 @@ def field_sentences() -> dict[str, str]:
         "date-order": _("This day is before the first one. Change one of them."),
         "too-long": _("This is too long. Use {most} letters at most."),
         "too-easy": _("This is too easy to guess. Use three words that don't belong together."),
+        "too-many": _("These are too many. Write {most} at most."),
         "out-of-range": _("Use a number from {least} to {most}."),
         "when-odd": _("Say when it was like this: yesterday 3pm, Monday 10:30, or 14 Nov 15:00."),
         "when-future": _("That is still to come. Say when it was."),

@@ -78,12 +78,13 @@ def _log_and_search(services: Services) -> None:
 
 
 def _write_sheets(services: Services, folder: Path) -> list[tuple[str, str]]:
-    """One PDF for each handout in each of its languages."""
+    """One PDF for each handout in each of its languages, and in Easy Read where it has that."""
     written = []
     for title in services.handouts.titles:
-        for language, handout in title.languages.items():
-            pdf = services.handouts.pdf(services.handouts.order(handout, 18))
-            path = folder / f"{title.slug}-{language}.pdf"
+        for handout in (*title.languages.values(), *title.easy.values()):
+            language, layout = handout.language, "easy" if handout.easy else "sheet"
+            pdf = services.handouts.pdf(services.handouts.order(handout, 18, layout=layout))
+            path = folder / f"{title.slug}-{language}-{layout}.pdf"
             path.write_bytes(pdf)
             _expect(pdf.startswith(b"%PDF") and len(pdf) > 5000, f"{title.slug} {language}")
             written.append((language, title.slug))

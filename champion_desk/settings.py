@@ -11,13 +11,16 @@ from champion_desk.policy import Policy
 
 FILE = "settings.json"
 HANDOUT_POINTS = (14, 18, 24)
+MOST_COPIES = 50
+BOTH_SIDES = ("none", "long", "short")  # on one side; turned over at the long edge, at the short edge
 THEMES = ("system", "light", "dark", "contrast")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`text_scale` is percent, `lock_minutes` idle minutes until the desk locks, `backup_folder` a
-    second folder for backups, which may come and go. `small_window` says whether the small window is
+    second folder for backups, which may come and go. `copies` and `both_sides` are as they were last
+    chosen for the printer. `small_window` says whether the small window is
     wanted, and `small_window_place` where: left, top, width and height in pixels."""
 
     language: str = ""
@@ -27,6 +30,8 @@ class Settings:
     public_screen: bool = False
     handout_points: int = 18
     printer: str = ""
+    copies: int = 1
+    both_sides: str = "none"
     backup_folder: str = ""
     draft_folder: str = ""
     small_window: bool = False
@@ -37,6 +42,9 @@ class Settings:
             object.__setattr__(self, name, min(max(getattr(self, name), least), most))
         if self.handout_points not in HANDOUT_POINTS:
             object.__setattr__(self, "handout_points", 18)
+        object.__setattr__(self, "copies", min(max(self.copies, 1), MOST_COPIES))
+        if self.both_sides not in BOTH_SIDES:
+            object.__setattr__(self, "both_sides", "none")
         if self.theme not in THEMES:
             object.__setattr__(self, "theme", "system")
 

@@ -18,15 +18,16 @@ TONES = {"done": "done", "partly": "partly", "handed-on": "accent", "could-not":
 
 def problem_sentence(problem: Problem) -> str:
     """What is wrong and what to do, in one or two sentences."""
-    code = f"{problem.code}-owned" if problem.facts.get("owner") else problem.code
+    more = "owned" if problem.facts.get("owner") else problem.facts.get("why", "")
     seconds = int(str(problem.facts.get("seconds", 0)))
     facts = dict(problem.facts)
-    if code == "handout-unreadable":
-        code = code if facts["line"] else "handout-unreadable-whole"
+    if problem.code == "handout-unreadable":
+        more = "" if facts["line"] else "whole"
         facts["why"] = why_sentence(str(facts["why"]))
-    for table in (sentences(seconds), import_sentences(), field_sentences()):
-        if code in table:
-            return table[code].format(**facts)
+    for code in (f"{problem.code}-{more}", problem.code):
+        for table in (sentences(seconds), import_sentences(), field_sentences()):
+            if code in table:
+                return table[code].format(**facts)
     return _(
         "Something went wrong ({code}). Try again. If it happens again, tell whoever looks after this desk."
     ).format(code=problem.code)
@@ -130,7 +131,17 @@ def distance_text(miles: float | None) -> str:
 
 def language_name(code: str) -> str:
     """The name of a language in that language itself."""
-    names = {"en": "English", "cy": "Cymraeg", "gd": "Gàidhlig"}
+    names = {
+        "en": "English",
+        "cy": "Cymraeg",
+        "gd": "Gàidhlig",
+        "pl": "Polski",
+        "ro": "Română",
+        "uk": "Українська",
+        "ar": "العربية",
+        "ur": "اردو",
+        "bn": "বাংলা",
+    }
     return names.get(code, code)
 
 

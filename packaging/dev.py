@@ -120,6 +120,13 @@ def bench(arguments: list[str]) -> int:
     return _call("-m", "tests.benchmarks", *arguments, extra={} if has_screen() else OFFSCREEN)
 
 
+def pages(arguments: list[str]) -> int:
+    """Prints every handout in every language and layout as small pages side by side, to be looked at."""
+    environment.ensure(DEVELOP)
+    _compile_catalogues()
+    return _call("-m", "tests.contact_sheets", *arguments, extra=OFFSCREEN)
+
+
 def faults(arguments: list[str]) -> int:
     """Puts faults into the store thousands of times, and prints what was lost or corrupt: nothing."""
     environment.ensure(DEVELOP)
@@ -233,6 +240,7 @@ COMMANDS = {
     "tour": tour,
     "bench": bench,
     "faults": faults,
+    "pages": pages,
     "build": build,
     "messages": messages,
     "lock": lock,

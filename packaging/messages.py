@@ -22,8 +22,25 @@ PACKAGE = ROOT / "champion_desk"
 CATALOGUES = ROOT / "i18n"
 TEMPLATE = CATALOGUES / "champion_desk.pot"
 
+# In these only citizens' paper speaks: their catalogues hold its words alone, and the window offers none.
+PAPER = ("ar", "bn", "pl", "ro", "uk", "ur")
+PAPER_SOURCES = frozenset(
+    f"champion_desk/{name}.py"
+    for name in (
+        "documents/hand_off_slip",
+        "documents/handout",
+        "documents/listing_lines",
+        "documents/local_help",
+        "documents/messages",
+        "documents/page",
+        "documents/poster",
+        "documents/shortlist",
+        "formats",
+        "opening_words",
+    )
+)
 # These ship, so nothing in them may be missing; others may come by and by.
-COMPLETE = ("cy", "gd")
+COMPLETE = ("cy", "gd", *PAPER)
 KEYWORDS = {
     "_": None,
     "N_": None,
@@ -67,6 +84,17 @@ def gathered() -> Catalog:
             context=context or None,
         )
     return catalogue
+
+
+def needed(language: str, template: Catalog) -> Catalog:
+    """Those of the template's sentences that a catalogue of that language holds."""
+    if language not in PAPER:
+        return template
+    paper = Catalog(header_comment=HEADER, fuzzy=False, charset="utf-8")
+    for message in template:
+        if message.id and not PAPER_SOURCES.isdisjoint(place for place, _line in message.locations):
+            paper[message.id] = message
+    return paper
 
 
 def read(source: Path) -> Catalog:
@@ -149,7 +177,7 @@ def update() -> None:
     template = gathered()
     _write(TEMPLATE, written(template))
     for source in sources():
-        catalogue = brought_up_to_date(read(source), template)
+        catalogue = brought_up_to_date(read(source), needed(source.stem, template))
         _write(source, written(catalogue))
         print(f"{source.stem}: {len(list(faults(catalogue)))} of {len(catalogue)} sentences to be translated")
     compile_all()
@@ -201,7 +229,8 @@ def complaints() -> Iterator[str]:
             continue
         told = [*misplaced(catalogue), *(faults(catalogue) if source.stem in COMPLETE else ())]
         yield from (f"i18n/{source.name}: {fault}" for fault in told)
-        if source.read_bytes() != written(brought_up_to_date(catalogue, template)):
+        wanted = needed(source.stem, template)
+        if source.read_bytes() != written(brought_up_to_date(catalogue, wanted)):
             yield f"i18n/{source.name} is not in step with the program; {mend}"
 
 

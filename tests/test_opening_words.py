@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
 
 from champion_desk.documents.listing_lines import opening_lines
-from champion_desk.domain.directory import Listing
+from champion_desk.domain.directory import Listing, Location
 from champion_desk.domain.opening import OpeningHours, OpenState
 from champion_desk.opening_words import HoursRow, hours_rows
 from champion_desk.wording import open_state_text
@@ -118,6 +119,21 @@ def test_paper_leaves_out_what_is_closed_as_ever() -> None:
     ]
     assert opening_lines(Listing("Hub", "1", hours_note="By chance"), TODAY) == ["By chance"]
     assert opening_lines(Listing("Hub", "1"), TODAY) == []
+
+
+def test_paper_tells_the_hours_of_the_place_it_names() -> None:
+    places = (
+        Location("Hall", hours=(rule((0,), 9, 17),), hours_note="Ring"),
+        Location("School", hours=(rule((1,), 9, 17),)),
+        Location("Kirk"),
+    )
+    hub = Listing("Hub", "1", locations=places, hours=(rule((0, 1), 9, 17),))
+    said = [opening_lines(replace(hub, locations=(at, *places)), TODAY) for at in places]
+    assert [[line.replace("\xa0", " ") for line in lines] for lines in said] == [
+        ["Monday, 9 am to 5 pm"],
+        ["Tuesday, 9 am to 5 pm"],
+        [],
+    ]
 
 
 @pytest.mark.parametrize(

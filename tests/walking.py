@@ -34,6 +34,7 @@ from champion_desk.storage import slots
 from champion_desk.tour_hands import USUAL, Hands
 from champion_desk.tour_steps import Script, type_passphrase
 from champion_desk.ui.desktop import Desktop
+from champion_desk.ui.dialogs.add_picture import AddPictureDialog
 from champion_desk.ui.dialogs.erase import EraseDialog
 from champion_desk.ui.dialogs.erase_copies import ErasedCopiesDialog
 from champion_desk.ui.dialogs.export_log import FIGURES, ExportLogDialog
@@ -41,6 +42,7 @@ from champion_desk.ui.dialogs.favourites import FavouritesDialog
 from champion_desk.ui.dialogs.import_list import ImportDialog
 from champion_desk.ui.dialogs.key_change import KeyChangeDialog, LeaverDialog
 from champion_desk.ui.dialogs.place import PlaceDialog
+from champion_desk.ui.dialogs.poster import PosterDialog
 from champion_desk.ui.dialogs.send_list import SendListDialog
 from champion_desk.ui.dialogs.show_code import ShowCodeDialog
 from champion_desk.ui.first_run import FirstRun
@@ -50,6 +52,7 @@ from champion_desk.ui.pages.catch_up import CatchUpPage
 from champion_desk.ui.pages.desk import DeskPage
 from champion_desk.ui.pages.directory import DirectoryPage
 from champion_desk.ui.pages.hand_offs import HandOffsPage
+from champion_desk.ui.pages.handout_editor import HandoutEditorPage
 from champion_desk.ui.pages.handouts import HandoutsPage
 from champion_desk.ui.pages.help import HelpPage
 from champion_desk.ui.pages.keeping import KeepingPage
@@ -74,6 +77,10 @@ View = tuple[str, QWidget]
 EARLIER_LOG = (
     "Date,Topic,Mins,Library,Initials,Notes\n3/2/2026,Printing,5,Stromness,ab,call 07700 900123\n"
     "4/2/2026,Directional,5,Kirkwall Library,MF,x\n31/31/2026,Printing,5,,,\n5/2/2999,Wi-Fi,,,,\n"
+)
+BROKEN_SHEET = (
+    "## Steps\n\n1. Identification is a long word, and this is a sentence that goes on and on and on until "
+    "nobody knows any more how it began.\n\n[x](javascript:alert)\n"
 )
 LIST = "Name,Postcode,Phone\nHarbour Hall,KW15 1AG,01632 960777\n,KW15 1AG,\nQuiet Room,nowhere,\n"
 
@@ -306,11 +313,11 @@ def _directory(script: Script, folder: Path) -> Iterator[View]:
     yield "Directory, details and shortlist", frame
     yield from _send_and_keep(script, page)
     page.strip.clear()
-    hands.press("Escape")
-    hands.type("zzzqqq")
-    hands.press("Ctrl+A")
+    hands.press("Escape", "Ctrl+3")  # back to the list, where it made room for the details
     page.search_now("zzzqqq")
     hands.settle()
+    assert page.isVisible()
+    assert page.panes.nothing_found.isVisible()
     yield "Directory, nothing found", frame
     page.search_now("")
     yield from _import(script, page, folder)
@@ -395,6 +402,9 @@ def _places(script: Script, page: DirectoryPage) -> Iterator[View]:
     postcode = asked.fields["postcode"]
     assert isinstance(postcode, QLineEdit)
     postcode.setText("KWI5 1AG")
+    asked.hours.set_text("Mon–Fri 9–5\nSat 10–12\nRing the bell first")
+    asked.others.add.click()
+    asked.others.cards[0].postcode.setText("KWI6 3AA")
     asked.submit()
     yield from _dialog(script, "add a place, what is missing")
     hands.press("Escape")
@@ -413,7 +423,7 @@ def _sources(script: Script) -> Iterator[View]:
     page = script.page(SourcesPage)
     hands.settle()
     yield "Sources", script.desktop.frame
-    page.progress.start(source)
+    page._show_began(source)
     page.progress.step(120, 300, 60.0)
     yield "Sources, a refresh under way", script.desktop.frame
     page.progress.hide()
@@ -448,9 +458,57 @@ def _handouts(script: Script, _folder: Path) -> Iterator[View]:
     page.enter(slug="spot-a-scam", language="cy")
     hands.wait("the pages", lambda: page.preview.is_current or not page.preview.isVisible())
     yield "Handouts, one chosen", frame
+    page.choices.paper.seconds.chip("en").click()
+    page.choices.paper.fold.set_open(True)
+    page.choices.paper.papers.chip("A5").click()
+    hands.settle()
+    yield "Handouts, in two languages on small paper", frame
     page._open("pages")
     hands.settle()
     yield "Handouts, its pages", frame
+    page._open("gallery")
+    page._left.poster_button.click()
+    poster = hands.dialog()
+    assert isinstance(poster, PosterDialog)
+    poster.submit()
+    yield from _dialog(script, "Handouts, a poster, what is missing")
+    yield from _own_handouts(script, page)
+
+
+def _own_handouts(script: Script, page: HandoutsPage) -> Iterator[View]:
+    """Writing a handout, with what is missing and what is wrong in it; one of ours that is due."""
+    hands, window = script.hands, script.screen(MainWindow)
+    window.go_to("handout-editor", adapt="spot-a-scam", language="en")
+    editor = script.page(HandoutEditorPage)
+    editor.writer.words.setPlainText(BROKEN_SHEET)
+    editor.look_now()
+    hands.wait("what to look at", lambda: len(editor.remarks.rows) > 4)
+    editor.writer.more.set_open(True)
+    yield "Handouts, writing one", script.desktop.frame
+    editor.writer.title.clear()
+    editor.save()
+    if editor.writer.words.watch.line.is_asking:
+        editor.writer.words.watch.leave()
+    yield "Handouts, writing one, what is missing", script.desktop.frame
+    editor._show_page(True)
+    yield "Handouts, writing one, its page", script.desktop.frame
+    editor.ask_for_picture()
+    asked = hands.dialog()
+    assert isinstance(asked, AddPictureDialog)
+    asked.submit()
+    yield from _dialog(script, "Handouts, add a picture, what is missing")
+    own = window.sitting.services.own_handouts
+    start = own.start_from("spot-a-scam", "en")
+    slug = own.write(start, replace(start.form, title="Our scams", reviewed=date(2024, 1, 2))).record_id
+    window.go_to("handouts", slug=slug, language="en")
+    script.page(HandoutsPage)
+    hands.settle()
+    page.acts.remove.setFocus()
+    yield "Handouts, one of ours that is due", script.desktop.frame
+    page.review()
+    yield from _dialog(script, "Handouts, sheets to check")
+    page.acts.compare_it()
+    yield from _dialog(script, "Handouts, what is different")
 
 
 def _training(script: Script, _folder: Path) -> Iterator[View]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportlab.pdfgen.canvas import Canvas
-
 from champion_desk.documents.blocks import Block, Text
 from champion_desk.documents.frames import Holder, Marked
+from champion_desk.documents.tagging import TaggedCanvas
 from champion_desk.documents.text import INK, Type
 
 _LABEL_MOST = 0.45
@@ -41,21 +40,22 @@ class Dotted(Block):
             return self._step * self._lines
         return self._label.height(width) + self._step * self._lines
 
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
+    def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
         beside = self._beside(width)
         first = top if beside is not None else top - self._label.height(width)
         foot = first - self._step + self._kind.size * 0.45
         words = top if beside is None else foot + self._kind.leading / 2 + self._kind.size / 3
         self._label.draw(canvas, x, words, width)
-        canvas.saveState()
-        canvas.setStrokeColor(INK)
-        canvas.setLineWidth(1)
-        canvas.setLineCap(1)
-        canvas.setDash(0.01, 3.5)
-        for number in range(self._lines):
-            start = x + (beside or 0) if number == 0 else x
-            canvas.line(start, foot - number * self._step, x + width, foot - number * self._step)
-        canvas.restoreState()
+        with canvas.artifact():
+            canvas.saveState()
+            canvas.setStrokeColor(INK)
+            canvas.setLineWidth(1)
+            canvas.setLineCap(1)
+            canvas.setDash(0.01, 3.5)
+            for number in range(self._lines):
+                start = x + (beside or 0) if number == 0 else x
+                canvas.line(start, foot - number * self._step, x + width, foot - number * self._step)
+            canvas.restoreState()
 
 
 class Ticks(Holder):

@@ -11,6 +11,7 @@ from champion_desk.documents.codes import BesideCode, matrix
 from champion_desk.documents.listing_lines import opening_lines
 from champion_desk.documents.local_help import address_line
 from champion_desk.documents.page import Print, Sheet, print_of
+from champion_desk.documents.reading_order import isolated
 from champion_desk.documents.text import Type, filled
 from champion_desk.domain.slips import HandOffSlip, shown_slip
 from champion_desk.i18n import _
@@ -41,9 +42,9 @@ def slip_blocks(slip: HandOffSlip, phone: str, day: date, kind: Print) -> Iterat
             yield Text(filled(_("Phone: {number}"), number=number), kind.number, after=gap * 0.2)
         place = address_line(listing)
         if place:
-            yield Text(place, kind.body, after=gap * 0.2)
+            yield Text(isolated(place), kind.body, after=gap * 0.2)
         for line in opening_lines(listing, day)[:_HOURS]:
-            yield Text(line, kind.body)
+            yield Text(isolated(line), kind.body)
     if slip.topics:
         said = _("You were helped with: {topics}.")
         yield Text(filled(said, topics=", ".join(slip.topics)), kind.body, before=gap * 0.6)
@@ -52,10 +53,11 @@ def slip_blocks(slip: HandOffSlip, phone: str, day: date, kind: Print) -> Iterat
         Text(_("This code holds no name."), kind.body, after=gap * 0.2),
         Text(_ask(phone), kind.body),
     ]
-    yield BesideCode(matrix(slip.code), words, gap, before=gap * 1.4)
+    shows = _("QR code with the code {code}").format(code=shown_slip(slip.code))
+    yield BesideCode(matrix(slip.code), shows, words, gap, before=gap * 1.4)
 
 
 def _ask(phone: str) -> str:
     if phone:
-        return _("Tell it to us later, so that we know if it worked: {phone}").format(phone=phone)
+        return _("Tell it to us later, so that we know if it worked: {phone}").format(phone=isolated(phone))
     return _("Tell it to us later, so that we know if it worked.")

@@ -6,8 +6,8 @@ import base64
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from champion_desk import formats
 from champion_desk.documents.codes import address_in_words, web_address
+from champion_desk.documents.currency import stale_line
 from champion_desk.documents.handout import date_lines
 from champion_desk.documents.listing_lines import opening_lines
 from champion_desk.documents.local_help import address_line
@@ -26,7 +26,8 @@ body { margin: 0 auto; max-width: 38em; padding: 1.5em; color: #111; background:
   font: 1.25rem/1.55 "Atkinson Hyperlegible Next", "Atkinson Hyperlegible", Verdana, sans-serif; }
 h1 { font-size: 1.9em; line-height: 1.2; } h2 { font-size: 1.3em; margin-top: 1.6em; }
 li { margin-bottom: .5em; } a { color: #0a5c5c; } img { max-width: 100%; height: auto; }
-header img { max-height: 5em; } .safe { background: #fdf3dc; border-inline-start: .4em solid #b36b00;
+.easy img { max-width: 9em; } header img { max-height: 5em; }
+.safe { background: #fdf3dc; border-inline-start: .4em solid #b36b00;
   padding: .2em 1em; } .note { font-weight: bold; } footer { border-top: 2px solid #111; margin-top: 2em; }
 figure { margin: 1em 0; } @media print { body { max-width: none; padding: 0; } }
 """
@@ -68,7 +69,9 @@ def _body(order: HandoutOrder) -> Iterator[str]:
     yield from (f'<p class="note">{_said(note)}</p>' for note in notes(order))
     yield "</header>\n<main>"
     for section in handout.sections:
-        yield from _section(section, handout)
+        yield from _section(section)
+    if order.second is not None:
+        yield from _second(order.second)
     address = web_address(handout.web)
     if address:
         link = f'<a href="{escape(address)}">{_said(address_in_words(handout.web))}</a>'
@@ -87,12 +90,24 @@ def _body(order: HandoutOrder) -> Iterator[str]:
     yield "</footer>"
 
 
+def _second(handout: Handout) -> Iterator[str]:
+    """The same handout in a second language, below the first."""
+    tag, way = _TAGS.get(handout.language, handout.language), direction(handout.language)
+    yield f'<article lang="{tag}" dir="{way}">\n<h2>{_said(handout.title)}</h2>'
+    yield f"<p>{_said(handout.summary)}</p>"
+    for section in handout.sections:
+        yield from _section(section)
+    yield "</article>"
+
+
 def notes(order: HandoutOrder) -> Iterator[str]:
     """What the reader must know of the sheet itself: it is a demo, not reviewed, not checked for long."""
     handout = order.handout
     if order.demo:
         yield _("Demo — not for citizens")
-    if not handout.speaker_reviewed:
+    if handout.easy and not handout.speaker_reviewed:
+        yield _("Not yet checked with people who use Easy Read.")
+    elif not handout.speaker_reviewed:
         if handout.translator:
             said = _("Translated by {translator}. Not yet reviewed by a speaker of this language.")
             yield said.format(translator=handout.translator)
@@ -103,33 +118,35 @@ def notes(order: HandoutOrder) -> Iterator[str]:
         yield stale
 
 
-def stale_line(order: HandoutOrder) -> str:
-    """That a sheet was last checked too long ago, for the sheet itself; nothing where it was not."""
-    if not order.is_stale:
-        return ""
-    if order.handout.reviewed is None:
-        return _("Nobody has checked this sheet yet. Please ask us if it is still right.")
-    day = formats.long_date(order.handout.reviewed)
-    return _("This sheet was last checked on {date}. Please ask us if it is still right.").format(date=day)
-
-
-def _section(section: Section, handout: Handout) -> Iterator[str]:
+def _section(section: Section) -> Iterator[str]:
     marked = ' class="safe"' if section.role == "safe" else ""
     yield f"<section{marked}>\n<h2>{_said(section.heading)}</h2>"
     for block in section.blocks:
-        yield _block(block, handout)
+        yield _block(block)
     yield "</section>"
 
 
-def _block(block: Block, handout: Handout) -> str:
-    if block.kind == "picture":
-        shown = next((one for one in handout.pictures if one.name == block.picture), None)
+def _block(block: Block) -> str:
+    if block.picture is not None:
         words = "".join(run.text for item in block.items for run in item)
-        return f"<figure>{_image(shown, words)}</figure>" if shown else f"<p>{_said(words)}</p>"
+        return f"<figure>{_image(block.picture, words)}</figure>"
+    if block.pictures:
+        return _with_pictures(block)
     if block.kind == "paragraph":
         return "\n".join(f"<p>{_runs(item)}</p>" for item in block.items)
     kind = "ol" if block.kind == "steps" else "ul"
     return f"<{kind}>" + "".join(f"<li>{_runs(item)}</li>" for item in block.items) + f"</{kind}>"
+
+
+def _with_pictures(block: Block) -> str:
+    """Easy Read: each item with its picture before its words."""
+    items = []
+    for item, picture in zip(block.items, block.pictures, strict=True):
+        shown = OwnPicture(picture.file.stem, "image/png", picture.file.read_bytes())
+        items.append(f"{_image(shown, picture.shows)}<p>{_runs(item)}</p>")
+    if block.kind == "steps":
+        return '<ol class="easy">' + "".join(f"<li>{one}</li>" for one in items) + "</ol>"
+    return "".join(f'<div class="easy">{one}</div>' for one in items)
 
 
 def _image(picture: OwnPicture, words: str) -> str:
@@ -197,6 +214,9 @@ def _paragraphs(order: HandoutOrder) -> Iterator[str]:
     yield from notes(order)
     for section in handout.sections:
         yield "\n".join((section.heading, *_lines(section)))
+    if order.second is not None:
+        yield f"{order.second.title}\n{order.second.summary}"
+        yield from ("\n".join((one.heading, *_lines(one))) for one in order.second.sections)
     if address_in_words(handout.web):
         yield f"{_('Find this on the web:')} {address_in_words(handout.web)}"
     for listing in order.listings:

@@ -187,7 +187,7 @@ def _sessions(number: str, aside: str) -> dict[str, str]:
         "effort": _("how hard it was, from 1 to 5"),
         "people": _("how many people"),
         "listings": _("which local places they were told of"),
-        "handouts": _("which handouts they took home, in which language and size of print"),
+        "handouts": _("which handouts they took home, in which language, layout and size of print"),
         "stuck": _("whether the champion got stuck"),
         "nothing_local": _("whether there was nothing local"),
         "service_failed": _("whether the service itself failed"),

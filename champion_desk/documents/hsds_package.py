@@ -25,7 +25,7 @@ _TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
         "services.csv",
         (
             *("id", "organization_id", "name", "description", "url", "email", "status", "fees_description"),
-            *("eligibility_description", "assured_date", "alert"),
+            *("eligibility_description", "minimum_age", "maximum_age", "assured_date", "alert"),
         ),
     ),
     "service_at_locations": ("service_at_location.csv", ("id", "service_id", "location_id")),
@@ -43,11 +43,21 @@ _TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "schedules": (
         "schedules.csv",
         (
-            *("id", "service_id", "freq", "interval", "byday", "bymonthday", "opens_at", "closes_at"),
-            *("valid_from", "valid_to", "description", "attending_type"),
+            *("id", "service_id", "service_at_location_id", "freq", "interval", "byday", "bymonthday"),
+            *("bymonth", "dtstart", "until", "opens_at", "closes_at", "valid_from", "valid_to"),
+            *("description", "attending_type"),
+        ),
+    ),
+    # Of HSDS 1.1: version 3 has no table for days with other hours, and losing them would say "open".
+    "holiday_schedules": (
+        "holiday_schedules.csv",
+        (
+            *("id", "service_id", "service_at_location_id", "closed", "start_date", "end_date"),
+            *("opens_at", "closes_at"),
         ),
     ),
     "service_areas": ("service_areas.csv", ("id", "service_id", "name")),
+    "urls": ("urls.csv", ("id", "service_id", "label", "url")),
     "cost_options": ("cost_options.csv", ("id", "service_id", "amount")),
     "languages": ("languages.csv", ("id", "service_id", "name")),
     "required_documents": ("required_documents.csv", ("id", "service_id", "document")),
@@ -58,7 +68,7 @@ _TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
 }
 _RESOURCE = "tabular-data-resource"
-_NUMBERS = frozenset({"latitude", "longitude", "interval", "amount"})
+_NUMBERS = frozenset({"latitude", "longitude", "interval", "amount", "minimum_age", "maximum_age"})
 Tables = dict[str, dict[str, Record]]
 
 
@@ -90,9 +100,18 @@ def _take_apart(service: Record, tables: Tables) -> None:
     if isinstance(organisation, dict):
         put("organizations", organisation)
     put("services", service, fees_description=service.get("fees"))
-    for name in ("schedules", "service_areas", "languages", "required_documents", "cost_options"):
+    for name in (
+        "schedules",
+        "holiday_schedules",
+        "service_areas",
+        "languages",
+        "required_documents",
+        "cost_options",
+    ):
         for record in _records(service, name):
             put(name, record, service_id=own)
+    for record in _records(service, "additional_urls"):
+        put("urls", record, service_id=own)
     for contact in _records(service, "contacts"):
         put("contacts", contact, service_id=own)
         for phone in _records(contact, "phones"):
@@ -107,6 +126,9 @@ def _take_apart(service: Record, tables: Tables) -> None:
         assert isinstance(location, dict)
         put("service_at_locations", at, location_id=location["id"])
         put("locations", location)
+        for name in ("schedules", "holiday_schedules"):
+            for record in _records(at, name):
+                put(name, record)
         for name in ("addresses", "accessibility"):
             for record in _records(location, name):
                 put(name, record, location_id=location["id"])

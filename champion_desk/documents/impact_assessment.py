@@ -69,7 +69,7 @@ def _blocks(facts: DeskFacts, kind: Print) -> Iterator[Block]:
 
 def _about(facts: DeskFacts, kind: Print) -> Block:
     words = [
-        Text(_("About this paper"), kind.strong, after=kind.points * 0.2),
+        Text(_("About this paper"), kind.strong, after=kind.points * 0.2, tag="H2"),
         Text(
             _(
                 "Before facts about people are used in a new way, a council asks what could go wrong for "
@@ -129,7 +129,7 @@ def _risk(number: int, risk: Risk, kind: Print) -> Block:
     likely = _("How likely: {chance}").format(chance=risk.chance)
     bad = _("How bad: {harm}").format(harm=risk.harm)
     content: list[Block] = [
-        Text(title, kind.strong, after=gap),
+        Text(title, kind.strong, after=gap, tag="H3"),
         Text(risk.what, kind.body, after=kind.points * 0.35),
         SideBySide([Text(likely, kind.strong), Text(bad, kind.strong)], 2, after=gap),
         minor(_("What Champion Desk does"), kind),

@@ -14,15 +14,16 @@ _NOTE = 160
 
 
 def opening_lines(listing: Listing, day: date) -> list[str]:
-    """When a listing is open from that day on, one line for days alike; in its source's words where those
-    are all there is, and nothing where it is not known."""
+    """When a listing is open from that day on, at its first place where they differ, one line for days alike;
+    in its source's words where those are all there is, and nothing where it is not known."""
     lines = [
         _("{days}, {times}").format(days=_unbroken(days), times=times.replace(" ", NO_BREAK))
         if times
         else days
-        for days, times in hours_lines(listing.hours, day)
+        for days, times in hours_lines(listing.hours_at(listing.location), day)
     ]
-    return lines or ([shortened(listing.hours_note, _NOTE)] if listing.hours_note else [])
+    note = listing.note_at(listing.location)
+    return lines or ([shortened(note, _NOTE)] if note else [])
 
 
 def _unbroken(days: str) -> str:

@@ -10,6 +10,7 @@ from champion_desk.documents.codes import BesideCode, address_in_words, address_
 from champion_desk.documents.frames import Box
 from champion_desk.documents.listing_lines import opening_lines, shortened
 from champion_desk.documents.page import Print
+from champion_desk.documents.reading_order import isolated
 from champion_desk.documents.text import ACCENT, filled
 from champion_desk.domain.directory import Listing
 from champion_desk.i18n import _
@@ -23,7 +24,7 @@ _WORDS = 200
 def help_box(listing: Listing, kind: Print, day: date) -> Block:
     """The box of one listing."""
     gap = kind.points * 0.25
-    content: list[Block] = [Text(listing.name, kind.strong, after=gap)]
+    content: list[Block] = [Text(isolated(listing.name), kind.strong, after=gap, tag="H3")]
     content += [
         Text(filled(_("Phone {number}"), number=number), kind.number, after=gap)
         for number in listing.phones[:_PHONES]
@@ -31,7 +32,7 @@ def help_box(listing: Listing, kind: Print, day: date) -> Block:
     content += [Text(line, kind.body) for line in _lines(listing, day)]
     content += address_on_the_web(listing.url, kind)
     if listing.email and not (listing.phones or listing.url):
-        content.append(Text(listing.email, kind.strong))
+        content.append(Text(isolated(listing.email), kind.strong))
     space = kind.points * 0.8
     return Box(beside_code(listing.url, content, kind), ACCENT, kind.points * 0.75, space, space)
 
@@ -41,13 +42,13 @@ def _lines(listing: Listing, day: date) -> Iterator[str]:
     if listing.status == "temporarily closed":
         yield _("Closed for now. Phone before you go.")
     if listing.alert:
-        yield shortened(listing.alert, _WORDS)
+        yield isolated(shortened(listing.alert, _WORDS))
     place = address_line(listing)
     if place:
-        yield place
-    yield from opening_lines(listing, day)[:_LINES]
+        yield isolated(place)
+    yield from map(isolated, opening_lines(listing, day)[:_LINES])
     if listing.bring:
-        yield _("Bring: {things}").format(things=shortened(listing.bring, _WORDS))
+        yield _("Bring: {things}").format(things=isolated(shortened(listing.bring, _WORDS)))
 
 
 def address_line(listing: Listing) -> str:
@@ -64,7 +65,7 @@ def address_line(listing: Listing) -> str:
 def address_on_the_web(url: str, kind: Print) -> list[Block]:
     """The web address in words."""
     words = address_in_words(url)
-    return [Text(words, kind.strong)] if words else []
+    return [Text(isolated(words), kind.strong, link=address_to_scan(url))] if words else []
 
 
 def beside_code(url: str, content: Sequence[Block], kind: Print) -> list[Block]:
@@ -73,4 +74,13 @@ def beside_code(url: str, content: Sequence[Block], kind: Print) -> list[Block]:
     if not address:
         return list(content)
     space = kind.points * 0.8
-    return [BesideCode(address_matrix(address), content, kind.points * 0.9, space, space)]
+    return [
+        BesideCode(
+            address_matrix(address),
+            _("QR code for {address}").format(address=address),
+            content,
+            kind.points * 0.9,
+            space,
+            space,
+        )
+    ]

@@ -120,5 +120,5 @@ def _joined(value: str) -> str:
 
 
 def _words(one: object) -> str:
-    """An entry of a list in words; a handout is its name, language and size of print."""
-    return " ".join(str(part) for part in one.values()) if isinstance(one, dict) else str(one)
+    """An entry of a list in words; a handout is its name, language, size, layout, second language."""
+    return " ".join(str(part) for part in one.values() if part) if isinstance(one, dict) else str(one)

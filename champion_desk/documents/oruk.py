@@ -18,7 +18,13 @@ NAME = "oruk"
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _STATUSES = frozenset({"active", "inactive", "defunct", "temporarily closed"})
-_ATTENDING = {"visit": "venue", "phone": "phone", "online": "online", "home-visit": "home visit"}
+_ATTENDING = {
+    "visit": "venue",
+    "phone": "phone",
+    "online": "online",
+    "home-visit": "home visit",
+    "post": "post",
+}
 # What has no id of its own gets one from what it belongs to, the same at every export.
 _OURS = UUID("0f1d1cbb-6c4e-5c5d-9a70-2f5a0f4f8f3e")
 
@@ -86,7 +92,7 @@ def _source(source: Source) -> Record:
 
 def service_of(listing: Listing) -> Record:
     """A listing as a service of the standard."""
-    own = _uuid(listing.id)
+    own, by_place = _uuid(listing.id), listing.has_hours_by_place
     organisation = _organisation(listing)
     return _filled(
         {
@@ -98,19 +104,21 @@ def service_of(listing: Listing) -> Record:
             "email": listing.email if _EMAIL.fullmatch(listing.email) else "",
             "status": listing.status if listing.status in _STATUSES else "active",
             "fees": listing.fees or (_("Free") if listing.free else ""),
+            "additional_urls": _urls(listing, own),
             "eligibility_description": listing.eligibility,
+            "minimum_age": _whole(listing.minimum_age),
+            "maximum_age": _whole(listing.maximum_age),
             "assured_date": listing.checked_on.isoformat() if listing.checked_on else "",
             "alert": listing.alert,
             "organization": organisation,
             "cost_options": _cost(listing, own),
             "contacts": _contacts(listing, own),
             "schedules": _schedules(listing, own),
-            "holiday_schedules": _holidays(listing),
+            "holiday_schedules": [] if by_place else _holidays(listing.hours, own),
             "service_areas": _named(own, "area", listing.areas),
             "languages": _named(own, "language", listing.languages),
             "service_at_locations": [
-                {"id": _id(own, "at", number), "service_id": own, "location": _location(place, own, number)}
-                for number, place in enumerate(listing.locations)
+                _at(place, own, number) for number, place in enumerate(listing.locations)
             ],
             "required_documents": [
                 {"id": _id(own, "document", thing), "service_id": own, "document": thing}
@@ -128,6 +136,21 @@ def _organisation(listing: Listing) -> Record:
     if not name:
         return {}
     return {"id": _id("organisation", listing.source_id, name), "name": name, "description": name}
+
+
+def _urls(listing: Listing, own: str) -> list[Record]:
+    """Its links, as the international standard has them, which the UK profile builds on (HSDS 3.0, url)."""
+    found = [(one.label, web_address(one.address)) for one in listing.links]
+    return [
+        _filled({"id": _id(own, "url", address), "service_id": own, "label": label, "url": address})
+        for label, address in found
+        if address
+    ]
+
+
+def _whole(age: float | None) -> float | None:
+    """An age without a fraction of nothing: 16, not 16.0."""
+    return int(age) if age is not None and age.is_integer() else age
 
 
 def _cost(listing: Listing, own: str) -> list[Record]:
@@ -185,18 +208,36 @@ def _addresses(place: Location, own: str, number: int) -> list[Record]:
     return [{**address, "country": "GB", "address_type": "physical"}]
 
 
+def _at(place: Location, own: str, number: int) -> Record:
+    """The service at one of its places, with the hours it has there where they are others than elsewhere."""
+    at = _id(own, "at", number)
+    there = [{**one, "service_at_location_id": at} for one in _entries(place.hours, place.hours_note)]
+    return _filled(
+        {
+            "id": at,
+            "service_id": own,
+            "location": _location(place, own, number),
+            "schedules": [_filled({"id": _id(at, "hours", n), **one}) for n, one in enumerate(there)],
+            "holiday_schedules": _holidays(place.hours, at, "service_at_location_id"),
+        }
+    )
+
+
 def _schedules(listing: Listing, own: str) -> list[Record]:
     """Opening hours, and in entries of their own how people attend and what the source says in words."""
     attending = ", ".join(_ATTENDING[code] for code in listing.access if code in _ATTENDING)
-    entries = [_schedule(rule) for rule in listing.hours if not rule.instead and rule.doubt != "unread"]
-    if listing.hours_note:
-        entries.append({"description": listing.hours_note})
+    entries = _entries(() if listing.has_hours_by_place else listing.hours, listing.hours_note)
     if attending and not entries:
         entries.append({})
     return [
         _filled({"id": _id(own, "hours", n), "service_id": own, **entry, "attending_type": attending})
         for n, entry in enumerate(entries)
     ]
+
+
+def _entries(hours: Iterable[OpeningHours], note: str) -> list[Record]:
+    entries = [_schedule(rule) for rule in hours if not rule.instead and rule.doubt != "unread"]
+    return [*entries, {"description": note}] if note else entries
 
 
 def _schedule(rule: OpeningHours) -> Record:
@@ -217,11 +258,17 @@ def _schedule(rule: OpeningHours) -> Record:
     }
 
 
-def _holidays(listing: Listing) -> list[Record]:
-    """Days with other hours, as Open Referral UK 1 has them; version 3 has no field for a closed day."""
+def _holidays(hours: Iterable[OpeningHours], own: str, name: str = "service_id") -> list[Record]:
+    """Days with other hours, as Open Referral UK 1 has them; version 3 has no field for a closed day.
+
+    `name` is the field that says what they hang on.
+    """
+    rules = [rule for rule in hours if rule.instead and rule.doubt != "unread"]
     return [
         _filled(
             {
+                "id": _id(own, "holiday", number),
+                name: own,
                 "closed": rule.instead == "closed",
                 "start_date": rule.begins.isoformat() if rule.begins else _yearly(rule, rule.month_days[0]),
                 "end_date": rule.until.isoformat() if rule.until else _yearly(rule, rule.month_days[-1]),
@@ -229,8 +276,7 @@ def _holidays(listing: Listing) -> list[Record]:
                 "closes_at": "" if rule.instead == "closed" else rule.closes.isoformat("seconds"),
             }
         )
-        for rule in listing.hours
-        if rule.instead and rule.doubt != "unread"
+        for number, rule in enumerate(rules)
     ]
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from reportlab.pdfgen.canvas import Canvas
-
 from champion_desk import formats
 from champion_desk.documents.blocks import Block, Text
 from champion_desk.documents.desk_facts import DeskFacts
 from champion_desk.documents.frames import Marked
 from champion_desk.documents.page import Print, Sheet, print_of
+from champion_desk.documents.tagging import TaggedCanvas
 from champion_desk.documents.text import ACCENT
 from champion_desk.i18n import _
 
@@ -40,13 +39,19 @@ def minor(words: str, kind: Print) -> Text:
     """A heading inside a part."""
     gap = kind.points
     return Text(
-        words, replace(kind.strong, colour=ACCENT), before=gap * 0.8, after=gap * 0.25, with_next=True
+        words,
+        replace(kind.strong, colour=ACCENT, tag="H3"),
+        before=gap * 0.8,
+        after=gap * 0.25,
+        with_next=True,
     )
 
 
 def lesser(words: str, kind: Print) -> Text:
     """A heading over a few lines."""
-    return Text(words, kind.strong, before=kind.points * 0.5, after=kind.points * 0.1, with_next=True)
+    return Text(
+        words, kind.strong, before=kind.points * 0.5, after=kind.points * 0.1, with_next=True, tag="H4"
+    )
 
 
 def said(words: str, kind: Print, opens: bool = False) -> Text:
@@ -82,7 +87,7 @@ class SideBySide(Block):
     def height(self, width: float) -> float:
         return max(part.height(self._wide(width)) for part in self._parts)
 
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
+    def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
         wide = self._wide(width)
         for at, part in enumerate(self._parts):
             part.draw(canvas, x + at * (wide + self._gap), top, wide)

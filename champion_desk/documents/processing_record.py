@@ -45,7 +45,7 @@ def _blocks(facts: DeskFacts, kind: Print) -> Iterator[Block]:
 def _how_to_use(facts: DeskFacts, kind: Print) -> Block:
     day = formats.long_date(facts.made_on)
     words = [
-        Text(_("About this paper"), kind.strong, after=kind.points * 0.2),
+        Text(_("About this paper"), kind.strong, after=kind.points * 0.2, tag="H2"),
         Text(
             _(
                 "The law asks every council to keep a list of what it does with facts about people (UK GDPR, "
@@ -67,11 +67,11 @@ def _who(facts: DeskFacts, kind: Print) -> Iterator[Block]:
         ),
         kind,
     )
-    yield Row((_("Site"), facts.site), _TIMES, kind.body)
+    yield Row((_("Site"), facts.site), _TIMES, kind.body, named=True)
     if facts.council:
-        yield Row((_("Council area"), facts.council), _TIMES, kind.body)
+        yield Row((_("Council area"), facts.council), _TIMES, kind.body, named=True)
     if facts.address:
-        yield Row((_("Address of the site"), facts.address), _TIMES, kind.body)
+        yield Row((_("Address of the site"), facts.address), _TIMES, kind.body, named=True)
     for label in (
         _("Controller (name in full):"),
         _("Its address:"),
@@ -120,7 +120,7 @@ def _whom(facts: DeskFacts, kind: Print) -> Iterator[Block]:
         kind,
     )
     careful = [
-        Text(_("Still, it can be about a person"), kind.strong, after=kind.points * 0.2),
+        Text(_("Still, it can be about a person"), kind.strong, after=kind.points * 0.2, tag="H3"),
         Text(
             _(
                 "In a small place the day, the kind of help and the area can be enough to know who it was. "
@@ -311,7 +311,7 @@ def guards(facts: DeskFacts) -> tuple[str, ...]:
 
 def _signed(facts: DeskFacts, kind: Print) -> Iterator[Block]:
     lines: list[Block] = [
-        Text(_("Checked by the council"), kind.strong),
+        Text(_("Checked by the council"), kind.strong, tag="H2"),
         Dotted(_("Name:"), kind.body),
         Dotted(_("Date:"), kind.body),
         Dotted(_("To be looked at again on:"), kind.body),

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from reportlab.pdfgen.canvas import Canvas
-
 from champion_desk import formats
 from champion_desk.documents.blocks import Block, Text
 from champion_desk.documents.codes import BesideCode, matrix
 from champion_desk.documents.frames import Box, Marked
 from champion_desk.documents.page import Print, Sheet, print_of
 from champion_desk.documents.pictures import page_count
-from champion_desk.documents.text import ACCENT, AMBER, INK, Type, draw_lines, filled, set_lines
+from champion_desk.documents.tagging import Tag, TaggedCanvas
+from champion_desk.documents.text import ACCENT, AMBER, INK, Type, draw_lines, filled, set_lines, with_space
 from champion_desk.domain.handouts import Run
 from champion_desk.i18n import _
 
@@ -54,7 +53,7 @@ def _blocks(site_name: str, recovery_key: str, desk_id: str, kind: Print) -> Ite
     for number, step in enumerate(_steps(), 1):
         yield Marked(str(number), step, kind.body, after=gap * 0.4)
     lost = [
-        Text(_("There is no other way in"), kind.strong, after=gap * 0.2),
+        Text(_("There is no other way in"), kind.strong, after=gap * 0.2, tag="H2"),
         Text(
             _(
                 "No one can open this desk without a passphrase or this sheet: not the council, and not the "
@@ -84,11 +83,12 @@ def _steps() -> tuple[tuple[Run, ...], ...]:
 
 def _key_box(recovery_key: str, kind: Print) -> Block:
     words = [
-        Text(_("Recovery key"), kind.strong, after=kind.points * 0.3),
+        Text(_("Recovery key"), kind.strong, after=kind.points * 0.3, tag="H2"),
         Groups(recovery_key.split(), kind, after=kind.points * 0.3),
         Text(_("The square holds the same key, for a scanner."), kind.small),
     ]
-    beside = BesideCode(matrix(recovery_key), words, kind.points * 1.2)
+    shows = _("QR code with the recovery key")
+    beside = BesideCode(matrix(recovery_key), shows, words, kind.points * 1.2)
     return Box([beside], ACCENT, kind.points, after=kind.points)
 
 
@@ -99,15 +99,17 @@ class Groups(Block):
         super().__init__(after=after)
         size = kind.points * 1.75
         self._kind = Type(size, size * 1.5, True, INK)
+        self.tag = Tag("P")
         self._rows = [groups[at : at + _GROUPS_A_LINE] for at in range(0, len(groups), _GROUPS_A_LINE)]
 
     def height(self, width: float) -> float:
         return len(self._rows) * self._kind.leading
 
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
+    def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
         column = width / _GROUPS_A_LINE
-        for row in self._rows:
-            for at, group in enumerate(row):
-                lines = set_lines((Run(group),), self._kind, column * 2)
-                draw_lines(canvas, lines[:1], self._kind, x + at * column, top)
-            top -= self._kind.leading
+        with canvas.marked(self.tag):
+            for row in self._rows:
+                for at, group in enumerate(row):
+                    line = set_lines((Run(group),), self._kind, column * 2)[0]
+                    draw_lines(canvas, [with_space(line)], self._kind, x + at * column, top)
+                top -= self._kind.leading

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from champion_desk.domain.identity import new_id
 from champion_desk.domain.list_sheets import ListSheet
-from champion_desk.domain.opening import OpeningHours, OpenState
+from champion_desk.domain.opening import SELDOM, OpeningHours, OpenState
 from champion_desk.domain.places import Place, Position
 from champion_desk.domain.problems import Invalid, Problem
 from champion_desk.domain.refreshing import NOTHING_BEFORE, Difference, Doubt, Tally
@@ -17,7 +17,11 @@ from champion_desk.domain.refreshing import NOTHING_BEFORE, Difference, Doubt, T
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where a listing can be visited. Address lines are plain text; the position may be unknown."""
+    """Where a listing can be visited. Address lines are plain text; the position may be unknown.
+
+    `hours`, and `hours_note` for what they can't say, are set where the places of a listing are open at
+    different times.
+    """
 
     name: str = ""
     address: tuple[str, ...] = ()
@@ -25,6 +29,8 @@ class Location:
     postcode: str = ""
     position: Position | None = None
     access: str = ""
+    hours: tuple[OpeningHours, ...] = field(default=(), metadata=SELDOM)
+    hours_note: str = field(default="", metadata=SELDOM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,8 @@ class Listing:
     All text is plain text. `source_key` is the entry's own id at its source, kept as it came.
     `needs` and `access` are catalogue codes; `tags` the source's own words. `raw` is the record as
     it was read, as JSON text. `links` are http or https addresses besides `url`, those in its texts among
-    them. Ages are in years; None says that the source names none.
+    them. Ages are in years; None says that the source names none. `hours` are those of all its places
+    together; `hours_at` tells those of one.
     """
 
     name: str
@@ -85,6 +92,19 @@ class Listing:
     def location(self) -> Location:
         """The first location, or an empty one for a listing that has none."""
         return self.locations[0] if self.locations else Location()
+
+    @property
+    def has_hours_by_place(self) -> bool:
+        """Whether its places are open at different times."""
+        return any(at.hours or at.hours_note for at in self.locations)
+
+    def hours_at(self, location: Location) -> tuple[OpeningHours, ...]:
+        """When it is open at one of its places; nothing where that is not known."""
+        return location.hours if self.has_hours_by_place else self.hours
+
+    def note_at(self, location: Location) -> str:
+        """What is said in words of when it is open at one of its places."""
+        return "\n".join(filter(None, (location.hours_note, self.hours_note)))
 
 
 @dataclass(frozen=True, slots=True)

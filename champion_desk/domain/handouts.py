@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from champion_desk.domain.directory import Listing
 from champion_desk.domain.slips import HandOffSlip
 
 POINTS = (14, 18, 24)
+PAPERS = ("A4", "A5")
+COLOURS = ("white", "cream", "yellow")
+# The whole sheet, where a second language follows the first; two languages beside each other; Easy Read
+# with pictures; a card of the next steps on one side.
+LAYOUTS = ("sheet", "columns", "easy", "card")
+_LEAST_EASY = 16  # points
+_MOST_IN_COLUMNS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,25 +29,35 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph, or a list whose every item is a tuple of runs. `kind`: paragraph, bullets, steps, picture.
+class Picture:
+    """A picture in a PNG file, and what it shows, for those who can't see it."""
 
-    The one item of a picture says what it shows; `picture` is its name among the handout's pictures.
-    """
-
-    kind: str
-    items: tuple[tuple[Run, ...], ...]
-    picture: str = ""
+    shows: str
+    file: Path
 
 
 @dataclass(frozen=True, slots=True)
 class OwnPicture:
-    """A PNG or JPEG that a handout shows, by its name; `shows` says what it shows, where no text does."""
+    """A PNG or JPEG that a handout of a desk's own shows, by its name; `shows` says what it shows."""
 
     name: str
     media_type: str
     content: bytes = field(repr=False)
     shows: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, or a list whose every item is a tuple of runs. `kind`: paragraph, bullets, steps, picture.
+
+    In Easy Read each item has a picture, in the order of the items. The one item of a block of the kind
+    picture says what `picture` shows. Elsewhere there are none.
+    """
+
+    kind: str
+    items: tuple[tuple[Run, ...], ...]
+    pictures: tuple[Picture, ...] = ()
+    picture: OwnPicture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +89,7 @@ class Handout:
     reviewed: date | None = None
     translator: str = ""
     speaker_reviewed: bool = True
+    easy: bool = False
     pictures: tuple[OwnPicture, ...] = ()
 
     def is_due(self, today: date) -> bool:
@@ -85,7 +104,8 @@ class Handout:
 class HandoutOrder:
     """What to print: the handout, and what this citizen's copy carries besides.
 
-    A hand-off slip comes on a page of its own at the end, to be shown where they go next.
+    A hand-off slip comes on a page of its own at the end, to be shown where they go next. `second` is the
+    same handout in a second language; `paper`, `colour` and `layout` are of the lists above.
     """
 
     handout: Handout
@@ -98,9 +118,29 @@ class HandoutOrder:
     printed_on: date = field(default_factory=date.today)
     demo: bool = False
     slip: HandOffSlip | None = None
+    second: Handout | None = None
+    paper: str = "A4"
+    colour: str = "white"
+    layout: str = "sheet"
     logo: OwnPicture | None = None
 
     @property
     def is_stale(self) -> bool:
         """Whether the sheet says that it was last checked too long ago."""
         return self.handout.is_due(self.printed_on)
+
+    @property
+    def print_points(self) -> int:
+        """The size it is really printed in: Easy Read is never small."""
+        return max(self.points, _LEAST_EASY) if self.layout == "easy" else self.points
+
+    @property
+    def print_layout(self) -> str:
+        """The layout it is really printed in."""
+        return "sheet" if self.layout == "columns" and not self.beside else self.layout
+
+    @property
+    def beside(self) -> bool:
+        """Whether two languages stand beside each other: columns of large letters would be too narrow."""
+        roomy = self.paper == "A4" and self.points <= _MOST_IN_COLUMNS
+        return self.second is not None and self.layout == "columns" and roomy

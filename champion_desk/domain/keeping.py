@@ -15,7 +15,7 @@ OWN = "own"
 NOTE = "note"
 EDITABLE = (
     *("name", "organisation", "description", "phones", "email", "url", "fees", "eligibility", "bring"),
-    *("alert", "hours_note", "needs", "areas", "locations"),
+    *("alert", "hours", "hours_note", "needs", "areas", "locations"),
 )
 MERGED, LINKED, DIFFERENT = "merged", "linked", "different"
 

@@ -10,8 +10,9 @@ from typing import Literal
 FIELDS = (
     *("", "name", "organisation", "description", "venue", "address", "town", "county", "postcode", "phone"),
     *("email", "url", "links", "hours", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"),
-    *("sunday", "eligibility", "fees", "bring", "access", "languages", "tags", "area", "authority", "alert"),
-    *("status", "closed", "checked", "latitude", "longitude", "position", "easting", "northing", "id"),
+    *("sunday", "eligibility", "minimum_age", "maximum_age", "fees", "bring", "access", "languages", "tags"),
+    *("area", "authority", "alert", "status", "closed", "checked", "latitude", "longitude", "position"),
+    *("easting", "northing", "id"),
 )
 
 

@@ -18,7 +18,7 @@ _LOOK_AHEAD = 100  # days: beyond the longest wait of what repeats in every thir
 _ALWAYS = 8  # days without a pause from which a place simply is open
 
 # Kept only where it is set: most rules need none of these, and a listing has many rules.
-_SELDOM = {"seldom": True}
+SELDOM = {"seldom": True}
 
 Instead = Literal["", "open", "closed"]
 Doubt = Literal["", "placeholder", "which-week", "unread"]
@@ -44,13 +44,13 @@ class OpeningHours:
     valid_from: date | None = None
     valid_to: date | None = None
     month_days: tuple[int, ...] = ()
-    nth: tuple[int, ...] = field(default=(), metadata=_SELDOM)
-    months: tuple[int, ...] = field(default=(), metadata=_SELDOM)
-    every: int = field(default=1, metadata=_SELDOM)
-    begins: date | None = field(default=None, metadata=_SELDOM)
-    until: date | None = field(default=None, metadata=_SELDOM)
-    instead: Instead = field(default="", metadata=_SELDOM)
-    doubt: Doubt = field(default="", metadata=_SELDOM)
+    nth: tuple[int, ...] = field(default=(), metadata=SELDOM)
+    months: tuple[int, ...] = field(default=(), metadata=SELDOM)
+    every: int = field(default=1, metadata=SELDOM)
+    begins: date | None = field(default=None, metadata=SELDOM)
+    until: date | None = field(default=None, metadata=SELDOM)
+    instead: Instead = field(default="", metadata=SELDOM)
+    doubt: Doubt = field(default="", metadata=SELDOM)
 
     def on(self, day: date) -> bool:
         """Whether the rule is for that day."""

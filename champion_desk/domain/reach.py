@@ -10,7 +10,7 @@ from champion_desk.domain.directory import Listing, Location
 from champion_desk.domain.places import Position, miles_between, postcode_district
 
 FAR = 10.0  # miles: more than most people go without a car
-_AWAY = ("phone", "online", "home-visit")
+_AWAY = ("phone", "online", "home-visit", "post")
 _BRITAIN = "Britain"
 # Postcode districts on islands that no road leads to (Royal Mail's districts; where bridge or causeway lead
 # over, as to Skye, Anglesey or Hayling, it is no island here). Islands of one group share their districts:
@@ -38,6 +38,30 @@ _BY_DISTRICT = {district: name for name, districts in _ISLANDS.items() for distr
 _BY_AREA = {"BT": "Ireland", "IM": "Isle of Man", "JE": "Jersey", "GY": "Guernsey"}
 
 
+# Areas that are a whole nation or more, as feeds write them; the widest of them counts.
+_NATIONS = {
+    "uk": ("united kingdom", "uk", "great britain", "gb", "britain", "nationwide", "national", "uk wide"),
+    "england": ("england", "lloegr", "sasainn"),
+    "scotland": ("scotland", "alba", "yr alban"),
+    "wales": ("wales", "cymru", "a' chuimrigh"),
+    "northern-ireland": ("northern ireland", "gogledd iwerddon", "èirinn a tuath"),
+}
+_SPREADS = {name: code for code, names in _NATIONS.items() for name in names}
+
+
+def spread(listing: Listing) -> str:
+    """For what is in no place of its own: the nation it serves ("uk", "scotland" …); "country" where nothing
+    is said of where it serves; "" for all that is local."""
+    if any(at.town or at.postcode or at.address or at.position for at in listing.locations):
+        return ""
+    if not listing.areas:
+        return "country"
+    names = (area.casefold().strip().removeprefix("the ").replace("-", " ") for area in listing.areas)
+    found = set(map(_SPREADS.get, names))
+    known = [code for code in _NATIONS if code in found]
+    return "uk" if len(known) > 1 else "".join(known)
+
+
 def island(postcode: str) -> str:
     """The island or group of islands a postcode is on; "" where that is not known."""
     district = postcode_district(postcode)
@@ -59,7 +83,7 @@ class Reach:
     """How a listing can be reached.
 
     `by_sea` says that a ferry or a flight leads there. `ways` are the codes of what needs no journey (phone,
-    online, home-visit), as the listing says. `places` stand nearest first. `holidays` are bank holidays
+    online, home-visit, post), as the listing says. `places` stand nearest first. `holidays` are bank holidays
     soon, on which the usual hours may not hold; `local_holidays` says that there are others nobody lists.
     """
 

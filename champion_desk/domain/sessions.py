@@ -21,11 +21,17 @@ OUTCOMES = ("done", "partly", "handed-on", "could-not")
 
 @dataclass(frozen=True, slots=True)
 class HandoutGiven:
-    """A handout that went home with a citizen: its slug, language code and type size in points."""
+    """A handout that went home with a citizen: its slug, language code and type size in points.
+
+    `second` is the language beside or after the first, where there is one; `layout` how it was set, or web
+    or text where it was given as a web page or a message.
+    """
 
     slug: str
     language: str = "en"
     points: int = 18
+    layout: str = "sheet"
+    second: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,9 @@ _WORDS: dict[str, str] = {
     "postcode": "postcode postalcode postcodes pcd pcds pcode zip zipcode codpost cp",
     "url": """
         url website web webaddress webpage websiteurl websiteaddress websitelink weburl homepage link
-        links uri moreinformation gwefan dolen cyfeiriadgwe cyfeiriadgwefan tudalenwe
+        uri moreinformation gwefan dolen cyfeiriadgwe cyfeiriadgwefan tudalenwe
     """,
+    "links": "links otherlinks morelinks furtherlinks additionalurls additionallinks relatedlinks dolenni",
     "email": "email emailaddress emails mail contactemail ebost cyfeiriadebost ebostcyswllt",
     "phone": """
         phone telephone phonenumber telephonenumber tel telno telephoneno phoneno contactnumber
@@ -90,6 +91,8 @@ _WORDS: dict[str, str] = {
         eligibility whofor whoisitfor eligibilitydescription eligibilitycriteria whocanuse
         targetaudience targetgroup audience agegroup agerange cymhwysedd ibwy
     """,
+    "minimum_age": "minimumage minage agefrom agemin fromage youngestage oedranlleiaf oisaslugha",
+    "maximum_age": "maximumage maxage ageto agemax toage oldestage oedranmwyaf",
     "bring": "bring whattobring requireddocuments documents beth iddod",
     "checked": """
         lastchecked checked checkedon datechecked lastreviewed reviewed reviewdate assureddate

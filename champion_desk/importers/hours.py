@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 from champion_desk.domain.opening import LAST_MINUTE, OpeningHours
+from champion_desk.importers import hours_words
 from champion_desk.importers.cleaning import Cleaner, date_of, words_of
 from champion_desk.importers.day_times import Span, span, spans_in
 from champion_desk.importers.repeats import WEEK, days_of, rules_of
@@ -67,7 +68,29 @@ def schedules(
     if len(hours) > MOST_RULES:  # a page of a diary is no rule, and each is looked at for each day ahead
         cleaner.note("note-hours", given=f"{len(hours)} × …")
         hours, unread = hours[:MOST_RULES], [*unread, WEEK]
-    return _trusted(hours, unread), cleaner.text("\n".join(words), "hours", MOST_NOTE)
+    note = cleaner.text("\n".join(words), "hours", MOST_NOTE)
+    if not hours and not unread:
+        return in_words(note)
+    return _trusted(hours, unread), note
+
+
+def in_words(text: str) -> tuple[tuple[OpeningHours, ...], str]:
+    """Weekly hours from words that say nothing else ("Mon–Fri 9–5"); any other words as they are."""
+    read = hours_words.read(text)
+    return (_trusted(list(read), []), "") if read else ((), text)
+
+
+def has_times(entry: Mapping[str, object]) -> bool:
+    """Whether a schedule says when it is usually open: exceptions and entries of words do not."""
+    if _is_exception(entry):
+        return False
+    return bool(words_of(entry.get("opens_at")) or words_of(entry.get("closes_at")))
+
+
+def together(parts: Iterable[tuple[OpeningHours, ...]]) -> tuple[OpeningHours, ...]:
+    """The hours of several places as if they were one, which is open while any of them is."""
+    rules = [rule for part in parts for rule in part]
+    return _trusted(rules[:MOST_RULES], [WEEK] if len(rules) > MOST_RULES else [])
 
 
 def _with_weekday(entry: Mapping[str, object]) -> Mapping[str, object]:

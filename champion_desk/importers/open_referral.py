@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from champion_desk.domain.directory import Listing, Location
 from champion_desk.domain.places import normal_postcode
-from champion_desk.importers import hours
+from champion_desk.importers import place_hours
 from champion_desk.importers.cleaning import Cleaner, date_of, number_of, postcode_inside, words_of
 from champion_desk.importers.json_lists import compact
 from champion_desk.importers.needs import needs_for
@@ -33,6 +33,10 @@ _WAYS = (
     ("home-visit", re.compile(r"home.?visit|at home|in your home|outreach", re.IGNORECASE)),
     ("phone", re.compile(r"phone|call\b", re.IGNORECASE)),
     ("online", re.compile(r"online|virtual|video|web|remote|internet", re.IGNORECASE)),
+    (
+        "post",
+        re.compile(r"\bby (royal )?(post|mail|letter)\b|\bpostal\b|^(post|mail|letters?)$", re.IGNORECASE),
+    ),
     ("visit", re.compile(r"venue|in.?person|face.?to.?face|drop.?in|on.?site", re.IGNORECASE)),
 )
 
@@ -70,18 +74,18 @@ def listing_of(record: Record, key: str, name: str, cleaner: Cleaner, raw: Recor
     `raw` is the record as it was read, where it was rewritten.
     """
     organisation = nested(record.get("organization")) or nested(record.get("organisation"))
-    places = [nested(at.get("location")) or at for at in objects(record.get("service_at_locations"))]
+    at = objects(record.get("service_at_locations"))
+    places = [nested(one.get("location")) or one for one in at]
     places += objects(record.get("locations"))
-    locations = tuple(dict.fromkeys(filter(None, (_location(place, cleaner) for place in places))))
     tags = cleaner.lines(_tags(record), "tags", 100)
-    opening, note = hours.schedules(_schedules(record, places), cleaner)
+    locations, (opening, note) = _opening(record, places, at, cleaner)
     fees, free = _fees(record, cleaner)
     phones = cleaner.phones(_numbers(record, organisation, places))
     url, email = _addresses(record, organisation, cleaner)
     status = status_of(record)
     if status not in _STATUSES:
         cleaner.note("note-status", given=status)
-    least, most = _ages(record)
+    least, most = ages_of(record.get("minimum_age"), record.get("maximum_age"))
     description = cleaner.text(record.get("description"), "description")
     for one in (*objects(record.get("additional_urls")), *objects(organisation.get("additional_websites"))):
         cleaner.link(one.get("label"), one.get("url"))
@@ -96,7 +100,9 @@ def listing_of(record: Record, key: str, name: str, cleaner: Cleaner, raw: Recor
         phones=phones,
         fees=fees,
         free=free,
-        eligibility=_eligibility(record, least, most, cleaner),
+        eligibility=with_ages(
+            cleaner.text(record.get("eligibility_description"), "eligibility", 4000), least, most
+        ),
         bring="\n".join(cleaner.lines(_documents(record), "bring")),
         alert=cleaner.text(record.get("alert"), "alert", 2000),
         needs=needs_for(tags, name),
@@ -154,8 +160,31 @@ def _tags(record: Record) -> Iterator[object]:
 
 def _schedules(record: Record, places: Iterable[Record]) -> Iterator[Record]:
     for holder in (record, *objects(record.get("service_at_locations")), *places):
-        for name in _SCHEDULES:
-            yield from objects(holder.get(name))
+        yield from _on(holder)
+
+
+def _on(holder: Record) -> Iterator[Record]:
+    """The schedules that hang on it."""
+    for name in _SCHEDULES:
+        yield from objects(holder.get(name))
+
+
+def _opening(
+    record: Record, places: Sequence[Record], at: Sequence[Record], cleaner: Cleaner
+) -> tuple[tuple[Location, ...], place_hours.Told]:
+    """Where it can be visited and when. The first `places` are those of the services `at` places."""
+    own, found = list(_on(record)), dict[Location, place_hours.PlaceEntries]()
+    for number, place in enumerate(places):
+        location = _location(place, cleaner)
+        there = list(_on(at[number])) if number < len(at) else []
+        building = list(_on(place)) if number >= len(at) or place is not at[number] else []
+        if location is None:
+            own += [*there, *building]  # on the web or by post: nobody goes there, but it has its hours
+            continue
+        entries = found.setdefault(location, place_hours.PlaceEntries())
+        entries.there += there
+        entries.building += building
+    return place_hours.placed(own, found, cleaner)
 
 
 def _numbers(record: Record, organisation: Record, places: list[Record]) -> Iterator[object]:
@@ -194,18 +223,19 @@ def _areas(record: Record) -> Iterator[object]:
         yield area.get("name") or area.get("service_area")
 
 
-def _ages(record: Record) -> tuple[float | None, float | None]:
+def ages_of(minimum: object, maximum: object) -> tuple[float | None, float | None]:
     """The ages a service is for; those that can't be are left out."""
-    least, most = number_of(record.get("minimum_age")), number_of(record.get("maximum_age"))
+    least, most = number_of(minimum), number_of(maximum)
     least = least if least is not None and 0 < least < _OLDEST else None
     most = most if most is not None and 0 < most < _OLDEST and (least or 0) <= most else None
     return least, most
 
 
-def _eligibility(record: Record, least: float | None, most: float | None, cleaner: Cleaner) -> str:
-    """What the source says, and its ages as numbers ("12–100", "18+"): no words of ours."""
-    said = cleaner.text(record.get("eligibility_description"), "eligibility", 4000)
+def with_ages(said: str, least: float | None, most: float | None) -> str:
+    """What the source says of whom it is for, and its ages as numbers ("12–100", "18+"): no words of ours."""
     ages = f"{least or 0:g}–{most:g}" if most is not None else f"{least:g}+" if least else ""
+    if ages in said.split("\n"):
+        return said  # a list that this program wrote says them already
     return "\n".join(filter(None, (said, ages)))
 
 
@@ -247,15 +277,16 @@ def _access(
     record: Record, places: list[Record], locations: tuple[Location, ...], phones: tuple[str, ...]
 ) -> tuple[str, ...]:
     """How the service can be reached: what its schedules say, else what its places show."""
-    said = " ".join(words_of(one.get("attending_type")) for one in _schedules(record, places))
-    ways = {code for code, pattern in _WAYS if pattern.search(said)}
+    kinds = (words_of(one.get("attending_type")) for one in _schedules(record, places))
+    said = [part.strip() for kind in kinds for part in re.split("[,;/]", kind)]
+    ways = {code for code, pattern in _WAYS if any(map(pattern.search, said))}
     if any(words_of(place.get("location_type")).casefold() == "virtual" for place in places):
         ways.add("online")
     if locations:
         ways.add("visit")
     if not ways and phones:
         ways.add("phone")
-    return tuple(code for code in ("visit", "phone", "online", "home-visit") if code in ways)
+    return tuple(code for code in ("visit", "phone", "online", "home-visit", "post") if code in ways)
 
 
 def _checked(record: Record, cleaner: Cleaner) -> date | None:

@@ -17,11 +17,12 @@ from champion_desk.importers.grid import position_from_grid
 from champion_desk.importers.headings import DAYS
 from champion_desk.importers.json_lists import compact
 from champion_desk.importers.needs import needs_for
-from champion_desk.importers.open_referral import is_free
+from champion_desk.importers.open_referral import ages_of, is_free, with_ages
 from champion_desk.importers.tables import Row
 
 _AREA_CODE = re.compile(r"^[EWSNKL]\d{8}$")  # a code of the statistics office, not a name
 _PAIR = re.compile(r"^\(?\s*(-?\d+\.\d+)\s*[,;\s]\s*(-?\d+\.\d+)\s*\)?$")
+_BETWEEN_LINKS = re.compile(r"[;|,]\s+|\n")
 _BREAKS_IN_LIST = re.compile(r"[;|\n]|,(?=\s)")
 
 
@@ -57,11 +58,16 @@ def listing_of(
     areas = cleaner.lines(_names(columns.every(row, "area")), "areas", 100) or authority
     opening, note = _hours(row, columns, headings, cleaner)
     fees, organisation = text("fees"), cleaner.line(columns.first(row, "organisation"), "organisation", 200)
-    phones = cleaner.phones(columns.every(row, "phone"))
-    url, email = cleaner.addresses(columns.every(row, "url"), columns.every(row, "email"))
+    phones = cleaner.phones(part for cell in columns.every(row, "phone") for part in cell.split(";"))
+    links = [found for cell in columns.every(row, "links") for found in _links(cell)]
+    urls = columns.every(row, "url")
+    if "url" not in columns.numbers:
+        urls = iter(address for _words, address in links)
+    url, email = cleaner.addresses(urls, columns.every(row, "email"))
     description = text("description", 20_000)
-    for link in columns.every(row, "links"):
-        cleaner.link("", link)
+    for words, address in links:
+        cleaner.link(words, address)
+    least, most = ages_of(columns.first(row, "minimum_age"), columns.first(row, "maximum_age"))
     return Listing(
         name=name,
         source_key=key or _made_key(name, location),
@@ -73,7 +79,7 @@ def listing_of(
         phones=phones,
         fees=fees,
         free=is_free(fees),
-        eligibility=text("eligibility"),
+        eligibility=with_ages(text("eligibility"), least, most),
         bring=text("bring"),
         alert=text("alert", 2000),
         needs=("getting-online",) if library else needs_for(tags, name),
@@ -86,8 +92,18 @@ def listing_of(
         hours_note=note,
         checked_on=cleaner.date(columns.first(row, "checked"), past=True),
         links=cleaner.links(url),
+        minimum_age=least,
+        maximum_age=most,
         raw=compact({heading: row.cell(at) for at, heading in enumerate(headings) if row.cell(at).strip()}),
     )
+
+
+def _links(cell: str) -> Iterator[tuple[str, str]]:
+    """The links of a cell, with the words before each: "Menu (https://example.org/menu); www.example.org"."""
+    for part in _BETWEEN_LINKS.split(cell):
+        words, _blank, address = part.strip().rpartition(" ")
+        if address:
+            yield words.rstrip(" :-–"), address.strip("()<>")
 
 
 def _status(given: str) -> str:
@@ -138,6 +154,8 @@ def _hours(
                 cells[day] = (headings[number], cell)
     opening, words = hours.week(cells, cleaner)
     told = cleaner.text("\n".join(columns.every(row, "hours")), "hours", hours.MOST_NOTE)
+    if not opening and not words:
+        return hours.in_words(told)
     return opening, "\n".join(filter(None, (told, words)))
 
 

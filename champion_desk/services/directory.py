@@ -98,13 +98,15 @@ class DirectoryService:
     def reach(self, listing: Listing, near: str = "") -> Reach:
         """How a listing can be reached from the place typed, or else from this desk."""
         place = self.place(near) if near.strip() else None
+        here = place.position if place else self.here
+        nearest = placed(listing.locations, here)[0].location if listing.locations else listing.location
         nations = self.opening.calendar(listing)
         return reach(
             listing,
-            place.position if place else self.here,
+            here,
             near if place else self._site.postcode,
-            self.opening.holidays_ahead(listing, now_here().date()),
-            nations == ("SCT",) and bool(listing.hours),
+            self.opening.holidays_ahead(listing, now_here().date(), at=nearest),
+            nations == ("SCT",) and bool(listing.hours_at(nearest)),
         )
 
     def nearest_first(self, listing: Listing) -> Listing:
@@ -135,12 +137,32 @@ class DirectoryService:
 
         With `may_be_old` a directory that has just changed answers as it was, rather than late.
         """
-        return self._search.search(query, may_be_old)
+        answer = self._search.search(query, may_be_old)
+        matches = self._at_their_places(answer.matches)
+        if query.open_now or query.facets.get("open") == frozenset({"open"}):
+            here = answer.near.position if answer.near else self.here
+            matches = tuple(self._where_open(match, here) for match in matches)
+        return replace(answer, matches=matches)
 
     def for_topics(self, topics: Iterable[Topic], limit: int = 3) -> list[ListingMatch]:
         """The likeliest local listings for what help is about."""
         topics = tuple(topics)
-        return self._search.for_topics(topics, limit) if topics else []
+        return list(self._at_their_places(self._search.for_topics(topics, limit))) if topics else []
+
+    def _at_their_places(self, matches: Iterable[ListingMatch]) -> tuple[ListingMatch, ...]:
+        now = now_here()
+        return tuple(self.opening.at_its_place(match, now) for match in matches)
+
+    def _where_open(self, match: ListingMatch, here: Position | None) -> ListingMatch:
+        """The nearest of its places that is open, where the nearest of all is not."""
+        if match.open.kind == "open" or not match.listing.has_hours_by_place:
+            return match
+        now = now_here()
+        for one in placed(match.listing.locations, here):
+            there = self.opening.at_its_place(replace(match, location=one.location, miles=one.miles), now)
+            if there.open.kind == "open":
+                return there
+        return match
 
     def get(self, listing_id: str) -> Listing:
         """A listing by its id. Raises `Problem("record-gone")`."""

@@ -12,6 +12,8 @@ from champion_desk.domain.problems import Problem
 from champion_desk.services.handout_facts import fields_of, split
 from champion_desk.services.handout_text import Wrong, sections
 
+_EASY = ".easy"
+
 
 @dataclass(frozen=True, slots=True)
 class Library:
@@ -21,8 +23,10 @@ class Library:
     broken: tuple[Problem, ...] = ()
 
 
-def read_library(folder: Path) -> Library:
+def read_library(folder: Path, easy: bool = False) -> Library:
     """Every handout below the folder; one that can't be read is named, and the others are there.
+
+    Those in Easy Read stand beside the others as `<language>.easy.md`.
 
     Only the facts are read now; a handout's text is read when its sections are first asked for, so
     that a gallery of titles costs little. What is wrong in a text is raised then.
@@ -30,8 +34,11 @@ def read_library(folder: Path) -> Library:
     found: dict[str, dict[str, Handout]] = {}
     broken = []
     for path in sorted(folder.glob("*/*.md")):
+        if path.stem.endswith(_EASY) != easy:
+            continue
         try:
-            found.setdefault(path.parent.name, {})[path.stem] = _open(path)
+            handout = _open(path)
+            found.setdefault(handout.slug, {})[handout.language] = handout
         except Problem as problem:
             broken.append(problem)
     return Library({slug: languages for slug, languages in found.items() if languages}, tuple(broken))
@@ -42,8 +49,13 @@ def read_all(folder: Path) -> Mapping[str, Mapping[str, Handout]]:
     return read_library(folder).sheets
 
 
+def read_easy(folder: Path) -> Mapping[str, Mapping[str, Handout]]:
+    """The same of those in Easy Read."""
+    return read_library(folder, easy=True).sheets
+
+
 def read_handout(path: Path) -> Handout:
-    """One handout; its folder's name is the slug, its own name the language.
+    """One handout; its folder's name is the slug, its own name the language, and whether it is in Easy Read.
 
     Raises `Problem("handout-unreadable")` with `file`, `line` (from 1; 0 for the whole file) and `why`.
     """
@@ -56,19 +68,26 @@ class _HandoutOnFile(Handout):
     Their slot stays empty until then, and Python asks `__getattr__` only for what is not there.
     """
 
-    __slots__ = ("_file", "_first_line", "_own", "_text")
+    __slots__ = ("_file", "_first_line", "_own", "_path", "_text")
     _file: str
+    _path: Path | None
     _text: str
     _first_line: int
     _own: bool
 
+    @property
+    def _pictures(self) -> Path | None:
+        """Where the pictures lie that an Easy Read text may show; others show none."""
+        return self._path.parents[2] / "pictures" if self.easy and self._path else None
+
     @classmethod
     def of(
-        cls, file: str, facts: Mapping[str, object], text: str, first_line: int, own: bool
+        cls, file: str, path: Path | None, facts: Mapping[str, object], text: str, line: int
     ) -> _HandoutOnFile:
-        """The handout with these facts and this text, which begins in that line of the file."""
+        """The handout with these facts and this text from that line on; without a path, a desk's own."""
         handout = cls.__new__(cls)
-        filled = {**facts, "_file": file, "_text": text, "_first_line": first_line, "_own": own}
+        own = {"_file": file, "_path": path, "_text": text, "_first_line": line, "_own": path is None}
+        filled = {**facts, **own}
         for name, value in filled.items():
             object.__setattr__(handout, name, value)
         return handout
@@ -77,8 +96,8 @@ class _HandoutOnFile(Handout):
         if name != "sections":
             raise AttributeError(name)
         try:
-            names = frozenset(one.name for one in self.pictures) if self._own else None
-            read = tuple(sections(self._text, self._first_line - 1, names))
+            own = {one.name: one for one in self.pictures} if self._own else None
+            read = tuple(sections(self._text, self._first_line - 1, self._pictures, own))
             if self._own:
                 roles = roles_of([one.heading for one in read], self.language)
                 read = tuple(replace(one, role=role) for one, role in zip(read, roles, strict=True))
@@ -106,7 +125,9 @@ def _open(path: Path) -> _HandoutOnFile:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise _unreadable(file, 0, "not-text") from error
-    return _open_text(text, file, path.parent.name, path.stem)
+    is_easy = path.stem.endswith(_EASY)
+    more = {"slug": path.parent.name, "language": path.stem.removesuffix(_EASY), "easy": is_easy}
+    return _open_text(text, file, path, {**more, "pictures": ()})
 
 
 def read_own(
@@ -117,20 +138,18 @@ def read_own(
     Raises `Problem("handout-unreadable")` as `read_handout` does; for the text when its sections
     are asked for.
     """
-    return _open_text(text, file, slug, language, tuple(pictures), own=True)
+    more = {"slug": slug, "language": language, "easy": False, "pictures": tuple(pictures)}
+    return _open_text(text, file, None, more)
 
 
-def _open_text(
-    text: str, file: str, slug: str, language: str, pictures: tuple[OwnPicture, ...] = (), own: bool = False
-) -> _HandoutOnFile:
+def _open_text(text: str, file: str, path: Path | None, more: Mapping[str, object]) -> _HandoutOnFile:
     try:
-        if language not in LANGUAGES:
+        if more["language"] not in LANGUAGES:
             raise Wrong(0, "language-unknown")
         facts, rest, first = split(text)
     except Wrong as wrong:
         raise _unreadable(file, wrong.line, wrong.why) from wrong
-    record = {**fields_of(facts), "slug": slug, "language": language, "pictures": pictures}
-    return _HandoutOnFile.of(file, record, rest, first, own)
+    return _HandoutOnFile.of(file, path, {**fields_of(facts), **more}, rest, first)
 
 
 def _unreadable(file: str, line: int, why: str) -> Problem:

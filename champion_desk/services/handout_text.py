@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from champion_desk.domain.handouts import ROLES, Block, Run, Section
+from champion_desk.domain.handouts import ROLES, Block, OwnPicture, Picture, Run, Section
 from champion_desk.domain.own_handouts import PICTURE_NAME
+from champion_desk.services.picture_files import picture_trouble
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -18,6 +20,9 @@ _TAG = re.compile(r"</?[A-Za-z][^>]*>|<!--")
 _OPEN = re.compile(r"\*\*|\]\(")  # bold or a link that begins and does not end
 _LINK = re.compile(r"(?:https://[^\s/@]+\.[^\s@]+|mailto:[^\s@:]+@[^\s@]+|tel:[+0-9()-]{3,20})")
 _LISTED = {"bullet_list_open": "bullets", "ordered_list_open": "steps"}
+_NAME = re.compile(r"[a-z0-9-]{1,40}")
+_LONGEST = 100  # letters of what a picture shows
+_Item = tuple[Picture | None, tuple[Run, ...]]
 
 
 class Wrong(Exception):
@@ -40,15 +45,18 @@ def _markdown() -> MarkdownIt:
     return reader
 
 
-def sections(text: str, before: int, own: frozenset[str] | None = None) -> Iterator[Section]:
+def sections(
+    text: str, before: int, pictures: Path | None = None, own: Mapping[str, OwnPicture] | None = None
+) -> Iterator[Section]:
     """The sections of the text, which begins after that many lines of the file.
 
-    Links, and pictures of the names in `own`, are for handouts that a desk wrote; None where they may not be.
-    Raises `Wrong`.
+    With the folder of `pictures` it is an Easy Read text: each paragraph and each step begins with a
+    picture, its sections are in any order, and they have no roles. With its `own` pictures by their names it
+    is a text that a desk wrote: it may show these, each by itself, and name addresses. Raises `Wrong`.
     """
     heading, blocks = "", list[Block]()
-    names = iter(ROLES)
-    reader = _Reader(_markdown().parse(text), before, own)
+    names = iter(() if pictures else ROLES)
+    reader = _Reader(_markdown().parse(text), before, pictures, own)
     while reader.more():
         line = reader.line()
         found = reader.heading()
@@ -68,9 +76,12 @@ def sections(text: str, before: int, own: frozenset[str] | None = None) -> Itera
 class _Reader:
     """Goes through the tokens of the text, and stops at the first one that a handout can't have."""
 
-    def __init__(self, tokens: list[Token], before: int, own: frozenset[str] | None) -> None:
+    def __init__(
+        self, tokens: list[Token], before: int, pictures: Path | None, own: Mapping[str, OwnPicture] | None
+    ) -> None:
         self._tokens = tokens
         self._own = own
+        self._pictures = pictures
         self._at = 0
         self._before = before
         self._line = before + 1
@@ -104,15 +115,15 @@ class _Reader:
         """A paragraph or a list."""
         kind = self._tokens[self._at].type
         if kind == "paragraph_open":
-            shown = self._picture()
+            shown = self._own_picture()
             if shown is not None:
                 return shown
-            return Block("paragraph", (self._paragraph(),))
-        if kind in _LISTED:
-            return Block(_LISTED[kind], tuple(self._items(kind)))
+            return _block("paragraph", [self._paragraph()])
+        if kind in _LISTED and not (self._pictures and kind == "bullet_list_open"):
+            return _block(_LISTED[kind], list(self._items(kind)))
         raise Wrong(self.line(), "not-in-a-handout")
 
-    def _picture(self) -> Block | None:
+    def _own_picture(self) -> Block | None:
         """A paragraph that is nothing but a picture: what it shows, and its name."""
         children = self._tokens[self._at + 1].children or []
         if self._own is None or [child.type for child in children] != ["image"]:
@@ -126,9 +137,9 @@ class _Reader:
         if name not in self._own:
             raise Wrong(line, "picture-missing")
         self._at += 3
-        return Block("picture", ((Run(words),),), name)
+        return Block("picture", ((Run(words),),), picture=self._own[name])
 
-    def _items(self, kind: str) -> Iterator[tuple[Run, ...]]:
+    def _items(self, kind: str) -> Iterator[_Item]:
         opened = self._take(kind)
         if opened.attrGet("start") is not None:
             raise Wrong(self._line, "list-starts-late")
@@ -138,11 +149,35 @@ class _Reader:
             self._take("list_item_close")
         self._take(kind.replace("_open", "_close"))
 
-    def _paragraph(self) -> tuple[Run, ...]:
+    def _paragraph(self) -> _Item:
         self._take("paragraph_open")
+        picture = self._picture(self._pictures) if self._pictures else None
         runs = self._runs()
         self._take("paragraph_close")
-        return runs
+        if picture is None:
+            return None, runs
+        if not runs or not "".join(run.text for run in runs).strip():
+            raise Wrong(self._line, "picture-without-words")
+        # The words follow in the picture's line, or in the next.
+        first = Run(runs[0].text.lstrip(), runs[0].bold)
+        return picture, runs[1:] if not first.text else (first, *runs[1:])
+
+    def _picture(self, folder: Path) -> Picture:
+        """The picture that an item of an Easy Read text begins with; it is taken out of the words."""
+        line, children = self.line(), self._tokens[self._at].children or []
+        if not children or children[0].type != "image":
+            raise Wrong(line, "no-picture")
+        image = children.pop(0)
+        name, shows = str(image.attrGet("src")), image.content.strip()
+        if not _NAME.fullmatch(name) or image.attrGet("title") is not None:
+            raise Wrong(line, "picture-name")
+        if not 1 <= len(shows) <= _LONGEST or any(child.type != "text" for child in image.children or ()):
+            raise Wrong(line, "picture-says-nothing")
+        file = folder / f"{name}.png"
+        trouble = picture_trouble(file)
+        if trouble:
+            raise Wrong(line, trouble)
+        return Picture(shows, file)
 
     def _take(self, kind: str) -> Token:
         line = self.line()
@@ -165,7 +200,8 @@ class _Reader:
                 link = _link(child, line) if child.type == "link_open" else _named(runs, link, bold)
                 continue
             if child.type not in ("text", "softbreak") or _TAG.search(child.content):
-                raise Wrong(line, "picture-alone" if child.type == "image" else "not-in-a-handout")
+                is_picture = child.type == "image" and self._own is not None
+                raise Wrong(line, "picture-alone" if is_picture else "not-in-a-handout")
             if _OPEN.search(child.content):
                 raise Wrong(line, "not-closed")
             line += child.type == "softbreak"
@@ -192,3 +228,8 @@ def _named(runs: list[Run], address: str, bold: bool) -> str:
     if spelled.casefold() not in said.casefold():
         runs.append(Run(f" ({spelled})", bold))
     return ""
+
+
+def _block(kind: str, items: list[_Item]) -> Block:
+    pictures = tuple(picture for picture, _words in items if picture)
+    return Block(kind, tuple(words for _picture, words in items), pictures)

@@ -115,7 +115,10 @@ class IntakePlan:
 
 
 def _change(name: str, before: object, after: object) -> FieldChange:
-    return FieldChange(name, _plain(name, before), _plain(name, after))
+    said = _plain(name, before), _plain(name, after)
+    if name == "locations" and said[0] == said[1]:
+        return FieldChange("hours", "", "")  # the same places, open at other times
+    return FieldChange(name, *said)
 
 
 def _plain(name: str, value: object) -> str:

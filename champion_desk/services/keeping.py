@@ -282,6 +282,8 @@ def _said(value: object) -> str:
     if not text.startswith("["):
         return text
     parts = json.loads(text)
+    if any(isinstance(one, dict) and "opens" in one for one in parts):
+        return ""  # hours are told by whoever has words for them
     lines = [
         ", ".join(part for part in (*one["address"], one["town"], one["postcode"]) if part)
         if isinstance(one, dict)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from champion_desk.domain.directory import Listing
+from champion_desk.domain.directory import Listing, ListingMatch, Location
 from champion_desk.domain.opening import (
     LONDON,
     UNKNOWN,
@@ -126,6 +127,14 @@ class OpeningTimes:
 
         return state
 
+    def at_its_place(self, match: ListingMatch, now: datetime) -> ListingMatch:
+        """The match with whether it is open at the place it tells of, which may have hours of its own."""
+        listing, at = match.listing, match.location
+        if not listing.has_hours_by_place:
+            return match
+        alike = self.same(at.hours, [at.postcode], listing.note_at(at), listing.description)
+        return replace(match, open=alike.state(wall(now).timestamp()) if at.hours else UNKNOWN)
+
     def _known(self, listing: Listing) -> SameHours:
         if len(self._by_listing) >= _MOST_KEPT:
             self._by_listing.clear()
@@ -145,22 +154,26 @@ class OpeningTimes:
             found = self._alike[key] = SameHours(*key)
         return found
 
-    def calendar(self, listing: Listing) -> Calendar:
-        """The nations whose bank holidays count for a listing."""
-        return self._calendar(at.postcode for at in listing.locations)
+    def calendar(self, listing: Listing, at: Location | None = None) -> Calendar:
+        """The nations whose bank holidays count for a listing, or for one of its places."""
+        return self._calendar(one.postcode for one in ((at,) if at else listing.locations))
 
     def _calendar(self, postcodes: Iterable[str]) -> Calendar:
         found = {self._nations.of(postcode) for postcode in postcodes if postcode}
         known = tuple(sorted(nation for nation in found if nation))
         return known[:1] if known else self._anywhere
 
-    def holidays_ahead(self, listing: Listing, today: date, days: int = 14) -> tuple[date, ...]:
-        """Bank holidays from today on, on which the listing's usual hours may not hold."""
-        calendar = self.calendar(listing)
+    def holidays_ahead(
+        self, listing: Listing, today: date, days: int = 14, at: Location | None = None
+    ) -> tuple[date, ...]:
+        """Bank holidays from today on, on which the listing's usual hours may not hold (`at`: there)."""
+        at = at or listing.location
+        calendar = self.calendar(listing, at if listing.has_hours_by_place else None)
+        hours = listing.hours_at(at)
         ahead = (today + number * _DAY for number in range(days))
-        return tuple(day for day in ahead if is_bank_holiday(day, calendar) and _may_change(listing, day))
+        return tuple(day for day in ahead if is_bank_holiday(day, calendar) and _may_change(hours, day))
 
 
-def _may_change(listing: Listing, day: date) -> bool:
+def _may_change(hours: tuple[OpeningHours, ...], day: date) -> bool:
     """Whether a bank holiday on that day makes a difference that the hours don't tell."""
-    return hours_on(listing.hours, day, lambda _day: "unsure").doubt == "bank-holiday"
+    return hours_on(hours, day, lambda _day: "unsure").doubt == "bank-holiday"

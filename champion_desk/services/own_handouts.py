@@ -185,7 +185,8 @@ class OwnHandoutService:
         except Problem as problem:
             line = max(int(str(problem.facts["line"])) - FACT_LINES, 0)
             raise Problem(problem.code, **{**problem.facts, "line": line}) from problem
-        return frozenset(block.picture for section in sheet.sections for block in section.blocks)
+        blocks = (block for section in sheet.sections for block in section.blocks)
+        return frozenset(block.picture.name for block in blocks if block.picture)
 
     def check_today(self, slug: str, language: str) -> Done:
         """Somebody looked at it today, and it is still right. Raises `Problem("record-gone")`."""

@@ -6,20 +6,26 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 
-from champion_desk.domain.directory import Listing, Location
-from champion_desk.domain.places import Position, normal_postcode
+from champion_desk.domain.directory import Listing
+from champion_desk.domain.opening import OpeningHours
 from champion_desk.domain.problems import Invalid
 from champion_desk.importers.cleaning import Cleaner
 from champion_desk.importers.phone_numbers import numbers_in
+from champion_desk.services import place_sites
+from champion_desk.services.place_sites import Find, PlaceSite
 
-_MOST = {"name": 200, "organisation": 200, "town": 80, "url": 500, "email": 200}
+_MOST = {"name": 200, "organisation": 200, "venue": 200, "town": 80, "url": 500, "email": 200}
 _MOST_TEXT = 10_000
 _BETWEEN = re.compile(r"[\n;]+")
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceForm:
-    """A place as it is typed. Phones and areas stand on lines of their own, and so do address lines."""
+    """A place as it is typed. Phones and areas stand on lines of their own, and so do address lines.
+
+    `hours` are weekly hours that were understood, `hours_note` other words about them; both are of the first
+    site, which `venue`, `address`, `town` and `postcode` tell of. `others` are the sites beside it.
+    """
 
     name: str = ""
     organisation: str = ""
@@ -27,6 +33,7 @@ class PlaceForm:
     phones: str = ""
     email: str = ""
     url: str = ""
+    venue: str = ""
     address: str = ""
     town: str = ""
     postcode: str = ""
@@ -34,33 +41,38 @@ class PlaceForm:
     eligibility: str = ""
     bring: str = ""
     alert: str = ""
+    hours: tuple[OpeningHours, ...] = ()
     hours_note: str = ""
     areas: str = ""
     needs: tuple[str, ...] = ()
     note: str = ""
+    others: tuple[PlaceSite, ...] = ()
 
 
 def form_of(listing: Listing, note: str = "") -> PlaceForm:
-    """A listing as a form shows it; its first location stands for all."""
+    """A listing as a form shows it."""
     at = listing.location
     return PlaceForm(
-        listing.name,
-        listing.organisation,
-        listing.description,
-        "\n".join(listing.phones),
-        listing.email,
-        listing.url,
-        "\n".join(at.address),
-        at.town,
-        at.postcode,
-        listing.fees,
-        listing.eligibility,
-        listing.bring,
-        listing.alert,
-        listing.hours_note,
-        "\n".join(listing.areas),
-        listing.needs,
-        note,
+        name=listing.name,
+        organisation=listing.organisation,
+        description=listing.description,
+        phones="\n".join(listing.phones),
+        email=listing.email,
+        url=listing.url,
+        venue=at.name,
+        address="\n".join(at.address),
+        town=at.town,
+        postcode=at.postcode,
+        fees=listing.fees,
+        eligibility=listing.eligibility,
+        bring=listing.bring,
+        alert=listing.alert,
+        hours=listing.hours_at(at),
+        hours_note=listing.note_at(at),
+        areas="\n".join(listing.areas),
+        needs=listing.needs,
+        note=note,
+        others=place_sites.others_of(listing),
     )
 
 
@@ -75,7 +87,7 @@ def problems_of(form: PlaceForm, before: PlaceForm) -> tuple[Invalid, ...]:
         ("phones", _phone_problem),
         ("email", _email_problem),
         ("url", _url_problem),
-        ("postcode", _postcode_problem),
+        ("postcode", place_sites.postcode_problem),
     )
     for name, check in checks:
         typed = getattr(form, name).strip()
@@ -83,7 +95,7 @@ def problems_of(form: PlaceForm, before: PlaceForm) -> tuple[Invalid, ...]:
             problem = check(typed)
             if problem is not None:
                 found.append(problem)
-    return tuple(found)
+    return (*found, *place_sites.problems_of(form.others, before.others))
 
 
 def _phone_problem(typed: str) -> Invalid | None:
@@ -108,18 +120,7 @@ def _url_problem(typed: str) -> Invalid | None:
     return None if usable else Invalid("url", "url-odd", given=typed[:60])
 
 
-def _postcode_problem(typed: str) -> Invalid | None:
-    if normal_postcode(typed):
-        return None
-    nearest = normal_postcode(Cleaner().postcode(typed))
-    if nearest:
-        return Invalid("postcode", "postcode-perhaps", given=typed[:20], nearest=nearest)
-    return Invalid("postcode", "postcode-wrong", given=typed[:20])
-
-
-def listing_of(
-    form: PlaceForm, before: PlaceForm, listing: Listing, find: Callable[[str], Position | None]
-) -> Listing:
+def listing_of(form: PlaceForm, before: PlaceForm, listing: Listing, find: Find) -> Listing:
     """The listing with what was changed in the form, and nothing else; `find` knows where a postcode is."""
     changed = {one.name for one in fields(form) if getattr(form, one.name) != getattr(before, one.name)}
     values: dict[str, object] = {}
@@ -131,7 +132,6 @@ def listing_of(
         "eligibility",
         "bring",
         "alert",
-        "hours_note",
     ):
         if name in changed:
             values[name] = getattr(form, name).strip()
@@ -145,24 +145,19 @@ def listing_of(
         values["email"] = Cleaner().email(form.email)
     if "url" in changed:
         values["url"] = Cleaner().url(form.url)
-    if changed & {"address", "town", "postcode"}:
-        values["locations"] = _located(form, listing, "postcode" in changed, find)
-    return replace(listing, **values)  # type: ignore[arg-type]
+    made = replace(listing, **values)  # type: ignore[arg-type]
+    if changed & {"venue", "address", "town", "postcode", "hours", "hours_note", "others"}:
+        sites, were = (_sites(one) for one in (form, before))
+        return place_sites.placed(made, sites, were, find)
+    return made
 
 
-def _located(
-    form: PlaceForm, listing: Listing, moved: bool, find: Callable[[str], Position | None]
-) -> tuple[Location, ...]:
-    postcode = normal_postcode(form.postcode) or form.postcode.strip()
-    lines, town = tuple(_lines(form.address)), form.town.strip()
-    if not (lines or town or postcode):
-        return listing.locations[1:]
-    first = listing.location
-    position = find(postcode) if moved and postcode else first.position
-    return (
-        replace(first, address=lines, town=town, postcode=postcode, position=position),
-        *listing.locations[1:],
+def _sites(form: PlaceForm) -> tuple[PlaceSite, ...]:
+    """All sites of a form, the first among them."""
+    first = PlaceSite(
+        0, form.venue, form.address, form.town, form.postcode, form.hours, form.hours_note.strip()
     )
+    return (first, *form.others)
 
 
 def _lines(text: str) -> list[str]:

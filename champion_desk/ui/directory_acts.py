@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from champion_desk.domain.directory import Listing, Source
@@ -17,6 +18,7 @@ from champion_desk.ui.dialogs.favourites import said
 from champion_desk.ui.dialogs.place import PlaceDialog
 from champion_desk.ui.dialogs.send_list import SendListDialog
 from champion_desk.ui.dialogs.something_wrong import SomethingWrongDialog
+from champion_desk.ui.directory_pane import DetailsPane
 
 
 class ListingActs:
@@ -27,6 +29,32 @@ class ListingActs:
         self._sources = sources
         self.is_changing_visit = False
         self._printing = False
+
+    def serve(self, details: DetailsPane, shown: Callable[[], Listing | None], page: QWidget) -> None:
+        """Do what the buttons of the details ask for, and their keys on the page, with the place shown."""
+
+        def to_it(act: Callable[[Listing], None]) -> Callable[[], None]:
+            def done() -> None:
+                listing = shown()
+                if listing is not None:
+                    act(listing)
+
+            return done
+
+        for asked, act, keys in (
+            (details.shortlist_asked, self.toggle_shortlist, ""),
+            (details.signpost_asked, self.signpost, ""),
+            (details.print_asked, lambda one: self.print_places([one], one.name), "Ctrl+P"),
+            (details.still_right_asked, self.still_right, "Alt+R"),
+            (details.favourite_asked, self.toggle_favourite, ""),
+            (details.wrong_asked, lambda one: self.something_wrong(one, page), "Alt+W"),
+            (details.change_asked, lambda one: self.change(one, page), "Alt+C"),
+            (details.remove_asked, self.remove, ""),
+        ):
+            asked.connect(to_it(act))
+            if keys:
+                QShortcut(QKeySequence(keys), page).activated.connect(asked)
+        details.source_asked.connect(lambda name: to_it(lambda one: self.use_source(one, name))())
 
     def toggle_shortlist(self, listing: Listing) -> None:
         """Put it on the visitor's shortlist, or take it off."""
@@ -97,6 +125,15 @@ class ListingActs:
         dialog = PlaceDialog(self._context, parent, listing, kept)
         dialog.kept.connect(self._context.window.say)
         dialog.open()
+
+    def remove(self, listing: Listing) -> None:
+        """Remove a place that this desk keeps itself; Undo brings it back."""
+        try:
+            done = self._context.services.keeping.remove_own(listing.id)
+        except Problem as problem:
+            self._context.window.say_problem(problem)
+            return
+        self._context.window.say(_("Removed: {name}.").format(name=listing.name), done)
 
     def kept(self, listing: Listing) -> Kept | None:
         """What this desk itself says of it; None where it went a moment ago."""

@@ -15,8 +15,8 @@ from champion_desk.i18n import _, language, ngettext
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.opening import now_here
 from champion_desk.ui.flow_layout import FlowLayout
-from champion_desk.ui.listing_hours import HoursTable
-from champion_desk.ui.listing_links import LinkRow, mail_link, web_link
+from champion_desk.ui.listing_hours import HoursTable, hours_text
+from champion_desk.ui.listing_links import LinkList, LinkRow, mail_link, web_link
 from champion_desk.ui.listing_words import (
     checked_text,
     place_line,
@@ -84,10 +84,10 @@ class ListingSheet(QWidget):
         self._part(_("Bring"), listing.bring)
         self._part(_("Cost"), listing.fees)
         self._part(_("Who it is for"), listing.eligibility)
-        self._hours(listing)
+        self._hours(listing, match.location)
         self._getting_there(listing, match.location)
         self._links(listing)
-        self._other_places(match.location)
+        self._other_places(listing, match.location)
         self._lists(listing)
         self._checked(listing, source)
         self.rows.addStretch(1)
@@ -138,10 +138,14 @@ class ListingSheet(QWidget):
         self.rows.addLayout(part)
         return part
 
-    def _hours(self, listing: Listing) -> None:
-        table = HoursTable(listing, now_here().date(), holiday_lines(self._reach))
+    def _hours(self, listing: Listing, at: Location) -> None:
+        """Of the place that is shown; where it is the only one without, that is said."""
+        hours, note = listing.hours_at(at), listing.note_at(at)
+        table = HoursTable(hours, note, now_here().date(), holiday_lines(self._reach))
         if not table.is_empty:
             self._headed(_("Opening hours")).addWidget(table)
+        elif listing.has_hours_by_place:
+            self._part(_("Opening hours"), _("The list does not say when this place is open."))
 
     def _getting_there(self, listing: Listing, at: Location) -> None:
         """What needs no journey, and how to get in; a long journey stands above already."""
@@ -154,20 +158,27 @@ class ListingSheet(QWidget):
             self.rows.addWidget(LinkRow(listing.url, "globe", web_link(listing.url)))
         if listing.email:
             self.rows.addWidget(LinkRow(listing.email, "mail", mail_link(listing.email)))
+        links = LinkList(listing.links)
+        if not links.is_empty:
+            self._headed(_("Links")).addWidget(links)
 
-    def _other_places(self, shown: Location) -> None:
-        """Its other places, the nearest first."""
+    def _other_places(self, listing: Listing, shown: Location) -> None:
+        """Its other places, the nearest first; with the hours of each, where they differ."""
         others = [one for one in self._reach.places if one.location != shown]
-        lines = [
-            " · ".join(filter(None, (place_line(one.location), wording.distance_text(one.miles))))
-            for one in others[:MOST_PLACES]
-        ]
-        more = len(others) - len(lines)
+        if not others:
+            return
+        part = self._headed(_("Also at"))
+        for one in others[:MOST_PLACES]:
+            where = (place_line(one.location), wording.distance_text(one.miles))
+            part.addWidget(PlainLabel(" · ".join(filter(None, where)), "body"))
+            if listing.has_hours_by_place:
+                said = hours_text(one.location.hours, one.location.hours_note, now_here().date())
+                part.addWidget(PlainLabel(said or _("Opening hours not known"), "quiet"))
+                part.addSpacing(theme().px(5))
+        more = len(others) - MOST_PLACES
         if more > 0:
-            lines.append(
-                ngettext("and {count} more place", "and {count} more places", more).format(count=more)
-            )
-        self._part(_("Also at"), "\n".join(line for line in lines if line))
+            said = ngettext("and {count} more place", "and {count} more places", more)
+            part.addWidget(PlainLabel(said.format(count=more), "body"))
 
     def _lists(self, listing: Listing) -> None:
         needs = ", ".join(self._catalogues["needs"].label(code, language()) for code in listing.needs)

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from champion_desk.domain.directory import ListingMatch
+from champion_desk.domain.reach import spread
 from champion_desk.i18n import _
 from champion_desk.ui import icons
 from champion_desk.ui.listing_words import match_text, spoken_row, state_badge, where_text
@@ -210,7 +211,7 @@ class _ListingDelegate(QStyledItemDelegate):
         look = theme()
         inner = rect.adjusted(look.px(14), look.px(12), -look.px(14), 0)
         line = self._head(painter, inner, match, model.now)
-        self._words(painter, line, where_text(match), "ink")
+        self._words(painter, self._spread(painter, line, match), where_text(match), "ink")
         line = QRect(inner.x(), line.bottom() + 1 + look.px(4), inner.width(), line.height())
         if model.shortlisted(match.listing.id):
             line.setRight(self._mark(painter, line, _("on the shortlist")) - look.px(8))
@@ -257,6 +258,16 @@ class _ListingDelegate(QStyledItemDelegate):
             line.moveTop(badge.bottom() + 1 + look.px(4))
         paint_badge(painter, badge, words, tone)
         return line
+
+    @staticmethod
+    def _spread(painter: QPainter, line: QRect, match: ListingMatch) -> QRect:
+        """A globe before what is not local, so that it is told apart at a glance; the rest of the line."""
+        if not spread(match.listing):
+            return line
+        look = theme()
+        icon = look.px(16)
+        icons.draw(painter, "globe", look.colour("accent"), line.x(), line.center().y() - icon / 2 + 1, icon)
+        return line.adjusted(icon + look.px(6), 0, 0, 0)
 
     def _words(self, painter: QPainter, line: QRect, text: str, ink: str) -> None:
         look = theme()

@@ -17,6 +17,7 @@ from champion_desk.ui.listing_card import SnugCard
 from champion_desk.ui.listing_keeping import KeepingAlerts, KeepingPart
 from champion_desk.ui.visit import Visit
 from champion_desk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
+from champion_desk.ui.widgets.focus_ring import ring
 from champion_desk.ui.widgets.labels import PlainLabel
 from champion_desk.ui.widgets.scroll import Scroll
 
@@ -33,6 +34,7 @@ class DetailsPane(SnugCard):
     favourite_asked = Signal()
     wrong_asked = Signal()
     change_asked = Signal()
+    remove_asked = Signal()
     source_asked = Signal(str)
     other_asked = Signal(str)
     back_asked = Signal()
@@ -51,6 +53,7 @@ class DetailsPane(SnugCard):
         self.back.hide()
         self.body.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         self._scroll = Scroll(margin=0)
+        ring(self._scroll, 8, inside=True)
         self.body.addWidget(self._scroll, 1)
         self.nothing = PlainLabel(_("Choose a place to see all about it."), "quiet")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -95,6 +98,9 @@ class DetailsPane(SnugCard):
         if inside == self._are_inside:
             return
         self._are_inside = inside
+        # Arrows scroll the text then, and a screen reader reads all of it.
+        reads = Qt.FocusPolicy.StrongFocus if inside and not self._is_narrow else Qt.FocusPolicy.NoFocus
+        self._scroll.setFocusPolicy(reads)
         source, target = (self.body, self._scroll.body) if inside else (self._scroll.body, self.body)
         source.removeWidget(self.buttons)
         target.addWidget(self.buttons)
@@ -104,8 +110,13 @@ class DetailsPane(SnugCard):
         self._place_buttons()
 
     def first_stop(self) -> QWidget:
-        """Where the keyboard goes when they are opened: the top on a small window, else the first act."""
-        return self.back if self._is_narrow else self.shortlist
+        """Where the keyboard goes when they are opened: the top on a small window, else the first act.
+
+        Acts below the text would take it to its end, before anybody has read it: there it is the text itself.
+        """
+        if self._is_narrow:
+            return self.back
+        return self._scroll if self._are_inside else self.shortlist
 
     def show_match(
         self, match: ListingMatch | None, source: Source | None = None, reach: Reach | None = None
@@ -122,6 +133,9 @@ class DetailsPane(SnugCard):
             self.sheet = ListingSheet(match, source, self._catalogues, reach or Reach())
             self._scroll.body.insertWidget(0, self.sheet)
             self._scroll.verticalScrollBar().setValue(0)
+            words = [label.text() for label in self.sheet.findChildren(PlainLabel)]
+            self._scroll.setAccessibleName(match.listing.name)
+            self._scroll.setAccessibleDescription("\n".join(filter(None, words)))
         self.show_state()
 
     def show_favourite(self, mine: bool) -> None:
@@ -144,6 +158,7 @@ class DetailsPane(SnugCard):
         self.keeping.open_asked.connect(self.other_asked)
         self.keeping.wrong.clicked.connect(self.wrong_asked)
         self.keeping.change.clicked.connect(self.change_asked)
+        self.keeping.remove.clicked.connect(self.remove_asked)
         self._scroll.body.insertWidget(1, self.keeping)
         if kept.reports or kept.gone:
             self.alerts = KeepingAlerts(kept, self._catalogues)

@@ -11,7 +11,7 @@ from champion_desk.ui.directory_list import ListingView
 from champion_desk.ui.directory_pane import DetailsPane
 from champion_desk.ui.directory_search import Mode
 from champion_desk.ui.listing_card import SnugCard
-from champion_desk.ui.widgets.buttons import PrimaryButton
+from champion_desk.ui.widgets.buttons import LinkButton, PrimaryButton
 from champion_desk.ui.widgets.cards import Card, EmptyState
 from champion_desk.ui.widgets.scroll import Scroll
 
@@ -69,9 +69,10 @@ class DirectoryPanes(QWidget):
 
 
 class NoListings(Card):
-    """What an empty directory says; `import_asked` by its button."""
+    """What an empty directory says; `import_asked` by its button, `add_asked` by the link below it."""
 
     import_asked = Signal()
+    add_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -80,3 +81,6 @@ class NoListings(Card):
         state = EmptyState("map-pin", _("No places yet"), said, self.button)
         state.acted.connect(self.import_asked)
         self.body.addWidget(state)
+        self.add = LinkButton(_("Add a place yourself…"), "plus", quiet=True)
+        self.add.clicked.connect(self.add_asked)
+        state.add_below(self.add)

@@ -49,7 +49,7 @@ class SearchBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.words = _SearchLine(_("Search for a place, or for the help it gives"))
+        self.words = _SearchLine(_("A place, or kind of help"))
         self.near = SearchField(
             _("Near this library"),
             "map-pin",

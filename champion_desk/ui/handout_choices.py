@@ -14,6 +14,7 @@ from champion_desk.i18n import _
 from champion_desk.ui.announce import announce
 from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.listing_card import SnugCard
+from champion_desk.ui.paper_choices import PaperChoices
 from champion_desk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from champion_desk.ui.widgets.cards import Icon
 from champion_desk.ui.widgets.chips import ChipGroup
@@ -51,6 +52,9 @@ class HandoutChoices(SnugCard):
         scroll.body.addWidget(self.heading)
         self._language(scroll.body)
         self._size(scroll.body)
+        self.paper = PaperChoices()
+        self.paper.changed.connect(self.changed)
+        scroll.body.addWidget(self.paper)
         self._additions(scroll.body)
         scroll.body.addStretch(1)
         self._buttons()
@@ -112,6 +116,14 @@ class HandoutChoices(SnugCard):
             flow.addWidget(button)
         self.body.addWidget(self._acts)
 
+    def add_above(self, widget: QWidget) -> None:
+        """Something to be seen before anything is chosen."""
+        self._scroll.body.insertWidget(1, widget)
+
+    def add_below(self, widget: QWidget) -> None:
+        """One more part, below what is chosen."""
+        self._scroll.body.insertWidget(self._scroll.body.count() - 1, widget)
+
     def set_narrow(self, narrow: bool) -> None:
         """Where panes stand one after the other: a way back and a way on; the buttons scroll as well."""
         (self._scroll.body if narrow else self.body).addWidget(self._acts)
@@ -119,14 +131,15 @@ class HandoutChoices(SnugCard):
         self.look.setVisible(narrow)
         self.heading.setVisible(narrow)
 
-    def show_handout(self, handout: Handout, languages: Iterable[str]) -> None:
-        """Show what there is to choose for a handout."""
+    def show_handout(self, handout: Handout, languages: Iterable[str], easy: bool = False) -> None:
+        """Show what there is to choose for a handout; `easy` where it has an Easy Read text too."""
         self.heading.setText(handout.title)
         codes = tuple(languages)
         if codes != self._offered:
             self._offered = codes
             self.languages.set_choices([(code, wording.language_name(code)) for code in codes])
         self.languages.set_codes([handout.language])
+        self.paper.offer(codes, handout.language, easy)
         said = []
         if handout.translator:
             said.append(_("Translated by {name}.").format(name=handout.translator))
@@ -148,7 +161,7 @@ class HandoutChoices(SnugCard):
             box.hide()
             box.deleteLater()
         self._listings = {}
-        before: QWidget = self.sizes
+        before: QWidget = self.paper.colours
         for at, listing in enumerate(wanted.values(), 1):
             box = CheckBox(listing.name)
             box.setToolTip(plain_tip(listing.name))
@@ -183,6 +196,7 @@ class HandoutChoices(SnugCard):
             widget.blockSignals(True)
         self.steps.clear()
         self.site.setChecked(True)
+        self.paper.forget()
         for widget in (self.steps, self.site):
             widget.blockSignals(False)
         self.steps.watch.look()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from champion_desk.i18n import _
 from champion_desk.ui.theme import theme
+from champion_desk.ui.widgets.buttons import SecondaryButton
 from champion_desk.ui.widgets.chips import ChipGroup
 from champion_desk.ui.widgets.fields import SearchField, Select
 from champion_desk.ui.widgets.labels import PlainLabel
@@ -22,6 +23,7 @@ class HandoutFinder(QWidget):
 
     changed = Signal()
     left_below = Signal()
+    write_asked = Signal()
 
     def __init__(self, families: Sequence[tuple[str, str]]) -> None:
         super().__init__()
@@ -39,6 +41,9 @@ class HandoutFinder(QWidget):
         head.addWidget(self.words, 3)
         head.addWidget(self.menu, 3)
         head.addStretch(1)
+        self.write = SecondaryButton(_("Write one"), "pencil")
+        self.write.clicked.connect(self.write_asked)
+        head.addWidget(self.write)
         rows.addLayout(head)
         rows.addWidget(self.chips)
         self.words.textEdited.connect(self.changed)

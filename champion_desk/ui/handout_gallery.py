@@ -27,6 +27,7 @@ class CardWords:
     family: str
     title: str
     languages: str
+    marks: str = ""  # that it is ours, that it is due for a check
 
 
 class HandoutCard(QPushButton):
@@ -53,7 +54,7 @@ class HandoutCard(QPushButton):
             self.update()
 
     def _name(self) -> None:
-        parts = [self.words.title, self.words.family, self.words.languages]
+        parts = [self.words.title, self.words.family, self.words.languages, self.words.marks]
         if self.is_given:
             parts.append(_("given to this visitor"))
         self.setAccessibleName(", ".join(part for part in parts if part))
@@ -61,20 +62,22 @@ class HandoutCard(QPushButton):
     def _lines(self) -> list[tuple[QFont, str, str]]:
         look = theme()
         languages = self.words.languages
-        return [
+        lines = [
             (look.font("quiet"), "quiet", self.words.family),
             (look.font("body", bold=True), "ink", self.words.title),
             (look.font("quiet"), "quiet", languages),
         ]
+        return (
+            [*lines, (look.font("quiet", bold=True), "ink", self.words.marks)] if self.words.marks else lines
+        )
 
     def height_for(self, width: int) -> int:
         """How high the card has to be at a width."""
         look = theme()
         room = QRect(0, 0, width - look.px(30), 10_000)
-        heights = [
-            QFontMetrics(font).boundingRect(room, _WRAP, text).height() for font, _ink, text in self._lines()
-        ]
-        return sum(heights) + look.px(5) * 2 + look.px(13) * 2
+        lines = self._lines()
+        heights = [QFontMetrics(font).boundingRect(room, _WRAP, text).height() for font, _ink, text in lines]
+        return sum(heights) + look.px(5) * (len(lines) - 1) + look.px(13) * 2
 
     def sizeHint(self) -> QSize:
         width = theme().px(_LEAST)
@@ -119,7 +122,11 @@ class Gallery(QWidget):
         self._chosen = ""
 
     def set_cards(self, all_words: Iterable[CardWords]) -> None:
-        """All handouts there are."""
+        """All handouts there are, in place of those before."""
+        for old in self.cards.values():
+            old.hide()
+            old.deleteLater()
+        self.cards, self._order = {}, []
         for words in all_words:
             card = HandoutCard(words, self)
             card.installEventFilter(self)

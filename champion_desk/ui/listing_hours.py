@@ -1,4 +1,4 @@
-"""The opening hours of a listing as rows: days, times, warnings, bank holidays that come soon."""
+"""Opening hours as rows: days, times, words, warnings, bank holidays that come soon."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from champion_desk.domain.directory import Listing
+from champion_desk.domain.opening import OpeningHours
 from champion_desk.i18n import _
-from champion_desk.opening_words import hours_rows
+from champion_desk.opening_words import hours_lines, hours_rows
 from champion_desk.ui.widgets.cards import Icon
 from champion_desk.ui.widgets.labels import PlainLabel
 
@@ -20,10 +20,12 @@ _LONGEST = 24  # letters that stand beside times
 class HoursTable(QWidget):
     """Empty (`is_empty`) where nothing is known of the hours."""
 
-    def __init__(self, listing: Listing, today: date, warnings: Iterable[str]) -> None:
+    def __init__(
+        self, hours: Iterable[OpeningHours], note: str, today: date, warnings: Iterable[str] = ()
+    ) -> None:
         super().__init__()
-        rows = hours_rows(listing.hours, today)
-        self.is_empty = not rows and not listing.hours_note
+        rows = hours_rows(hours, today)
+        self.is_empty = not rows and not note
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(4)
@@ -43,8 +45,8 @@ class HoursTable(QWidget):
             for column, text in enumerate((row.days, row.times)):
                 grid.addWidget(PlainLabel(text, "body"), at, column, Qt.AlignmentFlag.AlignTop)
         self._body.addLayout(grid)
-        if listing.hours_note:
-            self._body.addWidget(PlainLabel(listing.hours_note, "body"))
+        if note:
+            self._body.addWidget(PlainLabel(note, "body"))
         told = [row.days for row in rows if not row.heads and not row.times]
         for text in (*told, *(warnings if rows else ())):
             self._warn(text)
@@ -55,3 +57,12 @@ class HoursTable(QWidget):
         line.addWidget(Icon("info", 16), 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(PlainLabel(text, "quiet"), 1)
         self._body.addLayout(line)
+
+
+def hours_text(hours: Iterable[OpeningHours], note: str, today: date) -> str:
+    """The same in few words, for one of several places: "Monday to Friday, 9 am to 5 pm; …"."""
+    lines = [
+        _("{days}, {times}").format(days=days, times=times) if times else days
+        for days, times in hours_lines(hours, today)
+    ]
+    return "\n".join(filter(None, ("; ".join(lines), note)))

@@ -62,8 +62,10 @@ class KeepingPart(QWidget):
 
         self.wrong = LinkButton(_("Something’s wrong…"), "flag", quiet=True, key_hint="Alt W")
         self.change = LinkButton(_("Change what it says…"), "pencil", quiet=True, key_hint="Alt C")
-        for link in (self.wrong, self.change):
+        self.remove = LinkButton(_("Remove this place"), "trash-2", quiet=True)
+        for link in (self.wrong, self.change, self.remove):
             self.rows.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        self.remove.setVisible(kept.is_own)  # what a list has stays until the list no longer has it
 
     def _headed(self, heading: str, text: str) -> None:
         self.rows.addWidget(PlainLabel(heading, "small-strong"))
@@ -80,16 +82,16 @@ class KeepingPart(QWidget):
                 field=name.capitalize(),
                 who=one.made_by,
                 date=formats.long_date(one.made_on),
-                words=one.source_says or "–",
+                words=one.source_says or (_("other hours") if one.field == "hours" else "–"),
             )
             self.rows.addWidget(PlainLabel(said, "quiet"))
-            back = LinkButton(_("Use what the list says"), "undo-2", quiet=True)
-            back.setAccessibleName(_("Use what the list says: {field}").format(field=name))
+            back = LinkButton(_("Use the list"), "undo-2", quiet=True)
+            back.setAccessibleName(_("Use the list: {field}").format(field=name))
             back.clicked.connect(partial(self.source_asked.emit, one.field))
             self.back[one.field] = back
             self.rows.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
         if len(local) > 1:
-            every = LinkButton(_("Use what the list says in all of them"), "undo-2", quiet=True)
+            every = LinkButton(_("Use the list for all of them"), "undo-2", quiet=True)
             every.clicked.connect(partial(self.source_asked.emit, ""))
             self.back[""] = every
             self.rows.addWidget(every, 0, Qt.AlignmentFlag.AlignLeft)

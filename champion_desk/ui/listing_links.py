@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
@@ -10,11 +11,13 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from champion_desk.i18n import _
-from champion_desk.ui.widgets.buttons import SecondaryButton
+from champion_desk.domain import directory
+from champion_desk.i18n import _, ngettext
+from champion_desk.ui.widgets.buttons import LinkButton, SecondaryButton
 from champion_desk.ui.widgets.cards import Icon
 from champion_desk.ui.widgets.labels import PlainLabel
 
+MOST_LINKS = 4  # that are shown at once
 SCHEMES = ("https", "http", "mailto", "tel")
 _EMAIL = re.compile(r"^[\w.+'-]+@[\w-]+(?:\.[\w-]+)+$", re.ASCII)
 
@@ -85,6 +88,62 @@ class LinkRow(QWidget):
             self.button.setAccessibleName(said.format(address=link.goes_to, host=link.goes_to))
             self.button.clicked.connect(lambda: open_link(link))
             rows.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+
+
+class LinkList(QWidget):
+    """The links beside a listing's own address: its words, and the host each leads to, before it is opened.
+
+    Empty (`is_empty`) where none of them may be opened. Beyond a few they are shown when asked for.
+    """
+
+    def __init__(self, links: Sequence[directory.Link]) -> None:
+        super().__init__()
+        found = [(one.label, link) for one in links if (link := web_link(one.address)) is not None]
+        self.is_empty = not found
+        self.buttons: list[SecondaryButton] = []
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(8)
+        most = MOST_LINKS if len(found) > MOST_LINKS + 1 else len(found)
+        for words, link in found[:most]:
+            self._add(words, link)
+        self._rest = found[most:]
+        self.more: LinkButton | None = None
+        if self._rest:
+            count = len(self._rest)
+            said = ngettext("Show {count} more link", "Show {count} more links", count)
+            self.more = LinkButton(said.format(count=count), "chevron-down", quiet=True)
+            self.more.clicked.connect(self._show_rest)
+            self._rows.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _add(self, words: str, link: Link) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(Icon("globe", 18), 0, Qt.AlignmentFlag.AlignVCenter)
+        said = QVBoxLayout()
+        said.setSpacing(0)
+        if words:
+            said.addWidget(PlainLabel(words, "body"))
+        said.addWidget(PlainLabel(_breakable(link.goes_to), "quiet" if words else "body"))
+        line.addLayout(said, 1)
+        button = SecondaryButton(_("Open"), "external-link", small=True)
+        name = _("Open {host}").format(host=link.goes_to)
+        button.setAccessibleName(
+            _("Open {host}: {words}").format(host=link.goes_to, words=words) if words else name
+        )
+        button.clicked.connect(lambda: open_link(link))
+        self.buttons.append(button)
+        line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._rows.addLayout(line)
+
+    def _show_rest(self) -> None:
+        assert self.more is not None
+        first = len(self.buttons)
+        for words, link in self._rest:
+            self._add(words, link)
+        self._rest = []
+        self.buttons[first].setFocus()
+        self.more.hide()
 
 
 def _breakable(address: str) -> str:

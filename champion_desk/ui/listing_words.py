@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from champion_desk import formats, wording
 from champion_desk.domain.directory import Listing, ListingMatch, Location, Source, freshness
+from champion_desk.domain.reach import spread
 from champion_desk.i18n import _
 
 _CLOSE_BY = 0.1  # miles: postcodes are no finer
@@ -21,13 +22,28 @@ def state_badge(match: ListingMatch, now: datetime) -> tuple[str, str]:
             return _("by phone"), "accent"
         if "online" in listing.access:
             return _("online"), "accent"
+        if "post" in listing.access:
+            return _("by post"), "accent"
     return wording.open_state_text(match.open, now)
 
 
+def spread_text(listing: Listing) -> str:
+    """Where a listing is that is not local: across a nation; nothing for all others."""
+    texts = {
+        "uk": _("across the UK"),
+        "england": _("across England"),
+        "scotland": _("across Scotland"),
+        "wales": _("across Wales"),
+        "northern-ireland": _("across Northern Ireland"),
+        "country": _("whole country"),
+    }
+    return texts.get(spread(listing), "")
+
+
 def where_text(match: ListingMatch) -> str:
-    """Who runs it and the town, nothing said twice."""
+    """Who runs it and the town, or that it is not local, nothing said twice."""
     listing, at = match.listing, match.location
-    parts = [listing.organisation, at.town or at.name]
+    parts = [listing.organisation, spread_text(listing) or at.town or at.name]
     return " · ".join(dict.fromkeys(part for part in parts if part and part != listing.name))
 
 

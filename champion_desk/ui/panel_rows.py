@@ -19,7 +19,8 @@ from champion_desk.ui.widgets.buttons import SecondaryButton
 from champion_desk.ui.widgets.cards import Rule
 from champion_desk.ui.widgets.labels import Badge, PlainLabel
 
-_NAME_NEEDS = 130  # pixels at 100 %
+# Pixels at 100 % that a place's name needs beside its state, and a handout's row with its button beside it.
+_NAME_NEEDS, _TITLE_NEEDS = 130, 250
 
 
 class ListingRow(QWidget):
@@ -113,7 +114,7 @@ class HandoutRow(QWidget):
     def __init__(self, key_hint: str = "") -> None:
         super().__init__()
         self.handout: Handout | None = None
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         words = QVBoxLayout()
@@ -126,6 +127,16 @@ class HandoutRow(QWidget):
         self.button = SecondaryButton(_("Print"), "printer", key_hint or None, small=True)
         self.button.clicked.connect(lambda: self.pressed.emit(self.handout))
         row.addWidget(self.button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The button stands below the title where both would be squeezed side by side."""
+        super().resizeEvent(event)
+        beside = self.width() >= theme().px(_TITLE_NEEDS)
+        ways = QBoxLayout.Direction
+        self._row.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+        self._row.setAlignment(
+            self.button, Qt.AlignmentFlag.AlignVCenter if beside else Qt.AlignmentFlag.AlignLeft
+        )
 
     def show_handout(self, handout: Handout, points: int, others: list[str], given: bool) -> None:
         """Show a handout, and in which languages it is to be had besides."""

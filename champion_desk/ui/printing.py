@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from champion_desk.domain.problems import Problem
 from champion_desk.i18n import _
-from champion_desk.settings import changed
+from champion_desk.settings import Settings, changed
 from champion_desk.ui.background import Background
 from champion_desk.ui.choices import Choices
 
@@ -55,18 +55,42 @@ class Printing:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         if settings.printer in QPrinterInfo.availablePrinterNames():
             printer.setPrinterName(settings.printer)
+        set_up(printer, settings)
         printer.setDocName(name)
         printer.setFullPage(True)
         dialog = QPrintDialog(printer, self._parent)
         dialog.setWindowTitle(_("Print {name}").format(name=name))
         if dialog.exec() != QPrintDialog.DialogCode.Accepted:
             return None
-        self._choices.change(changed(settings, printer=printer.printerName()))
+        self._choices.change(as_chosen(printer, settings))
         return printer
 
 
+def set_up(printer: QPrinter, settings: Settings) -> None:
+    """As many copies, and on as many sides, as were chosen the last time."""
+    sides = printer.DuplexMode
+    modes = {"none": sides.DuplexNone, "long": sides.DuplexLongSide, "short": sides.DuplexShortSide}
+    printer.setCopyCount(settings.copies)
+    printer.setDuplex(modes[settings.both_sides])
+
+
+def as_chosen(printer: QPrinter, settings: Settings) -> Settings:
+    """The settings with the printer, the copies and the sides that were chosen in its dialog."""
+    sides = printer.DuplexMode
+    names = {sides.DuplexLongSide: "long", sides.DuplexAuto: "long", sides.DuplexShortSide: "short"}
+    return changed(
+        settings,
+        printer=printer.printerName(),
+        copies=printer.copyCount(),
+        both_sides=names.get(printer.duplex(), "none"),
+    )
+
+
 def paint_pages(pdf: bytes, printer: QPrinter) -> None:
-    """Paint the pages that were asked for on the printer. Raises `Problem("print-failed")`."""
+    """Paint the pages that were asked for on the printer, as often as it can't repeat them by itself.
+
+    Raises `Problem("print-failed")`.
+    """
     from champion_desk.documents.pictures import page_pictures  # pypdfium2 loads slowly
 
     whole = printer.pageLayout().fullRectPixels(printer.resolution())
@@ -79,14 +103,15 @@ def paint_pages(pdf: bytes, printer: QPrinter) -> None:
         raise Problem("print-failed")
     try:
         fresh = True
-        for number, picture in enumerate(page_pictures(pdf, width), 1):
-            if not first <= number <= last:
-                continue
-            if not fresh and not printer.newPage():
-                raise Problem("print-failed")
-            fresh = False
-            across, down, pixels = picture
-            image = QImage(pixels, across, down, across * 4, QImage.Format.Format_RGBX8888)
-            painter.drawImage(QRectF(0, 0, whole.width(), whole.width() * down / across), image)
+        for _copy in range(1 if printer.supportsMultipleCopies() else printer.copyCount()):
+            for number, picture in enumerate(page_pictures(pdf, width), 1):
+                if not first <= number <= last:
+                    continue
+                if not fresh and not printer.newPage():
+                    raise Problem("print-failed")
+                fresh = False
+                across, down, pixels = picture
+                image = QImage(pixels, across, down, across * 4, QImage.Format.Format_RGBX8888)
+                painter.drawImage(QRectF(0, 0, whole.width(), whole.width() * down / across), image)
     finally:
         painter.end()

@@ -60,6 +60,8 @@ class QueryCard(Card):
         left, right = Form(), Form()
         left.row(_("From"), self.first, name="first")
         right.row(_("To"), self.last, name="last")
+        for form in (left, right):  # level at their tops, also where a sentence stands beneath one
+            form.body.addStretch(1)
         self._day_forms = (left, right)
         column.addWidget(Columns([(left, 1), (right, 1)], narrow=300, gap=12))
         both.hide()

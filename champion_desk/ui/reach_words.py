@@ -34,6 +34,8 @@ def ways_text(reach: Reach) -> str:
         said.append(_("You can do this online."))
     if "home-visit" in ways:
         said.append(_("Someone can come to your home."))
+    if "post" in ways:
+        said.append(_("You can do this by post."))
     return " ".join(said)
 
 

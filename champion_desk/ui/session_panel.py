@@ -12,10 +12,9 @@ from champion_desk import i18n
 from champion_desk.domain.catalogue import Topic
 from champion_desk.domain.directory import Listing, ListingMatch
 from champion_desk.domain.handouts import Handout
-from champion_desk.domain.sessions import HandoutGiven
 from champion_desk.domain.slips import HandOffSlip, shown_slip
 from champion_desk.i18n import _
-from champion_desk.services.handouts import HandoutTitle
+from champion_desk.services.handouts import HandoutTitle, given
 from champion_desk.ui.alive import while_alive
 from champion_desk.ui.context import Context
 from champion_desk.ui.panel_rows import HandoutRow, ListingRow
@@ -212,7 +211,7 @@ class SessionPanel(QWidget):
             self._set_busy(handout, False)
             # The visitor may have gone meanwhile, or nobody wants it after all.
             if context.visit.is_open and context.window.print_pdf(pdf, handout.slug):
-                context.visit.gave(HandoutGiven(handout.slug, handout.language, points))
+                context.visit.gave(given(order))
                 self._say_printed(handout, slip)
             self._finished()
 

@@ -21,6 +21,8 @@ _PARTS = (
     ("filelock", "Unlicense"),
     ("ReportLab", "BSD"),
     ("pypdfium2, PDFium", "Apache 2.0, BSD 3-Clause"),
+    ("HarfBuzz, uharfbuzz", "MIT, Apache 2.0"),
+    ("python-bidi", "LGPL 3.0"),
     ("segno", "BSD"),
     ("openpyxl", "MIT"),
     ("markdown-it-py", "MIT"),
@@ -34,6 +36,7 @@ _PARTS = (
     ("RapidFuzz", "MIT"),
     ("Babel", "BSD 3-Clause"),
     ("Atkinson Hyperlegible Next", "SIL Open Font License 1.1"),
+    ("Noto Sans, Noto Naskh Arabic, Noto Nastaliq Urdu, Noto Sans Bengali", "SIL Open Font License 1.1"),
     ("Lucide", "ISC"),
 )
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar
 
-from champion_desk.domain.directory import Source
 from champion_desk.i18n import _
 from champion_desk.services.sources import SourceState
 from champion_desk.ui.announce import announce
@@ -93,12 +92,12 @@ class ProgressCard(Card):
         self.body.addWidget(button_row(self.stop))
         self.hide()
 
-    def start(self, source: Source) -> None:
-        """A source is fetched now."""
-        words = _("Refreshing “{name}”…").format(name=source.name)
+    def start(self, words: str, may_stop: bool = True) -> None:
+        """Something is done that may take a while."""
         self.set_title(words)
         self.bar.setRange(0, 0)
         self.count.setText("")
+        self.stop.setVisible(may_stop)
         self.show()
         announce(self, words)
 

@@ -33,6 +33,7 @@ from champion_desk.services.desks import DeskService
 from tests.benchmarks.busy_rows import busy_rows
 from tests.benchmarks.handouts import handout_rows, reading_table
 from tests.benchmarks.importing import import_rows
+from tests.benchmarks.paper import paper_rows
 from tests.benchmarks.scanner import scanner_rows
 from tests.benchmarks.searching import search_rows
 from tests.benchmarks.training import training_rows
@@ -259,6 +260,7 @@ def main(wanted: Sequence[str] = ()) -> int:
             "busy": lambda: busy_rows(folder / "demo"),
             "training": training_rows,
             "handouts": handout_rows,
+            "paper": paper_rows,
             "searching": lambda: search_rows(catalogues),
             "importing": lambda: import_rows(_printed, folder),
         }

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from champion_desk.domain.handouts import COLOURS, LAYOUTS, PAPERS, POINTS
 from tests.conftest import PASSPHRASE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -353,3 +354,56 @@ def test_a_note_that_looks_personal_is_refused_masked_or_kept_as_told(run: Run) 
     assert "07700" not in refused.err + refused.out
     assert run(*note, "--mask").code == 0
     assert run(*note, "--not-personal").code == 0
+
+
+def test_a_handout_comes_in_two_languages_and_on_other_paper(run: Run, desk: Path) -> None:
+    out = desk / "both.pdf"
+    ended = run(
+        *("handout", "spot-a-scam", "--second-language", "cy", "--size", "14", "--colour", "cream"),
+        *("--out", str(out)),
+    )
+    assert ended.code == 0, ended.err
+    text = "".join(page.extract_text() for page in PdfReader(out).pages)
+    assert "Spot a scam" in text
+    assert "Y camau" in text
+    ended = run(
+        *("handout", "spot-a-scam", "--layout", "card", "--paper", "A5", "--next-step", "Come back at 10."),
+        *("--out", str(out)),
+    )
+    assert ended.code == 0, ended.err
+    (page,) = PdfReader(out).pages
+    assert "Come back at 10." in page.extract_text()
+    assert round(float(page.mediabox.width)) == 420
+
+
+def test_a_poster_is_written(run: Run, desk: Path) -> None:
+    out = desk / "poster.pdf"
+    ended = run(
+        *("poster", "Get help to go online", "--when", "Tuesdays at 10", "--help-with", "Forms"),
+        *("--colour", "yellow", "--out", str(out)),
+    )
+    assert ended.code == 0, ended.err
+    assert "Tuesdays at 10" in PdfReader(out).pages[0].extract_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("handout", "spot-a-scam", "--second-language", "en"), "same"),
+        (("handout", "spot-a-scam", "--second-language", "cy", "--layout", "card"), "one language"),
+        (("handout", "spot-a-scam", "--second-language", "xx"), "not written"),
+        (("poster", "Help", "--when", " "), "--when"),
+        (("poster", "Help", "--when", "Now", *("--help-with", "Forms") * 7), "--help-with"),
+    ],
+)
+def test_what_can_not_be_printed_is_said(run: Run, desk: Path, arguments: tuple[str, ...], said: str) -> None:
+    ended = run(*arguments, "--out", str(desk / "no.pdf"))
+    assert ended.code == 1
+    assert said in ended.err
+    assert not (desk / "no.pdf").exists()
+
+
+def test_the_choices_of_the_command_are_those_there_are(run: Run) -> None:
+    told = run("handout", "--help").out
+    for choices in (LAYOUTS, PAPERS, COLOURS, POINTS):
+        assert f"{{{','.join(map(str, choices))}}}" in told

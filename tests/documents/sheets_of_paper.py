@@ -111,13 +111,17 @@ def fonts_carried(pdf: bytes) -> dict[str, bool]:
         fonts = page["/Resources"]["/Font"]  # type: ignore[index]
         for font in fonts.values():
             described = font.get_object()
+            if described["/Subtype"] == "/Type0":
+                described = described["/DescendantFonts"][0].get_object()
             descriptor = described.get("/FontDescriptor", DictionaryObject()).get_object()
             found[described["/BaseFont"]] = "/FontFile2" in descriptor
     return found
 
 
-def letters_beyond(pdf: bytes, margin: float = 55) -> list[str]:
-    """Letters that stand in the margins or off the paper."""
+def letters_beyond(
+    pdf: bytes, margin: float = 55, edge: float = 28, wide: float = 595.3, high: float = 842
+) -> list[str]:
+    """Letters that stand in the margins or off the paper, all in points."""
     found = []
     document = pypdfium2.PdfDocument(pdf)
     for number in range(len(document)):
@@ -126,7 +130,7 @@ def letters_beyond(pdf: bytes, margin: float = 55) -> list[str]:
         for index in range(words.count_chars()):
             left, bottom, right, top = words.get_charbox(index)
             if right > left and not (
-                margin <= left and right <= 595.3 - margin and bottom >= 28 and top <= 842 - 28
+                margin <= left and right <= wide - margin and bottom >= edge and top <= high - edge
             ):
                 found.append(f"page {number + 1}: {words.get_text_range(index, 1)}")
         words.close()

@@ -18,7 +18,7 @@ from jsonschema import FormatChecker
 from jsonschema.validators import validator_for
 from openpyxl import load_workbook
 
-from champion_desk.domain.directory import Listing, Location, ReadRow
+from champion_desk.domain.directory import Link, Listing, Location, ReadRow
 from champion_desk.domain.opening import OpeningHours
 from champion_desk.domain.places import Position
 from champion_desk.paths import resources_dir
@@ -29,9 +29,11 @@ Make = Callable[..., Services]
 FULL = Listing(
     "Everything hub", "e1", organisation="Hubs of Orkney", description="One.\n\nTwo & <three>.",
     status="temporarily closed", url="https://hub.example.org/a?b=c", email="hub@example.org",
-    phones=("01632 960777", "0800 121 4711"), fees="Two pounds", free=None, eligibility="Over 60s",
+    phones=("01632 960777", "0800 121 4711"), fees="Two pounds", free=None,
+    eligibility="Over 60s\n60–99.5", minimum_age=60.0, maximum_age=99.5,
+    links=(Link("The menu", "https://hub.example.org/menu?a=1&b=2"), Link("", "http://old.example.org/")),
     bring="A letter\nYour glasses", alert="Shut in July", needs=("food", "money"),
-    access=("visit", "phone"), tags=("Food bank", "Debt"), languages=("cy", "gd"),
+    access=("visit", "phone", "post"), tags=("Food bank", "Debt"), languages=("cy", "gd"),
     areas=("Orkney Islands", "Westray"),
     locations=(
         Location(
@@ -46,6 +48,31 @@ FULL = Listing(
     ),
     hours_note="Ring first", checked_on=date(2026, 10, 1),
 )  # fmt: skip
+ROUNDS = Listing(
+    "Bus of help", "e2", access=("visit",),
+    locations=(
+        Location("Hall", ("1 Pier",), "Stromness", "KW16 3AA", hours=(
+            OpeningHours((0, 2), time(9), time(12)),
+            OpeningHours(
+                (0, 1, 2, 3, 4, 5, 6), time(), time(23, 59), begins=date(2030, 12, 25),
+                until=date(2030, 12, 26), instead="closed",
+            ),
+        )),
+        Location("School", ("2 Brae",), "Kirkwall", "KW15 1AG", hours=(
+            OpeningHours((4,), time(13), time(15), months=(6, 7)),
+        ), hours_note="By the gate"),
+        Location("Kirk", ("3 Ayre",), "Westray", "KW17 2DB"),
+    ),
+    hours=(
+        OpeningHours((0, 2), time(9), time(12)),
+        OpeningHours(
+            (0, 1, 2, 3, 4, 5, 6), time(), time(23, 59), begins=date(2030, 12, 25), until=date(2030, 12, 26),
+            instead="closed",
+        ),
+        OpeningHours((4,), time(13), time(15), months=(6, 7)),
+    ),
+    hours_note="Look out for the flag",
+)  # fmt: skip
 HOSTILE = Listing(
     "<script>alert('x')</script>\u202e=1+1", "=cmd|' /C calc'!A0", description="a" * 50_000,
     url="javascript:alert(1)", email="nobody at home", phones=("ask inside",),
@@ -59,7 +86,7 @@ def desk(make_services: Make) -> Services:
     services.directory.take_in(
         services.directory.preview(resources_dir() / "sample" / "listings.json", "Demo", attribution="© Demo")
     )
-    rows = tuple(ReadRow(n, one.name, one) for n, one in enumerate((FULL, HOSTILE), 1))
+    rows = tuple(ReadRow(n, one.name, one) for n, one in enumerate((FULL, HOSTILE, ROUNDS), 1))
     services.directory.take_in(services.directory.preview_rows(rows, "Odd", "oruk", "https://odd.example"))
     own = PlaceForm(name="Warm room", phones="01856 873166", postcode="KW15 1AG", needs=("health", "food"))
     services.keeping.add(own, "This desk's own places")
@@ -124,7 +151,7 @@ def test_every_service_has_what_the_standard_asks_for(desk: Services, tmp_path: 
 COMPARED = (
     *("name", "organisation", "description", "status", "url", "email", "phones", "free", "eligibility"),
     *("bring", "alert", "needs", "access", "languages", "areas", "locations", "hours", "hours_note"),
-    "checked_on",
+    *("checked_on", "links", "minimum_age", "maximum_age"),
 )
 
 _CLEANED = (
@@ -166,6 +193,31 @@ def test_a_round_trip_keeps_what_the_standard_can_carry(
     assert len(services_in(again)) == len(before)
 
 
+def test_a_sheet_that_comes_back_has_its_links_and_ages(
+    desk: Services, make_services: Make, tmp_path: Path
+) -> None:
+    for format_name in ("csv", "xlsx"):
+        path = exported(desk, format_name, tmp_path / f"sheet.{format_name}")
+        other = make_services(folder=format_name)
+        other.directory.take_in(other.directory.preview(path, "Back"))
+        back = next(one for one in other.directory.all() if one.name == FULL.name)
+        for name in ("links", "minimum_age", "maximum_age", "eligibility", "url", "email", "phones", "bring"):
+            assert getattr(back, name) == getattr(FULL, name), (format_name, name)
+        assert back.location.access.splitlines() == ["Ramp; Loop"]
+
+
+def test_the_package_of_tables_comes_back_with_links_and_ages(
+    desk: Services, make_services: Make, tmp_path: Path
+) -> None:
+    path = exported(desk, "hsds", tmp_path / "directory.zip")
+    other = make_services(folder="other")
+    other.directory.take_in(other.directory.preview(path, "Back"))
+    back = next(one for one in other.directory.all() if one.name == FULL.name)
+    assert (back.links, back.minimum_age, back.maximum_age) == (FULL.links, 60.0, 99.5)
+    bus = next(one for one in other.directory.all() if one.name == ROUNDS.name)
+    assert (bus.locations, bus.hours, bus.hours_note) == (ROUNDS.locations, ROUNDS.hours, ROUNDS.hours_note)
+
+
 def tables_in(path: Path) -> tuple[dict[str, list[dict[str, str]]], dict[str, Any]]:
     with zipfile.ZipFile(path) as archive:
         assert archive.testzip() is None
@@ -182,6 +234,7 @@ def tables_in(path: Path) -> tuple[dict[str, list[dict[str, str]]], dict[str, An
 
 LINKS = {
     "service_id": "services", "organization_id": "organizations", "location_id": "locations",
+    "service_at_location_id": "service_at_locations",
     "contact_id": "contacts", "taxonomy_term_id": "taxonomy_terms", "link_id": "services",
 }  # fmt: skip
 
@@ -215,5 +268,9 @@ def test_the_spreadsheet_says_where_each_place_comes_from(desk: Services, tmp_pa
     hub = next(dict(zip(heads, row, strict=True)) for row in rows if "Everything hub" in row)
     assert (hub["fees"], hub["town"], hub["source"]) == ("Three pounds", "Kirkwall", "Odd")
     assert hub["other_places"] == "1 Pier, Stromness, KW16 3AA"
+    bus = next(dict(zip(heads, row, strict=True)) for row in rows if ROUNDS.name in row)
+    assert "Monday, 9 am to midday" in str(bus["hours"])
+    assert "Friday" not in str(bus["hours"])
+    assert str(bus["other_places"]).startswith("School, 2 Brae, Kirkwall, KW15 1AG (")
     text = exported(desk, "csv", tmp_path / "d.csv").read_text(encoding="utf-8-sig")
     assert "Warm room" in text

@@ -17,6 +17,7 @@ from champion_desk.domain.handouts import POINTS
 from champion_desk.domain.problems import Problem
 from champion_desk.paths import resources_dir
 from champion_desk.services.handout_files import read_all
+from tests.documents.reading_aloud import read_aloud
 from tests.documents.sheets_of_paper import (
     ADVICE,
     HOSTILE,
@@ -42,10 +43,11 @@ SHEETS = {
 def test_every_shipped_handout_prints(name: str, points: int) -> None:
     sheet = SHEETS[name]
     pdf = write_handout(order(sheet, points=points, listings=(ADVICE,)))
-    words = text(pdf)
+    words = read_aloud(pdf)
     for said in (sheet.title, sheet.summary, ADVICE.name, *(section.heading for section in sheet.sections)):
         assert " ".join(said.split()) in words
-    assert not letters_beyond(pdf)
+    # In Nastaliq the stroke of a first letter reaches out over the edge of its line.
+    assert not letters_beyond(pdf, 55 - points if sheet.language == "ur" else 55)
     assert all(fonts_carried(pdf).values())
 
 
@@ -159,7 +161,7 @@ def test_a_closed_place_says_so() -> None:
 
 def test_a_language_the_fonts_lack_is_refused() -> None:
     with pytest.raises(Problem) as raised:
-        write_handout(order(handout("uk", title="Бібліотека")))
+        write_handout(order(handout("el", title="Βιβλιοθήκη")))
     assert raised.value.code == "handout-not-printable"
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 
-from reportlab.pdfgen.canvas import Canvas
-
 from champion_desk.documents.blocks import Block, Text, cut
 from champion_desk.documents.codes import (
     QUIET,
@@ -18,6 +16,7 @@ from champion_desk.documents.codes import (
 from champion_desk.documents.frames import Box, Holder, Marked, Pair, Rule
 from champion_desk.documents.page import print_of
 from champion_desk.documents.pictures import page_pictures
+from champion_desk.documents.tagging import TaggedCanvas
 from champion_desk.documents.text import ACCENT
 
 KIND = print_of(18)
@@ -25,9 +24,9 @@ WIDTH = 400.0
 PAGE = 300.0
 
 
-def lines(count: int, **changed: bool) -> Text:
+def lines(count: int, with_next: bool = False) -> Text:
     """A paragraph of that many lines."""
-    return Text(" ".join(["w" * 25] * count), KIND.body, **changed)
+    return Text(" ".join(["w" * 25] * count), KIND.body, with_next=with_next)
 
 
 def laid_out(blocks: list[Block]) -> list[list[Block]]:
@@ -114,8 +113,9 @@ def test_a_code_is_drawn_as_it_was_made() -> None:
     code = matrix("https://www.gov.uk/universal-credit")
     count = len(code) + 2 * QUIET
     file = io.BytesIO()
-    canvas = Canvas(file, pagesize=(count, count))
+    canvas = TaggedCanvas(file, (count, count), "", "")
     draw_code(canvas, code, 0, count, count)
+    canvas.showPage()
     canvas.save()
     (width, height, pixels), *_ = page_pictures(file.getvalue(), count * 10)
     assert (width, height) == (count * 10, count * 10)

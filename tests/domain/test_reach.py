@@ -8,7 +8,7 @@ import pytest
 
 from champion_desk.domain.directory import Listing, Location
 from champion_desk.domain.places import Position
-from champion_desk.domain.reach import Reach, island, placed, reach
+from champion_desk.domain.reach import Reach, island, placed, reach, spread
 from champion_desk.ui.reach_words import holiday_lines, journey_text, ways_text
 
 KIRKWALL, THURSO = Position(58.98, -2.96), Position(58.594, -3.52)
@@ -97,7 +97,23 @@ def test_what_needs_no_journey() -> None:
         ways_text(Reach(ways=("online", "home-visit")))
         == "You can do this online. Someone can come to your home."
     )
+    assert ways_text(Reach(ways=("phone", "post"))) == "You can do this by phone. You can do this by post."
     assert ways_text(Reach()) == ""
+
+
+def test_what_is_not_local_says_how_far_it_reaches() -> None:
+    def across(*areas: str, at: tuple[Location, ...] = ()) -> str:
+        return spread(Listing("Helpline", "1", areas=areas, locations=at))
+
+    assert across("The United Kingdom") == across("England", "Wales") == "uk"
+    assert [across(area) for area in ("Scotland", "cymru", "Northern Ireland")] == [
+        "scotland",
+        "wales",
+        "northern-ireland",
+    ]
+    assert across("Orkney Islands") == across("New England Road") == ""
+    assert across() == across(at=(Location(name="Online"),)) == "country"
+    assert across("Scotland", at=(Location(postcode=HERE),)) == ""
 
 
 def test_bank_holidays_soon_and_those_nobody_lists() -> None:

@@ -374,3 +374,15 @@ def test_freshness_is_what_people_checked_not_what_a_computer_touched() -> None:
     rows = json_rows(_service(assured_date="3034-01-01"))
     assert listing(rows[0]).checked_on is None
     assert notes(rows) == {"note-date": 1}
+
+
+def test_by_post_only_where_the_list_says_so() -> None:
+    assert _one(schedules=[{"attending_type": "By post"}]).access == ("post",)
+    assert _one(schedules=[{"attending_type": "phone"}, {"attending_type": "postal"}]).access == (
+        "phone",
+        "post",
+    )
+    assert "post" not in _one(schedules=[{"attending_type": "by e-mail"}]).access
+    assert "post" not in _one(schedules=[{"attending_type": "at the sorting post"}]).access
+    letters = {"location": {"location_type": "postal", "addresses": [{"address_1": "PO Box 1"}]}}
+    assert _one(service_at_locations=[letters]).access == ()  # where to write is not yet how to get help

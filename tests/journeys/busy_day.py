@@ -209,6 +209,7 @@ class BusyDay:
         self.keys.tab_to("How did it end?")
         self.keys.press("D")
         self._save()
+        self._until_built()  # as in the morning, the pages are built while nobody presses a key
 
     def unlock(self) -> None:
         """Type the passphrase at the locked desk."""
@@ -283,6 +284,9 @@ class BusyDay:
         """Wait until the window has built its pages and read what each of them will ask for."""
         self.heart.during = "before the doors open"
         self.services.directory.count()
+        self._until_built()
+
+    def _until_built(self) -> None:
         window = self.window
         self.keys.wait(lambda: window.is_built and not window.context.background.is_busy)
 

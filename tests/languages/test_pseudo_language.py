@@ -19,8 +19,9 @@ from champion_desk.services.shipped import LIBRARIES
 from champion_desk.tour_steps import Script
 from champion_desk.ui.widgets.labels import KeyHint
 from champion_desk.ui.widgets.suggestions import HINT, Suggestions
+from champion_desk.wording import language_name
 from tests.looking import clipped, in_sight, text_of
-from tests.walking import EARLIER_LOG, LIST, each_view
+from tests.walking import BROKEN_SHEET, EARLIER_LOG, LIST, each_view
 
 _ACCENTS = str.maketrans("aceinosuyAEIOUW", "âçéîñöšüÿÄËÏÖÜŴ")
 _FILLER = "ŵÿth möré wörds thån bëforé änd stïll gøïng ön "
@@ -71,7 +72,7 @@ def _data(view: str = "") -> str:
     invented = (
         "Mairi Ewan Inga Catriona Calum Kirkwall Library Junction Road Inverness Farraline Park long cable"
     )
-    sheets = {"take in an earlier log": EARLIER_LOG, "import a list": LIST}
+    sheets = {"take in an earlier log": EARLIER_LOG, "import a list": LIST, "handouts": OWN_SHEET}
     sheet = next((text for name, text in sheets.items() if view.casefold().startswith(name)), "")
     spoken = " ".join([*i18n.LANGUAGES.values(), *_spoken_names()])
     return _folded(
@@ -79,6 +80,8 @@ def _data(view: str = "") -> str:
     )
 
 
+# What a desk writes itself, and how a web address looks.
+OWN_SHEET = f"{BROKEN_SHEET} title Our scams reviewed 2024-01-02 www.gov.uk/browse"
 # Names of lists, and what someone wrote about a place.
 _LISTS = (
     *("places.csv Demo listings", LIBRARIES, "public-libraries.csv listings.json"),
@@ -94,6 +97,7 @@ def _spoken_names() -> Iterator[str]:
     from babel import Locale
 
     yield from Locale("en").languages.values()
+    yield from map(language_name, ("ar", "bn", "pl", "ro", "uk", "ur"))
 
 
 def _folded(text: str) -> str:

@@ -6,8 +6,8 @@ from datetime import date, datetime, time
 
 import pytest
 
-from champion_desk.domain.directory import Listing, Location
-from champion_desk.domain.opening import LONDON, Holidays, OpeningHours, open_state
+from champion_desk.domain.directory import Listing, ListingMatch, Location, Why
+from champion_desk.domain.opening import LONDON, Holidays, OpeningHours, OpenState, open_state
 from champion_desk.paths import resources_dir
 from champion_desk.services.nations import Nation, Nations
 from champion_desk.services.opening import Calendar, OpeningTimes, holiday_words, is_bank_holiday
@@ -167,3 +167,27 @@ def test_the_holidays_ahead_that_may_change_the_hours(times: OpeningTimes) -> No
     assert times.holidays_ahead(weekdays, today) == (date(2026, 12, 25), date(2026, 12, 28), date(2027, 1, 1))
     closed = OpeningHours(WEEK, time(0), time(23, 59), instead="closed", begins=today, until=date(2027, 1, 5))
     assert times.holidays_ahead(listing("KW15 1AG", DAILY, closed), today) == ()
+
+
+def test_each_place_is_open_by_its_own_hours_and_its_nation_s_holidays(times: OpeningTimes) -> None:
+    morning, evening = OpeningHours(WEEK, time(9), time(12)), OpeningHours(WEEK, time(16), time(20))
+    places = (
+        Location("A", postcode="KW15 1AG", hours=(morning,)),
+        Location("B", postcode="SW1A 1AA", hours=(evening,)),
+        Location("C", postcode="KW15 1AG"),
+    )
+    hub = Listing("Hub", "1", locations=places, hours=(morning, evening))
+
+    def state(place: Location, now: str) -> OpenState:
+        match = ListingMatch(hub, place, None, Why("all"), OpenState("open"))
+        return times.at_its_place(match, at(now)).open
+
+    day = "2026-11-24T10:00"
+    assert [state(place, day).kind for place in places] == ["open", "closed", "unknown"]
+    assert state(places[0], day).change == at("2026-11-24T12:00").replace(tzinfo=None)
+    assert times.at(at(day))(hub).kind == "open"
+    saint_andrew = "2026-11-30T17:00"  # a bank holiday in Scotland only
+    assert state(places[1], saint_andrew).kind == "open"
+    assert state(places[0], "2026-11-30T10:00").kind == "unknown"
+    assert date(2026, 11, 30) in times.holidays_ahead(hub, date(2026, 11, 24), at=places[0])
+    assert date(2026, 11, 30) not in times.holidays_ahead(hub, date(2026, 11, 24), at=places[1])

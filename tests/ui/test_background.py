@@ -1,4 +1,4 @@
-"""The worker behind the window: what still waits in line when it stops is dropped, and nobody is answered."""
+"""The worker behind the window: what still waits when it stops is answered by nobody."""
 
 from __future__ import annotations
 
@@ -9,12 +9,19 @@ from pytestqt.qtbot import QtBot
 from champion_desk.ui.background import Background
 
 
-def test_work_that_never_began_ends_quietly(qtbot: QtBot) -> None:
-    background, gate = Background(), threading.Event()
-    answers = list[str]()
-    background.run(gate.wait, lambda _result: answers.append("first"))
-    background.run(lambda: "second", answers.append, lambda _error: answers.append("failed"))
-    threading.Timer(0.05, gate.set).start()
+def test_what_waits_when_the_worker_stops_is_answered_by_nobody(qtbot: QtBot) -> None:
+    background, begun, go_on = Background(), threading.Event(), threading.Event()
+    answers: list[object] = []
+
+    def first() -> str:
+        begun.set()
+        go_on.wait(10)
+        return "first"
+
+    background.run(first, answers.append, answers.append)
+    background.run(lambda: "second", answers.append, answers.append)
+    assert begun.wait(10)
+    threading.Timer(0.05, go_on.set).start()
     background.stop()
     qtbot.waitUntil(lambda: not background.is_busy)
     assert answers == ["first"]

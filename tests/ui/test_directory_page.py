@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from champion_desk.domain.directory import Listing, ListingMatch, Location, ReadRow
+from champion_desk.domain.directory import DirectoryQuery, Listing, ListingMatch, Location, ReadRow
+from champion_desk.domain.opening import OpeningHours
 from champion_desk.domain.places import Position
 from champion_desk.domain.problems import Problem
 from champion_desk.paths import resources_dir
@@ -456,3 +457,45 @@ def test_a_changed_directory_is_read_anew_behind_the_window(page: DirectoryPage,
     row = library("Quokka Room", "Kirkwall", "KW15 1AG", Position(58.98, -2.96))
     directory.take_in(directory.preview_rows((row,), "One more", "spreadsheet", ""))
     qtbot.waitUntil(lambda: names(page) == ["Quokka Room"])
+
+
+def test_each_place_has_its_own_hours_beside_it(
+    qtbot: QtBot, make_services: Callable[..., Services], make_context: Callable[[Services], Context]
+) -> None:
+    services = make_services()
+    always, never = time(), OpeningHours((0,), time(9), time(10), valid_to=date(2001, 1, 1))
+    places = (
+        Location("Far hall", (), "Inverness", "IV1 1NH", Position(57.48, -4.224), hours=(never,)),
+        Location(
+            "Near hall", (), "Kirkwall", "KW15 1AG", Position(58.9815, -2.9601),
+            hours=(OpeningHours((0, 1, 2, 3, 4, 5, 6), always, time(23, 59)),), hours_note="Ring twice",
+        ),
+        Location("Third hall", (), "Stromness", "KW16 3AA", Position(58.9647, -3.2957)),
+    )  # fmt: skip
+    hub = Listing("Halls of help", "h", access=("visit",), locations=places, hours=(*places[1].hours, never))
+    services.directory.take_in(
+        services.directory.preview_rows((ReadRow(1, hub.name, hub),), "Halls", "oruk", "")
+    )
+    page = shown(qtbot, make_context(services))
+    page.search.near.set_text("KW15 1AG")
+    page.search_now("halls")
+    page.show_details()
+    match = page.view.match()
+    assert match is not None
+    assert (match.location.name, match.open.kind) == ("Near hall", "open")
+    assert page.details.sheet is not None
+    said = [label.text() for label in page.details.sheet.findChildren(QLabel)]
+    assert "Ring twice" in said
+    page.search.near.set_text("IV1 1NH")
+    page.search_now("halls")
+    match = page.view.match()
+    assert match is not None
+    assert (match.location.name, match.open.kind) == ("Far hall", "unknown")
+    found = services.directory.search(DirectoryQuery("halls", "IV1 1NH", open_now=True)).matches[0]
+    assert (found.location.name, found.open.kind) == (
+        "Near hall",
+        "open",
+    )  # whoever asks for open is sent there
+    assert found.miles is not None
+    third = next(at for at, text in enumerate(said) if text.startswith("Third hall"))
+    assert said[third + 1] == "Opening hours not known"

@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from champion_desk.domain.champions import Site
 from champion_desk.paths import resources_dir
 from champion_desk.services.handouts import HandoutService
-from champion_desk.ui.printing import paint_pages
+from champion_desk.settings import Settings
+from champion_desk.ui.printing import as_chosen, paint_pages, set_up
 
 if TYPE_CHECKING:
     from tests.windows import Hands
@@ -48,6 +49,31 @@ def test_only_the_pages_asked_for(qtbot: QtBot, sheet: bytes, tmp_path: Path) ->
     printer.setFromTo(2, 2)
     paint_pages(sheet, printer)
     assert len(PdfReader(tmp_path / "paper.pdf").pages) == 1
+
+
+class Turning(QPrinter):
+    """A printer that turns the paper over, as drivers do; Qt's own for PDF does not."""
+
+    _sides = QPrinter.DuplexMode.DuplexNone
+
+    def setDuplex(self, duplex: QPrinter.DuplexMode) -> None:
+        self._sides = duplex
+
+    def duplex(self) -> QPrinter.DuplexMode:
+        return self._sides
+
+
+@pytest.mark.parametrize("sides", ["none", "long", "short"])
+def test_copies_and_both_sides_are_as_they_were_last_chosen(qtbot: QtBot, sides: str) -> None:
+    printer = Turning(QPrinter.PrinterMode.HighResolution)
+    set_up(printer, Settings(copies=3, both_sides=sides))
+    chosen = as_chosen(printer, Settings())
+    assert (chosen.copies, chosen.both_sides) == (3, sides)
+
+
+def test_what_no_printer_can_do_is_not_kept() -> None:
+    assert Settings(copies=0, both_sides="sideways") == Settings()
+    assert Settings(copies=900).copies == 50
 
 
 def test_without_a_printer_a_sheet_can_be_saved(

@@ -79,7 +79,8 @@ def test_every_handout_has_a_card_that_says_its_languages(page: HandoutsPage) ->
     titles = page.context.services.handouts.titles
     assert len(cards(page)) == len(titles) >= 8
     name = page.gallery.cards["spot-a-scam"].accessibleName()
-    assert name == "Spot a scam, Staying safe, English · Cymraeg · Gàidhlig"
+    ours, others = "English · Cymraeg · Gàidhlig", "العربية · বাংলা · Polski · Română · Українська · اردو"
+    assert name == f"Spot a scam, Staying safe, {ours} · {others}"
 
 
 def test_words_and_kinds_find_a_handout(page: HandoutsPage) -> None:
@@ -107,6 +108,8 @@ def test_the_pages_shown_are_the_real_ones(page: HandoutsPage, qtbot: QtBot) -> 
     assert len(sheet.pages) == count > 1
     assert page.preview.where.text() == f"Page 1 of {count}"
     assert not page.preview.previous.isEnabled()
+    # There is somewhere to go once the pages are laid out.
+    qtbot.waitUntil(lambda: page.preview.area.verticalScrollBar().maximum() > 0)
     page.preview.next.click()
     qtbot.waitUntil(lambda: page.preview.where.text() == f"Page 2 of {count}")
     assert "Stop." in page.preview.area.accessibleDescription()
@@ -282,3 +285,58 @@ def test_everything_that_takes_the_keyboard_has_a_name(page: HandoutsPage, qtbot
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisibleTo(page):
             named = widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text())
             assert named, widget
+
+
+def test_a_copy_in_two_languages_on_coloured_paper_is_noted_as_printed(
+    page: HandoutsPage, qtbot: QtBot, window: RecordingWindow
+) -> None:
+    page.context.visit.is_open = True
+    page.enter(slug="spot-a-scam")
+    paper = page.choices.paper
+    assert not paper.both.isVisibleTo(page)
+    paper.seconds.chip("cy").click()
+    assert paper.both.isVisibleTo(page)
+    paper.fold.button.click()
+    paper.colours.chip("cream").click()
+    settled(qtbot, page)
+    page.choices.print.click()
+    said = text_of(window.printed[0])
+    assert "Before you start" in said
+    assert "Cyn i chi ddechrau" in said
+    paper.papers.chip("A5").click()
+    assert paper.both.accessibleDescription() == "Too narrow here: in turn"
+    settled(qtbot, page)
+    page.choices.print.click()
+    assert PdfReader(io.BytesIO(window.printed[1])).pages[0].mediabox.width < 421
+    assert page.context.visit.handouts == (
+        HandoutGiven("spot-a-scam", "en", 18, "columns", "cy"),
+        HandoutGiven("spot-a-scam", "en", 18, "sheet", "cy"),
+    )
+
+
+def test_a_card_is_in_one_language_and_the_next_visitor_begins_anew(
+    page: HandoutsPage, qtbot: QtBot, window: RecordingWindow
+) -> None:
+    page.context.visit.is_open = True
+    page.enter(slug="spot-a-scam")
+    paper = page.choices.paper
+    paper.seconds.chip("cy").click()
+    paper.layouts.chip("card").click()
+    assert not paper.seconds.isVisibleTo(page)
+    page.choices.steps.setPlainText("Come back on Thursday")
+    settled(qtbot, page)
+    page.choices.print.click()
+    assert len(PdfReader(io.BytesIO(window.printed[0])).pages) == 1
+    assert page.context.visit.handouts == (HandoutGiven("spot-a-scam", "en", 18, "card"),)
+    page.context.visit.clear()
+    assert (paper.layout_code(), paper.second(), paper.paper(), paper.colour()) == (
+        *("sheet", "", "A4", "white"),
+    )
+
+
+def test_a_handout_in_one_language_offers_no_second(page: HandoutsPage) -> None:
+    page.enter(slug="spot-a-scam", language="cy")
+    page.choices.paper.seconds.chip("en").click()
+    page.enter(slug="write-a-cv")
+    assert not page.choices.paper.seconds.isVisibleTo(page)
+    assert page.choices.paper.second() == ""

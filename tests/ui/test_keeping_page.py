@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -14,10 +14,13 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from champion_desk.domain.directory import Listing, Location, ReadRow
+from champion_desk.domain.opening import OpeningHours
+from champion_desk.i18n import speaking
 from champion_desk.services import Services
 from champion_desk.ui.context import Context
 from champion_desk.ui.dialogs.place import PlaceDialog
 from champion_desk.ui.dialogs.something_wrong import SomethingWrongDialog
+from champion_desk.ui.hours_field import HoursField, typed_lines
 from champion_desk.ui.pages.directory import DirectoryPage
 from champion_desk.ui.pages.keeping import KeepingPage
 from tests.ui.conftest import RecordingWindow
@@ -136,6 +139,105 @@ def test_a_change_is_shown_as_this_desk_s_and_given_back_in_one_press(
     assert named(directory.context, "Quiet room").phones == ("01856 873166",)
 
 
+def test_hours_in_words_are_shown_back_and_other_words_are_kept(
+    directory: DirectoryPage, context: Context
+) -> None:
+    directory.details.change_asked.emit()
+    (dialog,) = directory.findChildren(PlaceDialog)
+    assert not dialog.hours.said.isVisible()
+    dialog.hours.set_text("Mon–Fri 9–5\nSat 10-12\nRing the bell")
+    said = dialog.hours.said.text()
+    assert "Understood: Monday to Friday, 9 am to 5 pm; Saturday, 10 am to midday." in said
+    assert "Kept as words: Ring the bell" in said
+    dialog.submit()
+    made = named(context, "Quiet room")
+    assert made.hours == (
+        OpeningHours((0, 1, 2, 3, 4), time(9), time(17)),
+        OpeningHours((5,), time(10), time(12)),
+    )
+    assert made.hours_note == "Ring the bell"
+    local = {one.field: one for one in context.services.keeping.kept(made.id).local}
+    assert local.keys() == {"hours", "hours_note"}
+    context.services.keeping.use_source(made.id)
+    assert named(context, "Quiet room").hours == ()
+
+
+def test_words_that_are_no_hours_say_that_they_stay_words(directory: DirectoryPage) -> None:
+    directory.details.change_asked.emit()
+    (dialog,) = directory.findChildren(PlaceDialog)
+    dialog.hours.set_text("Now and then")
+    assert dialog.hours.value() == ((), "Now and then")
+    assert "So it is not known here when it is open." in dialog.hours.said.text()
+
+
+def test_hours_that_no_line_can_say_stay_until_others_are_typed(qtbot: QtBot) -> None:
+    first_mondays = (OpeningHours((0,), time(9), time(12), nth=(1,)),)
+    field = HoursField("When", first_mondays, "Ring first")
+    qtbot.addWidget(field)
+    assert "These hours stay until you type others: First Monday of the month" in field.said.text()
+    field.set_text("Ring twice")
+    assert field.value() == (first_mondays, "Ring twice")
+    field.set_text("Tue 10-12")
+    assert field.value() == ((OpeningHours((1,), time(10), time(12)),), "")
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        (OpeningHours((0, 1, 2), time(9), time(12, 30)), OpeningHours((0,), time(14), time(17))),
+        (OpeningHours((0, 1, 2, 3, 4, 5, 6), time(0), time(23, 59)),),
+        (OpeningHours((4,), time(22), time(2)), OpeningHours((6,), time(0), time(1))),
+    ],
+)
+@pytest.mark.parametrize("code", ["en", "cy", "gd"])
+def test_weekly_hours_stand_in_the_field_as_one_would_type_them(
+    hours: tuple[OpeningHours, ...], code: str
+) -> None:
+    with speaking(code):
+        lines = typed_lines(hours)
+        assert lines is not None, code
+
+
+def test_a_place_is_at_several_sites_each_with_its_hours(
+    directory: DirectoryPage, context: Context, qtbot: QtBot
+) -> None:
+    directory.add_place()
+    (dialog,) = directory.findChildren(PlaceDialog)
+    type_in(dialog, name="Warm rooms", address="1 Pier", town="Kirkwall", postcode="KW15 1AG")
+    dialog.hours.set_text("Mon 9-5")
+    dialog.others.add.click()
+    dialog.others.add.click()
+    first, second = dialog.others.cards
+    first.town.setText("Stromness")
+    first.postcode.setText("KWI6 3AA")
+    first.hours.set_text("Tue 10-12")
+    second.town.setText("Nowhere")
+    second.set_away(True)
+    assert second.form.isHidden()
+    dialog.submit()
+    qtbot.waitUntil(lambda: bool(first.form._rows["postcode"].problem()), timeout=10_000)
+    assert "KW16 3AA" in first.form._rows["postcode"].problem()
+    first.postcode.setText("KW16 3AA")
+    dialog.submit()
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=10_000)
+    made = named(context, "Warm rooms")
+    assert [(at.town, at.hours[0].days, at.position is not None) for at in made.locations] == [
+        ("Kirkwall", (0,), True),
+        ("Stromness", (1,), True),
+    ]
+    qtbot.waitUntil(lambda: shown_id(directory) == made.id, timeout=10_000)
+    directory.details.change_asked.emit()
+    again = [one for one in directory.findChildren(PlaceDialog) if one.isVisible()][-1]
+    (card,) = again.others.cards
+    assert card.hours.area.toPlainText() == "Tuesday 10:00–12:00"
+    card.toggle.click()
+    again.submit()
+    left = named(context, "Warm rooms")
+    assert [at.town for at in left.locations] == ["Kirkwall"]
+    assert left.hours == (OpeningHours((0,), time(9), time(17)),)
+    assert not left.has_hours_by_place
+
+
 def test_every_wrong_field_is_marked_and_nothing_typed_is_lost(
     context: Context, directory: DirectoryPage, qtbot: QtBot
 ) -> None:
@@ -155,6 +257,32 @@ def test_every_wrong_field_is_marked_and_nothing_typed_is_lost(
     made = named(context, "Warm room")
     assert (made.needs, made.location.postcode) == (("food",), "KW15 1AG")
     qtbot.waitUntil(lambda: shown_id(directory) == made.id, timeout=10_000)
+
+
+def test_a_place_of_this_desk_is_removed_in_one_press_and_comes_back(
+    context: Context, directory: DirectoryPage, window: RecordingWindow, qtbot: QtBot
+) -> None:
+    assert directory.details.keeping is not None
+    assert directory.details.keeping.remove.isHidden()  # a list has it
+    directory.add_place()
+    (dialog,) = directory.findChildren(PlaceDialog)
+    type_in(dialog, name="Warm room", phones="01856 873166")
+    dialog.submit()
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=10_000)
+    made = named(context, "Warm room")
+    qtbot.waitUntil(lambda: shown_id(directory) == made.id, timeout=10_000)
+    part = directory.details.keeping
+    assert part is not None
+    assert not part.remove.isHidden()
+    part.remove.setFocus()
+    part.remove.click()
+    assert window.said[-1] == "Removed: Warm room."
+    assert directory.focusWidget() is directory.view
+    qtbot.waitUntil(lambda: directory.model.row_of(made.id) < 0, timeout=10_000)
+    assert context.services.directory.count() == 3
+    assert window.undo is not None
+    context.services.history.undo(window.undo)
+    qtbot.waitUntil(lambda: directory.model.row_of(made.id) >= 0, timeout=10_000)
 
 
 def test_a_place_that_is_there_already_is_asked_about(

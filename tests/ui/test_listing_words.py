@@ -9,10 +9,11 @@ from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
+from champion_desk.domain import directory
 from champion_desk.domain.directory import Listing, ListingMatch, Location, Source, Why
 from champion_desk.domain.opening import UNKNOWN, OpenState
 from champion_desk.domain.problems import Problem
-from champion_desk.ui.listing_links import Link, LinkRow, mail_link, open_link, web_link
+from champion_desk.ui.listing_links import Link, LinkList, LinkRow, mail_link, open_link, web_link
 from champion_desk.ui.listing_words import (
     checked_text,
     match_text,
@@ -58,7 +59,16 @@ def test_nothing_is_said_twice_about_where() -> None:
         == "The Haven, 21 Pier Wynd, Kirkwall, KW15 1ZU"
     )
     assert where_text(match(listing)) == "The Haven · Kirkwall"
-    assert where_text(match(Listing("Kirkwall", "2", organisation="Kirkwall"))) == ""
+    there = (Location(town="Kirkwall"),)
+    assert where_text(match(Listing("Kirkwall", "2", organisation="Kirkwall", locations=there))) == ""
+
+
+def test_what_is_not_local_says_so_in_its_row() -> None:
+    helpline = Listing("Helpline", "1", organisation="Age UK", areas=("Scotland",), access=("post",))
+    assert where_text(match(helpline)) == "Age UK · across Scotland"
+    assert spoken_row(match(helpline), NOW, shortlisted=False).startswith(
+        "Helpline, by post, Age UK · across"
+    )
 
 
 def test_how_far_and_why() -> None:
@@ -182,3 +192,37 @@ def test_writing_to_an_address_names_it(qtbot: QtBot) -> None:
 def test_one_second_is_not_seconds() -> None:
     said = [problem_sentence(Problem("wait", seconds=count)) for count in (1, 4)]
     assert said == ["Wait 1 second, then try again.", "Wait 4 seconds, then try again."]
+
+
+def test_links_name_their_words_and_hosts_and_only_those_of_the_web_are_offered(qtbot: QtBot) -> None:
+    browser = Opened()
+    QDesktopServices.setUrlHandler("https", browser, "open")  # type: ignore[arg-type]
+    try:
+        given = [
+            directory.Link("Book a place", "https://www.example.org/book"),
+            directory.Link("", "https://user@example.org/"),
+            directory.Link("<b>x</b>", "javascript:alert(1)"),
+            directory.Link("", "https://other.example.org/"),
+        ]
+        links = LinkList(given)
+        qtbot.addWidget(links)
+        names = [button.accessibleName() for button in links.buttons]
+        assert names == ["Open www.example.org: Book a place", "Open other.example.org"]
+        assert links.more is None
+        links.buttons[0].click()
+        assert browser.urls == ["https://www.example.org/book"]
+    finally:
+        QDesktopServices.unsetUrlHandler("https")
+    nothing = LinkList(given[1:3])
+    qtbot.addWidget(nothing)
+    assert nothing.is_empty
+
+
+def test_many_links_are_shown_when_asked_for(qtbot: QtBot) -> None:
+    links = LinkList([directory.Link(f"Page {n}", f"https://example.org/{n}") for n in range(9)])
+    qtbot.addWidget(links)
+    assert (len(links.buttons), links.more and links.more.text()) == (4, "Show 5 more links")
+    assert links.more is not None
+    links.more.click()
+    assert len(links.buttons) == 9
+    assert links.more.isHidden()

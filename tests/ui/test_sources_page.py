@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from champion_desk.domain.directory import Source
 from champion_desk.services import Services
 from champion_desk.ui.context import Context
+from champion_desk.ui.dialogs.import_list import ImportDialog
 from champion_desk.ui.dialogs.waiting_version import WaitingVersionDialog
 from champion_desk.ui.pages.sources import SourcesPage
 from champion_desk.ui.source_cards import SourceCard
@@ -97,7 +98,7 @@ def test_much_that_changes_waits_and_the_two_answers_are_kept(
     dialog.reject()
     assert card(page).state.listed == 10
     card(page).keep.click()
-    assert card(page).look is None
+    qtbot.waitUntil(lambda: card(page).look is None, timeout=10_000)
     page.refresh_all()
     refreshed(page, qtbot)
     look(page)
@@ -164,10 +165,33 @@ def test_a_stranger_s_certificate_is_told_and_the_list_stays(
     assert card(page).state.listed == 10
 
 
-def test_a_source_is_removed_and_brought_back(page: SourcesPage, window: RecordingWindow) -> None:
+def test_a_source_is_removed_beside_other_work_and_brought_back(
+    page: SourcesPage, window: RecordingWindow, qtbot: QtBot
+) -> None:
+    held, go = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        held.set()
+        go.wait(20)
+
+    page.context.background.run(hold)
+    assert held.wait(20)
     card(page).remove.click()
-    assert page.cards == {}
+    assert page.progress.isVisible()  # the window is there meanwhile, and says what is being done
+    assert page.progress.title is not None
+    assert page.progress.title.text() == "Removing “Feed”…"
+    assert not page.progress.stop.isVisible()
+    go.set()
+    qtbot.waitUntil(lambda: page.cards == {}, timeout=10_000)
+    qtbot.waitUntil(lambda: not page.progress.isVisible(), timeout=10_000)
+    assert window.said[-1] == "“Feed” and its places are removed."
     assert page.empty.isVisible()
+    page.enter()
+    assert page.focusWidget() is page.first_import
+    page.first_import.click()
+    (dialog,) = page.findChildren(ImportDialog)
+    assert dialog.isVisible()
+    dialog.reject()
     assert window.undo is not None
     page.context.services.history.undo(window.undo)
     page.enter()

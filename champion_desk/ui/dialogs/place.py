@@ -21,6 +21,8 @@ from champion_desk.ui.context import Context
 from champion_desk.ui.dialogs.dialog import Dialog
 from champion_desk.ui.directory_details import AlertBox
 from champion_desk.ui.form import Form
+from champion_desk.ui.hours_field import HoursField
+from champion_desk.ui.place_sites import OtherSites
 from champion_desk.ui.problems import sentence_of
 from champion_desk.ui.widgets.chips import ChipGroup
 from champion_desk.ui.widgets.fields import TextArea, TextField
@@ -32,7 +34,6 @@ _LONG = {
     "description": 4,
     "phones": 2,
     "address": 2,
-    "hours_note": 2,
     "bring": 2,
     "areas": 2,
     "eligibility": 2,
@@ -64,6 +65,8 @@ class PlaceDialog(Dialog):
         self.form = Form()
         self.body.addWidget(self.form)
         self.fields: dict[str, TextField | TextArea] = {}
+        self.hours = HoursField(_("When it is open"), self._before.hours, self._before.hours_note)
+        self.others = OtherSites(self._before.others)
         self._rows()
         self.alike = AlertBox("")
         self.alike.hide()
@@ -73,11 +76,14 @@ class PlaceDialog(Dialog):
     def _rows(self) -> None:
         source = {one.field: one.source_says for one in self._kept.local}
         for name, label, hint in _questions():
-            field = self._field(name, label)
             from_source = source.get("locations" if name in ("address", "town", "postcode") else name)
             if from_source is not None and name not in ("town", "postcode"):
                 hint = _("changed at this desk; the list says: {words}").format(words=from_source or "–")
-            self.fields[name] = field
+            if name == "hours_note":
+                self.form.row(label, self.hours, hint, name=name)
+                self.form.add(self.others)
+                continue
+            self.fields[name] = field = self._field(name, label)
             self.form.row(label, field, hint, required=name == "name", name=name)
         needs = self._context.services.catalogues["needs"]
         self.needs = ChipGroup(
@@ -110,7 +116,16 @@ class PlaceDialog(Dialog):
         needs = tuple(self.needs.codes())
         if set(needs) == set(self._before.needs):
             needs = self._before.needs
-        return replace(self._before, **texts, needs=needs, note=self.note.text_now())
+        hours, words = self.hours.value()
+        form = replace(self._before, **texts)  # type: ignore[arg-type]  # fields of text only
+        return replace(
+            form,
+            hours=hours,
+            hours_note=words,
+            others=self.others.sites(),
+            needs=needs,
+            note=self.note.text_now(),
+        )
 
     def submit(self) -> None:
         """Check it, ask about a place that looks the same, and keep it."""
@@ -159,7 +174,10 @@ class PlaceDialog(Dialog):
                 done = keeping.edit(self._listing.id, form, self._before, accepted)
                 said = _("Changed: {name}.").format(name=form.name.strip())
         except WrongFields as wrong:
-            self.form.show_problems({one.field: sentence_of(one) for one in wrong.problems})
+            told = {one.field: sentence_of(one) for one in wrong.problems}
+            beside = self.others.show_problems(told)
+            if not self.form.show_problems(told) and not beside:
+                self._context.window.say_problem(wrong)
             return
         except Problem as problem:
             self._context.window.say_problem(problem)
@@ -175,11 +193,12 @@ def _questions() -> tuple[tuple[str, str, str], ...]:
         ("name", _("Name"), ""),
         ("organisation", _("Who runs it"), _("optional")),
         ("phones", _("Phone"), _("one on each line")),
+        ("venue", _("Name of the building"), _("optional")),
         ("address", _("Address"), _("without town and postcode")),
         ("town", _("Town"), ""),
         ("postcode", _("Postcode"), _("so that it is found by distance")),
+        ("hours_note", _("When it is open"), _("like: Mon–Fri 9–5, Sat 10–12")),
         ("description", _("What it does"), ""),
-        ("hours_note", _("When it is open"), _("in words, like: Tuesdays 10 to 12")),
         ("email", _("E-mail"), _("optional")),
         ("url", _("Web address"), _("optional")),
         ("fees", _("Cost"), _("optional")),

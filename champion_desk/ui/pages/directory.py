@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, QTimer
-from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from champion_desk.domain.directory import DirectoryAnswer, Listing, ListingMatch, Source
@@ -96,6 +96,7 @@ class DirectoryPage(Page):
         self.search.left_below.connect(self._go_to_list)
         self.search.filter_toggled.connect(lambda _on: self._lay_out())
         self.empty.import_asked.connect(self.import_list)
+        self.empty.add_asked.connect(self.add_place)
         self.facets.import_asked.connect(self.import_list)
         self.facets.keeping_asked.connect(lambda: self.context.window.go_to("keeping"))
         self.panes.nothing_found.acted.connect(self.clear_filters)
@@ -104,14 +105,8 @@ class DirectoryPage(Page):
         self.view.pressed_on.connect(lambda _match: self._pressed_on())
         self.view.left_top.connect(lambda: self.search.words.line.setFocus())
         acts = self.acts
-        self.details.shortlist_asked.connect(lambda: self._act(acts.toggle_shortlist))
-        self.details.signpost_asked.connect(lambda: self._act(acts.signpost))
-        self.details.print_asked.connect(lambda: self._act(lambda one: acts.print_places([one], one.name)))
-        self.details.still_right_asked.connect(lambda: self._act(acts.still_right))
-        self.details.favourite_asked.connect(lambda: self._act(acts.toggle_favourite))
-        self.details.wrong_asked.connect(lambda: self._act(lambda one: acts.something_wrong(one, self)))
-        self.details.change_asked.connect(lambda: self._act(lambda one: acts.change(one, self)))
-        self.details.source_asked.connect(lambda name: self._act(lambda one: acts.use_source(one, name)))
+        acts.serve(self.details, self._shown, self)
+        self.details.remove_asked.connect(self._back_to_list)
         self.details.other_asked.connect(self._show_one)
         self.details.back_asked.connect(self.step_back)
         self.strip.send_asked.connect(lambda: acts.send_places(self.context.visit.shortlist, self))
@@ -122,10 +117,6 @@ class DirectoryPage(Page):
         )
         self.context.visit.changed.connect(self._visit_changed)
         self.context.changes.changed.connect(self._changed)
-        QShortcut(QKeySequence("Alt+R"), self).activated.connect(self.details.still_right_asked)
-        QShortcut(QKeySequence("Alt+W"), self).activated.connect(self.details.wrong_asked)
-        QShortcut(QKeySequence("Alt+C"), self).activated.connect(self.details.change_asked)
-        QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.details.print_asked)
 
     # Searching
 
@@ -210,10 +201,9 @@ class DirectoryPage(Page):
 
     # One place
 
-    def _act(self, act: Callable[[Listing], None]) -> None:
+    def _shown(self) -> Listing | None:
         self.show_details()
-        if self.details.match is not None:
-            act(self.details.match.listing)
+        return self.details.match.listing if self.details.match else None
 
     def _known_sources(self) -> dict[str, Source]:
         if self._sources is None:
@@ -315,14 +305,17 @@ class DirectoryPage(Page):
             return True
         inside = self.details.isAncestorOf(self.focusWidget() or self)
         if (self._mode == "narrow" and self._details_open) or inside:
-            self._details_open = False
-            self._lay_out()
-            self.view.setFocus()
+            self._back_to_list()
             return True
         if self.view.hasFocus():
             self.search.words.line.setFocus()
             return True
         return False
+
+    def _back_to_list(self) -> None:
+        self._details_open = False
+        self._lay_out()
+        self.view.setFocus()
 
     def _changed(self, kind: str) -> None:
         if kind in ("favourites", "directory"):

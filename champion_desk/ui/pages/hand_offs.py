@@ -58,7 +58,7 @@ class HandOffsPage(Page):
         context.changes.changed.connect(self._changed)
 
     def _by_code(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setSpacing(8)
         self.code = TextField(_("Code on the slip"), _("like K7M 4PX"))
         self.code.setFixedWidth(theme().px(260))
@@ -105,7 +105,7 @@ class HandOffsPage(Page):
         self._load()
         code = str(arguments.get("code") or "")
         self.code.setText(code)
-        self._code.set_problem("")
+        self._say_wrong("")
         if code:
             self._find()
         else:
@@ -122,12 +122,18 @@ class HandOffsPage(Page):
         else:
             self.answer.show_session(None)
 
+    def _say_wrong(self, sentence: str) -> None:
+        """Say what is wrong with the code beneath it; the button stays level with the field."""
+        self._code.set_problem(sentence, focus=bool(sentence))
+        level = Qt.AlignmentFlag.AlignVCenter if sentence else Qt.AlignmentFlag.AlignBottom
+        self._row.setAlignment(self.find_button, level)
+
     def _find(self) -> None:
-        self._code.set_problem("")
+        self._say_wrong("")
         try:
             session = self.context.services.follow_ups.find(self.code.text())
         except (Invalid, Problem) as problem:
-            self._code.set_problem(problem_sentence(problem), focus=True)
+            self._say_wrong(problem_sentence(problem))
             return
         self.table.clearSelection()
         self.answer.show_session(session)

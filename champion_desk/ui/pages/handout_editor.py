@@ -39,7 +39,7 @@ PARENT = "handouts"
 
 # Milliseconds after the first key until a draft is kept, and after the last until the words are looked at.
 KEEP_AFTER, LOOK_AFTER = 1000, 150
-_WIDE = 860  # of the page, in pixels at 100 % text size
+_WIDE, _ROOMY = 860, 560  # of the page, in pixels at 100 % text size
 
 
 def title() -> str:
@@ -98,6 +98,7 @@ class HandoutEditorPage(Page):
         below.addWidget(self.words, 1)
         self.sum = SheetSum()
         below.addWidget(self.sum)
+        self._below = below
         panes.addWidget(left, 11)
         self.left = left
         panes.addWidget(self.preview, 9)
@@ -107,15 +108,15 @@ class HandoutEditorPage(Page):
         row.setSpacing(12)
         self.heading = PlainLabel(title(), "title")
         row.addWidget(self.heading, 1)
-        place = QWidget()
-        flow = FlowLayout(place, gap=8)
+        self._top, self._acts, self._compact = row, QWidget(), False
+        flow = FlowLayout(self._acts, gap=8)
         self.save_button = PrimaryButton(_("Save"), "save", "Ctrl Enter")
         self.picture_button = SecondaryButton(_("Add a picture…"), "plus")
         self.page_button = SecondaryButton(_("See the page"), "eye")
         self.discard_button = LinkButton(_("Discard"), quiet=True)
         for button in (self.save_button, self.picture_button, self.page_button, self.discard_button):
             flow.addWidget(button)
-        row.addWidget(place, 2)
+        row.addWidget(self._acts, 2)
         return row
 
     def _connect(self) -> None:
@@ -209,7 +210,8 @@ class HandoutEditorPage(Page):
             if self._last is not None:
                 return self._last
             line = max(int(str(problem.facts["line"])) - FACT_LINES, 0)
-            raise Problem(problem.code, **{**problem.facts, "line": line}) from problem
+            facts = {**problem.facts, "line": line, "file": form.title or _("the new handout")}
+            raise Problem(problem.code, **facts) from problem
         self._last = handouts.pdf(handouts.order(sheet, self.context.settings().handout_points))
         return self._last
 
@@ -354,8 +356,23 @@ class HandoutEditorPage(Page):
         self._shows_page = self._shows_page and not wide
         self.preview.setVisible(wide or self._shows_page)
         self.left.setVisible(not self._shows_page)
+        roomy = self.width() / theme().scale >= _ROOMY
+        self.heading.setVisible(roomy)  # the window's title says it too
+        self._settle_head(compact=not roomy and not self._shows_page)
         self.page_button.setVisible(not wide)
         self.page_button.setText(_("Back to the words") if self._shows_page else _("See the page"))
+
+    def _settle_head(self, compact: bool) -> None:
+        """On the smallest windows the buttons and the sum scroll with the words, so that these have room."""
+        if compact == self._compact:
+            return
+        self._compact = compact
+        if compact:
+            self.words.body.insertWidget(0, self._acts)
+            self.writer.body.insertWidget(4, self.sum)
+        else:
+            self._top.addWidget(self._acts, 2)
+            self._below.addWidget(self.sum)
 
 
 PAGE = HandoutEditorPage

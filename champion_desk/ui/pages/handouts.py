@@ -4,31 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from champion_desk import wording
 from champion_desk.domain.handouts import Handout, HandoutOrder
-from champion_desk.domain.sessions import HandoutGiven
+from champion_desk.domain.problems import Problem
 from champion_desk.i18n import _, language
-from champion_desk.services.handouts import HandoutTitle
+from champion_desk.services.handouts import HandoutTitle, given
 from champion_desk.ui.alive import while_alive
 from champion_desk.ui.announce import announce
 from champion_desk.ui.context import Context
+from champion_desk.ui.dialogs.poster import PosterDialog
+from champion_desk.ui.dialogs.review_handouts import ReviewDialog
+from champion_desk.ui.handout_acts import HandoutActs
 from champion_desk.ui.handout_choices import HandoutChoices
 from champion_desk.ui.handout_finder import HandoutFinder
-from champion_desk.ui.handout_gallery import CardWords, Gallery
+from champion_desk.ui.handout_gallery import CardWords
+from champion_desk.ui.handout_intake import HandoutIntake
+from champion_desk.ui.handout_notices import HandoutNotices
+from champion_desk.ui.handout_pane import GalleryPane
 from champion_desk.ui.handout_text import spoken
 from champion_desk.ui.page import Page
 from champion_desk.ui.sheet_preview import SheetPreview
 from champion_desk.ui.slip_row import slip_to_print
 from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.buttons import LinkButton
-from champion_desk.ui.widgets.cards import EmptyState
-from champion_desk.ui.widgets.scroll import Scroll
 
 NAME = "handouts"
 ORDER = 4
@@ -55,13 +60,16 @@ class HandoutsPage(Page):
         self._view: Literal["gallery", "choices", "pages"] = "gallery"
         self._language = language()
         self.handout: Handout | None = None
-        self._titles = {one.slug: one for one in context.services.handouts.titles}
-        self._families = self._known_families()
+        self._read_titles()
         self._build()
         self._connect()
         self.choices.set_points(context.settings().handout_points)
         self._show_found()
         self._show_visit()
+
+    def _read_titles(self) -> None:
+        self._titles = {one.slug: one for one in self.context.services.handouts.titles}
+        self._families = self._known_families()
 
     def _known_families(self) -> dict[str, str]:
         """The family of each handout, from the first of its topics that has one."""
@@ -82,28 +90,25 @@ class HandoutsPage(Page):
         present = [one for one in families if one.code in self._families.values()]
         self.finder = HandoutFinder([(one.code, one.label(language())) for one in present])
         rows.addWidget(self.finder)
+        self.notices = HandoutNotices(self.context)
+        rows.addWidget(self.notices)
         self._panes = QHBoxLayout()
         self._panes.setSpacing(16)
         rows.addLayout(self._panes, 1)
         self._build_gallery()
         self.choices = HandoutChoices()
+        self.acts = HandoutActs(self.context, self.copy, self._note_given)
+        self.choices.add_above(self.acts.stale)
+        self.choices.add_below(self.acts)
         self._build_pages()
-        for pane, room in ((self._found, 42), (self.choices, 31), (self._pages, 40)):
+        for pane, room in ((self._left, 42), (self.choices, 31), (self._pages, 40)):
             self._panes.addWidget(pane, room)
 
     def _build_gallery(self) -> None:
-        self.gallery = Gallery()
+        self._left = GalleryPane()
+        self.gallery = self._left.gallery
+        self.nothing_found = self._left.nothing_found
         self.gallery.set_cards(self._card(one) for one in self._titles.values())
-        scroll = self._gallery_scroll = Scroll(self.gallery)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.nothing_found = EmptyState(
-            "search", _("Nothing found"), _("Try another word for it."), _("Show all handouts")
-        )
-        self._found = QStackedWidget()
-        self._found.addWidget(scroll)
-        nothing = Scroll(margin=0)
-        nothing.body.addWidget(self.nothing_found)
-        self._found.addWidget(nothing)
 
     def _build_pages(self) -> None:
         self._pages = QWidget()
@@ -118,7 +123,10 @@ class HandoutsPage(Page):
     def _card(self, one: HandoutTitle) -> CardWords:
         family = self.context.services.catalogues.families.label(self._families[one.slug], language())
         languages = " · ".join(wording.language_name(code) for code in _in_order(one))
-        return CardWords(one.slug, family, one.read_in(language()).title, languages)
+        marks = [_("Ours")] if one.is_own else []
+        if any(sheet.is_due(date.today()) for sheet in one.languages.values()):
+            marks.append(_("due for a check"))
+        return CardWords(one.slug, family, one.read_in(language()).title, languages, " · ".join(marks))
 
     def _connect(self) -> None:
         self.finder.changed.connect(self._show_found)
@@ -134,6 +142,16 @@ class HandoutsPage(Page):
         choices.back_asked.connect(self.step_back)
         choices.look_asked.connect(lambda: self._open("pages"))
         self._back.clicked.connect(self.step_back)
+        window = self.context.window
+        for asked in (self.finder.write_asked, self._left.write_button.clicked):
+            asked.connect(lambda *_pressed: window.go_to("handout-editor", new=True))
+        self._left.review_button.clicked.connect(self.review)
+        self._left.poster_button.clicked.connect(lambda: PosterDialog(self.context, self).open())
+        self.intake = HandoutIntake(
+            self.context, self, lambda slug, code: self.enter(slug=slug, language=code)
+        )
+        self._left.intake_button.clicked.connect(self.intake.ask)
+        self.context.changes.changed.connect(self._records_changed)
         self.context.visit.changed.connect(self._visit_changed)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.print_sheet)
 
@@ -145,8 +163,7 @@ class HandoutsPage(Page):
         found = [slug for slug in found if not family or self._families[slug] == family]
         fitting = [one.slug for one in handouts.for_topics(self.context.visit.topics)]
         found.sort(key=lambda slug: fitting.index(slug) if slug in fitting else len(fitting))
-        self.gallery.show_only(found)
-        self._found.setCurrentIndex(0 if found else 1)
+        self._left.show_found(found)
         if not found:
             announce(self, _("Nothing found."))
 
@@ -160,7 +177,8 @@ class HandoutsPage(Page):
         one = self._titles[slug]
         self.handout = one.read_in(language_code or self._language)
         self.gallery.choose(slug)
-        self.choices.show_handout(self.handout, _in_order(one))
+        self.choices.show_handout(self.handout, _in_order(one), self.handout.language in one.easy)
+        self.acts.show_handout(self.handout)
         self._order_pages()
         self._lay_out()
 
@@ -180,7 +198,12 @@ class HandoutsPage(Page):
             choices.listings(),
             choices.next_steps(),
             slip_to_print(self.context, self.handout.language),
+            second=self._titles[self.handout.slug].languages.get(choices.paper.second()),
+            paper=choices.paper.paper(),
+            colour=choices.paper.colour(),
+            layout=choices.paper.layout_code(),
         )
+        choices.paper.tell(order)
         if not choices.site.isChecked():
             order = replace(order, site_name="", site_address="", site_phone="")
         return order
@@ -189,7 +212,11 @@ class HandoutsPage(Page):
         order = self.copy()
         if order is not None:
             make, handout = self.context.services.handouts.pdf, order.handout
-            self.preview.order(lambda: make(order), handout.title, spoken(handout))
+            try:
+                said = "\n".join(spoken(one) for one in (handout, order.second) if one is not None)
+            except Problem:  # the preview says what is wrong with it
+                said = ""
+            self.preview.order(lambda: make(order), handout.title, said)
 
     def print_sheet(self) -> None:
         """Print this copy; it is noted in the visitor's session."""
@@ -207,7 +234,7 @@ class HandoutsPage(Page):
 
         def made(pdf: bytes) -> None:
             if give(pdf, handout.title) and self.context.visit.is_open:
-                self.context.visit.gave(HandoutGiven(handout.slug, handout.language, order.points))
+                self.context.visit.gave(given(order))
                 said = _("{title} is noted in this session.")
                 if order.slip is not None:
                     self.context.visit.note_slip_printed()
@@ -221,6 +248,40 @@ class HandoutsPage(Page):
         pdf = self.context.services.handouts.pdf
         failed = while_alive(self, self.context.window.say_problem)
         self.context.background.run(lambda: pdf(order), while_alive(self, made), failed)
+
+    def _note_given(self, order: HandoutOrder, layout: str) -> None:
+        """It goes home with this visitor: it stands in their session, with language and layout."""
+        if self.context.visit.is_open:
+            self.context.visit.gave(replace(given(order), layout=layout))
+
+    def review(self) -> None:
+        """The sheets that should be looked at again."""
+        ReviewDialog(self.context, self, self._go_to).open()
+
+    def _go_to(self, slug: str, code: str) -> None:
+        self.enter(slug=slug, language=code)
+
+    # What is kept
+
+    def _records_changed(self, kind: str) -> None:
+        if kind == "handouts":
+            self._read_titles()
+            self.gallery.set_cards(self._card(one) for one in self._titles.values())
+            self._show_found()
+            self._show_visit()
+            if self.handout is not None:
+                here = self._titles.get(self.handout.slug)
+                if here is None:
+                    self.handout = None
+                    self._open("gallery")
+                else:
+                    self._choose(here.slug, self.handout.language)
+        if kind in ("handouts", "drafts"):
+            self._show_notices()
+
+    def _show_notices(self) -> None:
+        self.notices.refresh()
+        self._left.show_due(len(self.context.services.handouts.due(date.today())))
 
     # The visitor
 
@@ -245,12 +306,13 @@ class HandoutsPage(Page):
 
     def enter(self, **arguments: object) -> None:
         """Go to a handout (`slug`, `language`), or go on where one was."""
+        self._show_notices()
         slug, code = str(arguments.get("slug") or ""), str(arguments.get("language") or "")
         if slug in self._titles:
             self.finder.clear()
             self._language = code or self._language
             self._choose(slug, code)
-            self._gallery_scroll.ensureWidgetVisible(self.gallery.cards[slug], 0, theme().px(24))
+            self._left.scroll_area.ensureWidgetVisible(self.gallery.cards[slug], 0, theme().px(24))
             self._open("choices")
             return
         if self.handout is None and self._titles and self._mode != "narrow":
@@ -304,15 +366,18 @@ class HandoutsPage(Page):
         narrow, chosen = self._mode == "narrow", self.handout is not None
         view = self._view if chosen else "gallery"
         self.finder.setVisible(not narrow or view == "gallery")
+        self.notices.set_wanted(not narrow or view == "gallery")
+        self.finder.write.setVisible(not narrow)
+        self._left.write_button.setVisible(narrow)
         self.finder.set_wide(self._mode == "wide")
-        self._found.setVisible(not narrow or view == "gallery")
+        self._left.setVisible(not narrow or view == "gallery")
         self.choices.setVisible(chosen and (not narrow or view == "choices"))
         self._pages.setVisible(chosen and (not narrow or view == "pages"))
         self.choices.set_narrow(narrow)
         self._back.setVisible(narrow)
         medium = self._mode == "medium"
         for pane, room in (
-            (self._found, 26 if medium else 42),
+            (self._left, 26 if medium else 42),
             (self.choices, 31),
             (self._pages, 32 if medium else 40),
         ):

@@ -14,6 +14,7 @@ from champion_desk.ui.settings_choices import LookCard, PrivacyCard
 from champion_desk.ui.settings_finding import FindingCard
 from champion_desk.ui.settings_hours import HoursCard
 from champion_desk.ui.settings_lists import ListsCard
+from champion_desk.ui.settings_logo import LogoCard
 from champion_desk.ui.settings_people import PeopleCard
 from champion_desk.ui.settings_site import SiteCard
 from champion_desk.ui.settings_sources import SourcesCard
@@ -45,10 +46,10 @@ class SettingsPage(Page):
         self.backups, self.about = BackupsCard(context), AboutCard(context)
         self.hours, self.asked = HoursCard(context), AskedCard(context)
         self.lists, self.finding = ListsCard(context), FindingCard(context)
-        self.sources = SourcesCard(context)
+        self.sources, self.logo = SourcesCard(context), LogoCard(context)
         self.scrolling.body.addWidget(PlainLabel(_("Settings"), "title"))
         left = _stack(self.look, self.privacy, self.asked, self.lists, self.sources, self.finding, self.about)
-        right = _stack(self.site, self.hours, self.people, self.backups)
+        right = _stack(self.site, self.logo, self.hours, self.people, self.backups)
         self.scrolling.body.addWidget(Columns([(left, 1), (right, 1)], narrow=760))
         self.scrolling.body.addStretch(1)
 

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from champion_desk.domain.directory import Source
-from champion_desk.domain.problems import Cancelled, Problem
+from champion_desk.domain.problems import Cancelled
 from champion_desk.i18n import _, ngettext
 from champion_desk.services.changes import Done
 from champion_desk.services.intake import TakenIn
@@ -72,7 +73,10 @@ class SourcesPage(Page):
         scroll.body.addLayout(self._place)
         self.empty = Card()
         said = _("Bring in a list of local help: a spreadsheet, or a council’s Open Referral feed.")
-        self.empty.body.addWidget(EmptyState("globe", _("No lists yet"), said))
+        self.first_import = PrimaryButton(_("Import a list…"), "upload")
+        state = EmptyState("globe", _("No lists yet"), said, self.first_import)
+        state.acted.connect(self.import_list)
+        self.empty.body.addWidget(state)
         scroll.body.addWidget(self.empty)
         scroll.body.addStretch(1)
         self._connect()
@@ -86,7 +90,7 @@ class SourcesPage(Page):
         self.import_button = SecondaryButton(_("Import a list…"), "upload")
         self.export_button = SecondaryButton(_("Export all places…"), "download")
         self.all.clicked.connect(self.refresh_all)
-        self.import_button.clicked.connect(lambda: ImportDialog(self.context, self).open())
+        self.import_button.clicked.connect(self.import_list)
         self.export_button.clicked.connect(self.export)
         for button in (self.all, self.import_button, self.export_button):
             flow.addWidget(button)
@@ -108,7 +112,8 @@ class SourcesPage(Page):
         """Show how each source stands; `look` is the id of one whose newer version is to be looked at."""
         self._load()
         first = next((card.look for card in self.cards.values() if card.look is not None), None)
-        (first or (self.all if self.all.isEnabled() else self.import_button)).setFocus()
+        otherwise = self.import_button if self.cards else self.first_import
+        (first or (self.all if self.all.isEnabled() else otherwise)).setFocus()
 
     def _changed(self, kind: str) -> None:
         if kind == "directory" and self.isVisible():
@@ -125,6 +130,7 @@ class SourcesPage(Page):
         for card in self.cards.values():
             self._place.addWidget(card)
         self.empty.setVisible(not states)
+        self.import_button.setVisible(bool(states))  # where nothing is yet it stands there, large
         self.all.setEnabled(not self.work.is_busy and any(state.can_refresh for state in states))
         self.export_button.setEnabled(any(state.listed for state in states))
         if focused in self.cards:
@@ -140,6 +146,10 @@ class SourcesPage(Page):
         card.leave_asked.connect(lambda: self.leave_out(source))
         return card
 
+    def import_list(self) -> None:
+        """Bring in a list, or bring one up to date."""
+        ImportDialog(self.context, self).open()
+
     # Refreshing
 
     def refresh_all(self) -> None:
@@ -150,7 +160,7 @@ class SourcesPage(Page):
     def _show_began(self, source: Source) -> None:
         self._began = time.monotonic()
         self.all.setEnabled(False)
-        self.progress.start(source)
+        self.progress.start(_("Refreshing “{name}”…").format(name=source.name))
 
     def _refreshed(self, refreshed: Refreshed) -> None:
         if refreshed.taken is not None:
@@ -192,43 +202,54 @@ class SourcesPage(Page):
         def taken(result: TakenIn) -> None:
             self.context.window.say(done_words(result.preview), result.done)
 
-        self.context.background.run(
-            lambda: services.sources.agree(source.id),
-            while_alive(self, taken),
-            while_alive(self, self.context.window.say_problem),
-        )
+        words = _("Taking in “{name}”…").format(name=source.name)
+        self._run(words, lambda: services.sources.agree(source.id), taken)
 
     def leave_out(self, source: Source) -> None:
         """Keep the list as it is."""
-        said = _("“{name}” stays as it is.")
-        self._do(lambda: self.context.services.sources.leave_out(source.id), said.format(name=source.name))
+        services, said = self.context.services, _("“{name}” stays as it is.").format(name=source.name)
+        self._run("", lambda: services.sources.leave_out(source.id), self._saying(said))
 
     def go_back(self, source: Source) -> None:
-        """Go back to the version before the newest, on the worker: a list may be long."""
+        """Go back to the version before the newest."""
         services = self.context.services
         said = _("“{name}” is as it was before its last refresh. What your desk changed itself stays.")
-
-        def back(done: Done) -> None:
-            self.context.window.say(said.format(name=source.name), done)
-
-        self.context.background.run(
+        words = _("Going back one step with “{name}”…").format(name=source.name)
+        self._run(
+            words,
             lambda: services.sources.step_back(source.id),
-            while_alive(self, back),
-            while_alive(self, self.context.window.say_problem),
+            self._saying(said.format(name=source.name)),
         )
 
     def remove(self, source: Source) -> None:
         """Set a source aside with all its places."""
+        services = self.context.services
         said = _("“{name}” and its places are removed.").format(name=source.name)
-        self._do(lambda: self.context.services.sources.remove(source.id), said)
+        words = _("Removing “{name}”…").format(name=source.name)
+        self._run(words, lambda: services.sources.remove(source.id), self._saying(said))
 
-    def _do(self, act: Callable[[], Done], said: str) -> None:
-        try:
-            done = act()
-        except Problem as problem:
-            self.context.window.say_problem(problem)
-            return
-        self.context.window.say(said, done)
+    def _saying(self, said: str) -> Callable[[Done], None]:
+        return lambda done: self.context.window.say(said, done)
+
+    def _run(self, words: str, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        """On the worker: a list may be long, or the store busy; what is done shows unless a refresh does."""
+        shows = bool(words) and not self.work.is_busy
+        if shows:
+            self.progress.start(words, may_stop=False)
+
+        def over() -> None:
+            if shows and not self.work.is_busy:
+                self.progress.hide()
+
+        def ended(result: object) -> None:
+            over()
+            done(result)
+
+        def failed(error: BaseException) -> None:
+            over()
+            self.context.window.say_problem(error)
+
+        self.context.background.run(work, while_alive(self, ended), while_alive(self, failed))
 
     # Out
 

@@ -140,6 +140,14 @@ class _PaintedButton(QPushButton):
         return QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
 
 
+def _unusable_edge() -> QPen:
+    """The edge of what can't be pressed now: paler, or dashed where all lines are as bright as words."""
+    look = theme()
+    line = look.colour("line")
+    dashed = line == look.colour("ink")
+    return QPen(line, 1, Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine)
+
+
 class PrimaryButton(_PaintedButton):
     """The one main act of a page, filled with the accent; `large` for the desk's "Help someone"."""
 
@@ -170,9 +178,10 @@ class PrimaryButton(_PaintedButton):
         lively = usable and (self.isDown() or self.underMouse())
         ground = look.colour("accent-hover" if lively else "accent" if usable else "line")
         ink = look.colour("on-accent" if usable else "ink")
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(QRectF(self.rect()), look.px(8), look.px(8))
+        is_open = ground == ink  # high contrast, where what can't be pressed has no ground but an edge
+        painter.setPen(_unusable_edge() if is_open else Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour("card") if is_open else ground)
+        painter.drawRoundedRect(self._frame() if is_open else QRectF(self.rect()), look.px(8), look.px(8))
         self.paint_contents(painter, self.rect(), ink, ink, ink)
 
 
@@ -204,7 +213,7 @@ class SecondaryButton(_PaintedButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         usable = self.isEnabled()
         lively = usable and (self.isDown() or self.underMouse())
-        painter.setPen(QPen(look.colour("edge" if usable else "line"), 1))
+        painter.setPen(QPen(look.colour("edge"), 1) if usable else _unusable_edge())
         painter.setBrush(look.colour("soft-accent" if lively or self.isChecked() else "card"))
         painter.drawRoundedRect(self._frame(), look.px(8), look.px(8))
         ink = look.colour("ink" if usable else "quiet")

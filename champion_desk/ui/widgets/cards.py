@@ -116,7 +116,12 @@ class EmptyState(QWidget):
             self.button = LinkButton(action) if isinstance(action, str) else action
             self.button.clicked.connect(self.acted)
             outer.addWidget(self.button, 0, centre)
+        self._rows = outer
         outer.addStretch(2)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Something else that can be done, under the button."""
+        self._rows.insertWidget(self._rows.count() - 1, widget, 0, Qt.AlignmentFlag.AlignHCenter)
 
 
 class Disclosure(QWidget):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QEvent
+from PySide6.QtCore import QDate, QEvent, QLocale
 from PySide6.QtWidgets import QAbstractSpinBox, QDateEdit, QWidget
 
+from champion_desk.i18n import language
 from champion_desk.ui.theme import theme
 
 
@@ -23,6 +24,7 @@ class DateField(QDateEdit):
     def __init__(self, accessible_name: str, day: date | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(accessible_name)
+        self.setLocale(QLocale(language()))
         self.setDisplayFormat("d MMMM yyyy")
         self.set_day(day or date.today())
         inset(self)
