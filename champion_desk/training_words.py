@@ -14,7 +14,7 @@ from champion_desk.i18n import _, ngettext
 
 def reason_text(one: Advice, reason: str) -> str:
     """One reason of a suggestion, in a sentence with its numbers."""
-    by = formats.short_date(one.by) if one.by else ""
+    by = formats.long_date(one.by) if one.by else ""
     count = one.stuck if reason == said.STUCK else one.asked
     words = {
         said.STUCK: ngettext(
@@ -58,7 +58,7 @@ def due_text(due: DueCourse) -> str:
         LATE: _("was due on {date}"),
         MISSING: _("needed by {date}, not planned yet"),
     }
-    return words.get(due.state, _("due on {date}")).format(date=formats.short_date(due.by))
+    return words.get(due.state, _("due on {date}")).format(date=formats.long_date(due.by))
 
 
 def proven_text(code: str) -> str:

@@ -29,8 +29,8 @@ DAY = date(2031, 12, 24)
         (said.ASKED_AND_LOW, "People asked for it here 14 times in three months. You say “with help”."),
         (said.ASKED_UNRATED, "People asked for it here 14 times in three months. You have not rated it yet."),
         (said.NOBODY, "People asked for it here 14 times in three months. Nobody here has finished it."),
-        (said.DUTY, "Everyone in your role needs it by 24 Dec 2031."),
-        (said.RENEW, "To be done again by 24 Dec 2031."),
+        (said.DUTY, "Everyone in your role needs it by 24 December 2031."),
+        (said.RENEW, "To be done again by 24 December 2031."),
     ],
 )
 def test_a_suggestion_says_why(reason: str, sentence: str) -> None:
@@ -47,7 +47,7 @@ def test_every_code_has_words() -> None:
         assert unproven_text(code).endswith(".")
     due = {due_text(DueCourse("me", "x", "X", state, DAY, True)) for state in DUE_STATES}
     assert len(due) == len(DUE_STATES)
-    assert all("24 Dec 2031" in text for text in due)
+    assert all("24 December 2031" in text for text in due)
     assert {hole_text(code) for code in ("nobody", "one-only", "")} == {"nobody", "one person only", ""}
     rows = ("no-course", "no-day", "day-odd", "hours-odd", "due-odd", "course-odd")
     assert all(completion_row_text(code, 7, "x").startswith("Line 7") for code in rows)
