@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from champion_desk.domain.champions import Champion
+from champion_desk.domain.courses import Duty
 from champion_desk.domain.cover import NOBODY, OFTEN, ONE_ONLY, hole
 from champion_desk.domain.problems import Problem
 from champion_desk.domain.sessions import AssistedSession
@@ -15,6 +16,7 @@ from champion_desk.domain.told_ratings import SkillCount
 from champion_desk.domain.training import SelfAssessment
 from champion_desk.services import Services
 from champion_desk.services.sharing import settle_skills
+from tests.documents.sheets_of_paper import text
 
 TODAY = date.today()
 
@@ -161,3 +163,17 @@ def test_only_who_leads_sees_cover_counts_and_what_is_shared(services: Services)
     for look in (learning.cover.sites, learning.sharing.counts, learning.sharing.shared):
         with pytest.raises(Problem, match="training-lead"):
             look()
+
+
+def test_the_team_plan_prints_holes_and_what_is_due_and_no_ratings(services: Services) -> None:
+    services.training.rate({"plain-words": "could-teach"})
+    services.learning.sharing.share()
+    [ann] = others(services, 1)
+    for _ in range(OFTEN):
+        log(services, ann, at(7), "evisa", "could-not", outcome_reason="not-our-remit")
+        log(services, ann, at(7), "wifi", "handed-on", outcome_reason="colleague", language="pl")
+    services.learning.courses.set_duty(Duty("sight-loss"))
+    said = " ".join(text(services.learning.team_plan.pdf(named={"pl": "Polish"}.__getitem__)).split())
+    for words in ("Kirkwall Library", "nobody", "Helping someone with sight loss", "Polish", ann.name):
+        assert words in said
+    assert "teach" not in said

@@ -1,41 +1,20 @@
-"""Every code of training has its words, and a reason says its numbers."""
+"""Every code of training has its words."""
 
 from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from champion_desk.domain import badges
-from champion_desk.domain import suggestions as said
 from champion_desk.domain.courses import DUE_STATES, DueCourse
-from champion_desk.domain.suggestions import Advice
-from champion_desk.training_words import (
+from champion_desk.learning_words import (
     completion_row_text,
     due_text,
     hole_text,
     proven_text,
-    reason_text,
     unproven_text,
 )
 
 DAY = date(2031, 12, 24)
-
-
-@pytest.mark.parametrize(
-    ("reason", "sentence"),
-    [
-        (said.STUCK, "You got stuck 2 times in two months."),
-        (said.ASKED_AND_LOW, "People asked for it here 14 times in three months. You say “with help”."),
-        (said.ASKED_UNRATED, "People asked for it here 14 times in three months. You have not rated it yet."),
-        (said.NOBODY, "People asked for it here 14 times in three months. Nobody here has finished it."),
-        (said.DUTY, "Everyone in your role needs it by 24 December 2031."),
-        (said.RENEW, "To be done again by 24 December 2031."),
-    ],
-)
-def test_a_suggestion_says_why(reason: str, sentence: str) -> None:
-    one = Advice("topic", "wifi", (reason,), 14, 2, "with-help", DAY)
-    assert reason_text(one, reason) == sentence
 
 
 def test_every_code_has_words() -> None:

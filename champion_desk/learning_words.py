@@ -1,54 +1,12 @@
-"""Words for the codes of training: why something is suggested, what is due, what a badge proves, holes."""
+"""Words for codes of training: what is due, what a badge proves, holes in cover, rows of a list."""
 
 from __future__ import annotations
 
 from champion_desk import formats
 from champion_desk.domain import badges
 from champion_desk.domain import cover as covers
-from champion_desk.domain import suggestions as said
 from champion_desk.domain.courses import EXPIRED, LATE, MISSING, DueCourse
-from champion_desk.domain.suggestions import Advice
-from champion_desk.domain.training import LEVELS
-from champion_desk.i18n import _, ngettext
-
-
-def reason_text(one: Advice, reason: str) -> str:
-    """One reason of a suggestion, in a sentence with its numbers."""
-    by = formats.long_date(one.by) if one.by else ""
-    count = one.stuck if reason == said.STUCK else one.asked
-    words = {
-        said.STUCK: ngettext(
-            "You got stuck {count} time in two months.", "You got stuck {count} times in two months.", count
-        ),
-        said.ASKED_AND_LOW: _asked_and_low(one.level, count),
-        said.ASKED_UNRATED: ngettext(
-            "People asked for it here {count} time in three months. You have not rated it yet.",
-            "People asked for it here {count} times in three months. You have not rated it yet.",
-            count,
-        ),
-        said.NOBODY: ngettext(
-            "People asked for it here {count} time in three months. Nobody here has finished it.",
-            "People asked for it here {count} times in three months. Nobody here has finished it.",
-            count,
-        ),
-        said.RENEW: _("To be done again by {date}."),
-        said.DUTY: _("Everyone in your role needs it by {date}."),
-    }
-    return words[reason].format(count=count, date=by)
-
-
-def _asked_and_low(level: str, count: int) -> str:
-    if level == LEVELS[0]:
-        return ngettext(
-            "People asked for it here {count} time in three months. You say “not yet”.",
-            "People asked for it here {count} times in three months. You say “not yet”.",
-            count,
-        )
-    return ngettext(
-        "People asked for it here {count} time in three months. You say “with help”.",
-        "People asked for it here {count} times in three months. You say “with help”.",
-        count,
-    )
+from champion_desk.i18n import _
 
 
 def due_text(due: DueCourse) -> str:
