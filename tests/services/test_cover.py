@@ -12,9 +12,11 @@ from champion_desk.domain.courses import Duty
 from champion_desk.domain.cover import NOBODY, OFTEN, ONE_ONLY, hole
 from champion_desk.domain.problems import Problem
 from champion_desk.domain.sessions import AssistedSession
+from champion_desk.domain.tallies import CATCH_UP, Tally
 from champion_desk.domain.told_ratings import SkillCount
 from champion_desk.domain.training import SelfAssessment
 from champion_desk.services import Services
+from champion_desk.services.evidence import skills_by_topic
 from champion_desk.services.sharing import settle_skills
 from tests.documents.sheets_of_paper import text
 
@@ -85,6 +87,25 @@ def test_a_language_is_covered_by_who_finished_sessions_in_it(services: Services
     [site] = services.learning.cover.sites()
     [polish] = site.languages
     assert (polish.code, polish.asked, polish.able, polish.hole) == ("pl", OFTEN, 0, NOBODY)
+
+
+def test_quick_counts_are_asked_for_and_helped_with(services: Services) -> None:
+    [ann] = others(services, 1)
+    with services.desk.open_store.transaction() as tx:
+        for days in (7, 14) * 9:
+            tx.tallies.add(Tally(ann.id, services.site.id, "wifi", 1, at(days), at(days)))
+        begin = at(7, 12)
+        batch = Tally(ann.id, services.site.id, "wifi", 9, begin, begin + timedelta(hours=1), CATCH_UP)
+        tx.tallies.add(batch)
+    [site] = services.learning.cover.sites()
+    day = site.days[at(7).weekday()]
+    assert (day.asked, dict(day.by_hour), day.people) == (27, {10: 18}, 1)
+    [topic] = site.topics
+    assert (topic.code, topic.asked, topic.able) == ("wifi", 27, 1)
+    assert services.learning.suggestions.all() == []
+    skill = skills_by_topic(services.catalogues)["wifi"][0]
+    services.training.rate({skill: "not-yet"})
+    assert [one.asked for one in services.learning.suggestions.all()] == [27]
 
 
 def test_a_leaver_covers_nothing(services: Services) -> None:
