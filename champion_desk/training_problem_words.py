@@ -72,6 +72,11 @@ def course_sentences() -> dict[str, str]:
         "certificate-odd": _(
             "{file} can't be kept as a certificate. Choose a whole PDF without a password, a PNG or a JPEG."
         ),
+        "exercise-unreadable": _(
+            "The exercise {file} can't be used: something is wrong from line {line} on. Install Champion "
+            "Desk again."
+        ),
+        "exercise-unknown": _("There is no exercise about “{given}” yet. Choose another one."),
         "course-unknown": _("There is no course with the code “{given}”. Choose one from the list."),
     }
 
@@ -109,16 +114,4 @@ def training_field_sentences() -> dict[str, str]:
         "code-taken": _("A course has this code already. Choose another one."),
         "buddy-is-me": _("Choose another champion than yourself, or nobody."),
         "buddy-unknown": _("This champion is not at this desk. Choose another one, or nobody."),
-    }
-
-
-def completion_row_sentences() -> dict[str, str]:
-    """What is wrong with a row of a list of courses done; `{given}` is the cell."""
-    return {
-        "no-course": _("Line {line}: the course is missing."),
-        "no-day": _("Line {line}: “{given}” is no day. Write it like 22/11/2026."),
-        "day-odd": _("Line {line}: {given} is still to come, or before 1990."),
-        "hours-odd": _("Line {line}: “{given}” is no number of hours."),
-        "due-odd": _("Line {line}: “{given}” is no day, or one before it was done."),
-        "course-odd": _("Line {line}: the course's name is too long or looks personal."),
     }

@@ -10,12 +10,15 @@ from datetime import date, datetime, timedelta
 from champion_desk.domain.champions import Champion
 from champion_desk.domain.courses import refresh_date
 from champion_desk.domain.findings import NOTHING_ACCEPTED, Accepted
+from champion_desk.domain.problems import Problem
 from champion_desk.domain.suggestions import TOPIC
+from champion_desk.domain.told_ratings import COUNTED
 from champion_desk.domain.training import LEVELS, Enrolment, Framework, Goal, SelfAssessment, Suggestion
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.changes import ChangeBoard, Done
 from champion_desk.services.evidence import months_back
 from champion_desk.services.privacy_scanner import check_texts
+from champion_desk.services.sharing import settle_skills
 from champion_desk.services.suggestions import SuggestionService
 from champion_desk.storage.store import Store
 
@@ -80,11 +83,17 @@ class TrainingService:
 
     def rate(self, levels: Mapping[str, str]) -> Done:
         """Keep how I rate skills today; a skill rated as before is not written again."""
-        before = self.levels()
         with self._store.transaction() as tx:
+            before = {one.skill: one for one in tx.training.assessments(self._champion.id)}
+            sharing = bool(tx.rating_shares.all(champion_id=self._champion.id))
+            rated = list[str]()
             for skill, level in levels.items():
-                if before.get(skill) != level:
+                known = before.get(skill)
+                # Whoever shares may say it again, so that one that was only counted can be seen.
+                if known is None or known.level != level or (sharing and known.told == COUNTED):
                     tx.training.assess(SelfAssessment(self._champion.id, skill, level))
+                    rated.append(skill)
+            settle_skills(tx, rated)
             batch = tx.changes.batch
         self._board.tell("training")
         return Done(batch)
@@ -168,17 +177,43 @@ class TrainingService:
             if one.kind == TOPIC and one.stuck
         ]
 
-    def record_pdf(self, site_name: str, skills: tuple[tuple[str, str], ...], demo: bool = False) -> bytes:
-        """My training record as PDF; `skills` are labels with the word for my level."""
+    def record_pdf(
+        self,
+        site_name: str,
+        skills: tuple[tuple[str, str], ...],
+        demo: bool = False,
+        plan: tuple[tuple[str, str], ...] = (),
+        practice: tuple[tuple[str, str], ...] = (),
+        badges: tuple[tuple[str, str], ...] = (),
+    ) -> bytes:
+        """My training record as PDF; `skills` are labels with the word for my level, the rest is as in
+        `TrainingRecord`."""
         # reportlab loads slowly
         from champion_desk.documents.training_record import TrainingRecord, write_training_record
 
         today = date.today()
         courses = tuple(self.enrolments())
         record = TrainingRecord(
-            self._champion.name, site_name, courses, skills, self.hours(today.year), today
+            self._champion.name,
+            site_name,
+            courses,
+            skills,
+            self.hours(today.year),
+            today,
+            plan,
+            practice,
+            badges,
         )
         return write_training_record(record, demo)
+
+    def certificate_pdf(self, enrolment: Enrolment, site_name: str, demo: bool = False) -> bytes:
+        """A certificate of one course of mine that is done, for my file. Raises `Problem("record-gone")`."""
+        # reportlab loads slowly
+        from champion_desk.documents.course_certificate import write_certificate
+
+        if enrolment.state != "done" or all(one.id != enrolment.id for one in self.enrolments()):
+            raise Problem("record-gone")
+        return write_certificate(self._champion.name, site_name, enrolment, date.today(), demo)
 
     def evidence(self, months: int = 3) -> list[tuple[str, int]]:
         """How often I helped with each topic lately, most often first: in this month and those before."""
