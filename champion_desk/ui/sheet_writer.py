@@ -22,6 +22,7 @@ from champion_desk.ui.widgets.cards import Disclosure
 from champion_desk.ui.widgets.chips import ChipGroup
 from champion_desk.ui.widgets.date_field import DateField
 from champion_desk.ui.widgets.fields import CheckBox, Select, TextField
+from champion_desk.ui.widgets.scanned_field import ScannedField
 from champion_desk.ui.widgets.scanned_text import ScannedArea
 from champion_desk.ui.widgets.suggestions import Suggestion
 from champion_desk.ui.widgets.token_field import TokenField
@@ -38,9 +39,9 @@ class SheetWriter(Form):
         super().__init__()
         self._catalogues = catalogues
         self._shown = SheetForm()
-        self.title = TextField("")
+        self.title = ScannedField("")
         self.row(_("Title"), self.title, required=True, name="title")
-        self.summary = TextField("")
+        self.summary = ScannedField("")
         self.row(_("In one or two sentences"), self.summary, required=True, name="summary")
         self.topics = TokenField("", self._suggest)
         self.row(_("Topics"), self.topics, _("type two letters"), required=True, name="topics")
@@ -86,8 +87,9 @@ class SheetWriter(Form):
         here, topics = i18n.language(), self._catalogues["topics"]
         self.blockSignals(True)
         self._shown = form
-        self.title.setText(form.title)
-        self.summary.setText(form.summary)
+        for field, said in ((self.title, form.title), (self.summary, form.summary)):
+            field.watch.accepted = pieces(said)
+            field.setText(said)
         self.topics.set_tokens((code, topics.label(code, here)) for code in form.topics)
         self.words.setPlainText(form.body)
         self.words.watch.accepted = pieces(form.body)
