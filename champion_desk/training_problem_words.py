@@ -72,6 +72,11 @@ def course_sentences() -> dict[str, str]:
         "certificate-odd": _(
             "{file} can't be kept as a certificate. Choose a whole PDF without a password, a PNG or a JPEG."
         ),
+        "exercise-unreadable": _(
+            "The exercise {file} can't be used: something is wrong from line {line} on. Install Champion "
+            "Desk again."
+        ),
+        "exercise-unknown": _("There is no exercise about “{given}” yet. Choose another one."),
         "course-unknown": _("There is no course with the code “{given}”. Choose one from the list."),
     }
 

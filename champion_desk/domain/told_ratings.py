@@ -10,7 +10,7 @@ and after. Who shares is in no group: what is shared has not been counted, and i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -48,22 +48,53 @@ def is_able(level: str) -> bool:
     return level in _ABLE
 
 
-def next_group(waiting: Sequence[SelfAssessment], sharing: frozenset[str]) -> list[SelfAssessment] | None:
-    """The ratings of one skill that are counted together now; None while they are too few people.
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What becomes of ratings that were told to nobody yet: `told` by their ids, and the counts made."""
 
-    `waiting` are those never told, oldest first; of each person only the newest counts. Which they are does
-    not depend on what they say, or a count that is missing would tell something.
+    told: Mapping[str, str]
+    counts: tuple[RatingCount, ...]
+
+
+def settle(waiting: Sequence[SelfAssessment], sharing: frozenset[str], on: date) -> Settled:
+    """What to tell of the ratings of one skill, told to nobody so far, oldest first.
+
+    Those of champions who share are shared. Of each other person the newest counts, and goes into a group
+    once five people have rated; older ones of theirs are settled with it. Who is in a group does not depend
+    on what they say, or a count that is missing would tell something.
     """
-    newest: dict[str, SelfAssessment] = {}
+    told: dict[str, str] = {}
+    counts = list[RatingCount]()
+    still = list[SelfAssessment]()
     for one in waiting:
-        if one.champion_id not in sharing and not one.told:
-            newest.pop(one.champion_id, None)
-            newest[one.champion_id] = one
-    return list(newest.values())[:GROUP] if len(newest) >= GROUP else None
+        if one.champion_id in sharing:
+            told[one.id] = SHARED
+        else:
+            still.append(one)
+    while group := _next_group(still):
+        people = {one.champion_id for one in group}
+        told |= {one.id: COUNTED for one in still if one.champion_id in people}
+        still = [one for one in still if one.champion_id not in people]
+        counts.append(_count(group, on))
+    return Settled(told, tuple(counts))
 
 
-def count_of(group: Sequence[SelfAssessment], on: date) -> RatingCount:
-    """The count of one full group."""
+def _next_group(waiting: Sequence[SelfAssessment]) -> list[SelfAssessment]:
+    """The newest ratings of the five who have waited longest; nothing while they are fewer."""
+    newest = {one.champion_id: one for one in waiting}
+    return list(newest.values())[:GROUP] if len(newest) >= GROUP else []
+
+
+def _count(group: Sequence[SelfAssessment], on: date) -> RatingCount:
     able = sum(is_able(one.level) for one in group)
     is_mixed = _MIXED <= able <= len(group) - _MIXED
     return RatingCount(group[0].skill, len(group), able if is_mixed else None, on)
+
+
+@dataclass(frozen=True, slots=True)
+class SkillCount:
+    """Of so many ratings of a skill in the last year, how many say that it can be done alone."""
+
+    skill: str
+    people: int
+    able: int

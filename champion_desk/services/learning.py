@@ -12,11 +12,14 @@ from champion_desk.services.certificates import CertificateService
 from champion_desk.services.changes import ChangeBoard
 from champion_desk.services.completions import CompletionService
 from champion_desk.services.courses import CourseService
+from champion_desk.services.cover import CoverService
 from champion_desk.services.evidence import EvidenceService
+from champion_desk.services.exercises import ExerciseService
 from champion_desk.services.frameworks import FrameworkService
 from champion_desk.services.own_record import OwnRecordService
 from champion_desk.services.plan import PlanService
 from champion_desk.services.retention import RetentionService
+from champion_desk.services.sharing import SharingService
 from champion_desk.services.suggestions import SuggestionService
 from champion_desk.storage.store import Store
 
@@ -34,6 +37,9 @@ class Learning:
     badges: BadgeService
     plan: PlanService
     record: OwnRecordService
+    sharing: SharingService
+    cover: CoverService
+    exercises: ExerciseService
 
 
 def learning(
@@ -56,4 +62,7 @@ def learning(
         badges=BadgeService(store, champion, board),
         plan=PlanService(store, champion, board),
         record=OwnRecordService(store, champion, site, retention, board),
+        sharing=SharingService(store, champion, board),
+        cover=CoverService(store, champion, catalogues),
+        exercises=ExerciseService(store, champion, resources_dir() / "practice", board),
     )

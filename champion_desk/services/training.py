@@ -11,11 +11,13 @@ from champion_desk.domain.champions import Champion
 from champion_desk.domain.courses import refresh_date
 from champion_desk.domain.findings import NOTHING_ACCEPTED, Accepted
 from champion_desk.domain.suggestions import TOPIC
+from champion_desk.domain.told_ratings import COUNTED
 from champion_desk.domain.training import LEVELS, Enrolment, Framework, Goal, SelfAssessment, Suggestion
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.changes import ChangeBoard, Done
 from champion_desk.services.evidence import months_back
 from champion_desk.services.privacy_scanner import check_texts
+from champion_desk.services.sharing import settle_skills
 from champion_desk.services.suggestions import SuggestionService
 from champion_desk.storage.store import Store
 
@@ -80,11 +82,17 @@ class TrainingService:
 
     def rate(self, levels: Mapping[str, str]) -> Done:
         """Keep how I rate skills today; a skill rated as before is not written again."""
-        before = self.levels()
         with self._store.transaction() as tx:
+            before = {one.skill: one for one in tx.training.assessments(self._champion.id)}
+            sharing = bool(tx.rating_shares.all(champion_id=self._champion.id))
+            rated = list[str]()
             for skill, level in levels.items():
-                if before.get(skill) != level:
+                known = before.get(skill)
+                # Whoever shares may say it again, so that one that was only counted can be seen.
+                if known is None or known.level != level or (sharing and known.told == COUNTED):
                     tx.training.assess(SelfAssessment(self._champion.id, skill, level))
+                    rated.append(skill)
+            settle_skills(tx, rated)
             batch = tx.changes.batch
         self._board.tell("training")
         return Done(batch)

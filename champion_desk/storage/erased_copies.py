@@ -75,6 +75,9 @@ def _holds(store: Path, key: bytes, traces: Sequence[Trace]) -> str:
 def _has(connection: sqlcipher.Connection, trace: Trace, key: bytes) -> bool:
     if trace.table not in tables.metadata.tables:
         return False
+    made = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (trace.table,)).fetchone()
+    if made is None:  # a copy of an older version, which had no such records
+        return False
     cursor = connection.execute(f"SELECT * FROM {trace.table} WHERE id = ?", (trace.record_id,))
     row = cursor.fetchone()
     now = dict(zip((column[0] for column in cursor.description), row, strict=True)) if row else {}

@@ -26,6 +26,7 @@ OWN = (
 )
 _JSON = frozenset(("proven", "unproven"))
 _files = tables.attachments
+_KINDS = {tables.enrolments: "course", tables.goals: "goal"}
 
 
 class OwnRecordRepository:
@@ -85,7 +86,7 @@ class OwnRecordRepository:
             for one in ids:
                 self._changes.erase(table, one)
                 traces.append(Trace(one, table.name))
-                counts[table.name] += 1
+                counts[_KINDS.get(table, "record")] += 1
         return Erased(dict(counts), tuple(traces))
 
 

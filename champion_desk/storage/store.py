@@ -26,6 +26,7 @@ from champion_desk.storage.certificates import CertificateRepository
 from champion_desk.storage.champions import ChampionRepository, DeskRepository
 from champion_desk.storage.change_log import Author
 from champion_desk.storage.changes import Changes
+from champion_desk.storage.cover_sums import CoverSums
 from champion_desk.storage.directory import DirectoryRepository
 from champion_desk.storage.directory_versions import VersionRepository
 from champion_desk.storage.erasure import ErasureRepository
@@ -48,6 +49,7 @@ from champion_desk.storage.retention import RetentionRepository
 from champion_desk.storage.session_finding import SessionFinder
 from champion_desk.storage.sessions import DraftRepository, SessionRepository
 from champion_desk.storage.tallies import TallyRepository
+from champion_desk.storage.told_ratings import ToldRatingRepository
 from champion_desk.storage.training import TrainingRepository
 from champion_desk.storage.trouble import known
 
@@ -82,6 +84,8 @@ class Transaction:
         self.training = TrainingRepository(connection, self.changes)
         self.certificates = CertificateRepository(connection, self.changes)
         self.own_record = OwnRecordRepository(connection, self.changes)
+        self.told_ratings = ToldRatingRepository(connection, self.changes)
+        self.cover = CoverSums(connection)
         self.practice = PracticeSums(connection)
 
         def kept(table: Table, kind: type[T], key: tuple[str, ...] = ()) -> RecordRepository[T]:

@@ -1,7 +1,8 @@
 """Prints what was measured, the figure, what it is held against, and the aim; then how the handouts read.
 
-Run by `dev.py bench`; with names of parts (`start`, `scanner`, `busy`, `handouts`) only those. Windows are
-drawn offscreen. Each start-up figure is the median of several whole processes, taken in turn with its peer.
+Run by `dev.py bench`; with names of parts (`start`, `scanner`, `busy`, `training`, `handouts`) only those.
+Windows are drawn offscreen. Each start-up figure is the median of several whole processes, taken in turn
+with its peer.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from tests.benchmarks.importing import import_rows
 from tests.benchmarks.paper import paper_rows
 from tests.benchmarks.scanner import scanner_rows
 from tests.benchmarks.searching import search_rows
+from tests.benchmarks.training import training_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 Row = tuple[str, str, str, str, bool]
@@ -256,6 +258,7 @@ def main(wanted: Sequence[str] = ()) -> int:
             "start": lambda: _start(folder),
             "scanner": scanner_rows,
             "busy": lambda: busy_rows(folder / "demo"),
+            "training": training_rows,
             "handouts": handout_rows,
             "paper": paper_rows,
             "searching": lambda: search_rows(catalogues),
