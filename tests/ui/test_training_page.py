@@ -29,6 +29,7 @@ def page(qtbot: QtBot, window_context: Context) -> TrainingPage:
 
 
 def words(page: TrainingPage) -> str:
+    QApplication.processEvents()  # what was just put on screen is shown with the next events
     return "\n".join(label.text() for label in page.findChildren(PlainLabel) if label.isVisibleTo(page))
 
 
@@ -59,6 +60,7 @@ def test_getting_stuck_in_a_session_arrives_here_and_goes_into_the_plan(
     )
     label = services.catalogues["topics"].label("nhs-app")
     assert page.badge() == 1
+    assert "You were stuck once lately." in words(page)
     press(page, f"Add to my plan: {label}")
     assert [goal.topic for goal in services.training.goals()] == ["nhs-app"]
     assert window.undo is not None
@@ -126,5 +128,6 @@ def test_my_record_is_a_sheet(
     training.enrol(replace(Enrolment(window_context.services.champion.id, "", "Safeguarding"), hours=2.0))
     training.rate({page.where.framework.skills[0].code: LEVELS[2]})
     press(page, "My record")
+    press(page, "Save as a PDF…")
     qtbot.waitUntil(lambda: bool(window.saved))
     assert window.saved[0].startswith(b"%PDF")
