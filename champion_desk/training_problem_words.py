@@ -115,15 +115,3 @@ def training_field_sentences() -> dict[str, str]:
         "buddy-is-me": _("Choose another champion than yourself, or nobody."),
         "buddy-unknown": _("This champion is not at this desk. Choose another one, or nobody."),
     }
-
-
-def completion_row_sentences() -> dict[str, str]:
-    """What is wrong with a row of a list of courses done; `{given}` is the cell."""
-    return {
-        "no-course": _("Line {line}: the course is missing."),
-        "no-day": _("Line {line}: “{given}” is no day. Write it like 22/11/2026."),
-        "day-odd": _("Line {line}: {given} is still to come, or before 1990."),
-        "hours-odd": _("Line {line}: “{given}” is no number of hours."),
-        "due-odd": _("Line {line}: “{given}” is no day, or one before it was done."),
-        "course-odd": _("Line {line}: the course's name is too long or looks personal."),
-    }

@@ -158,7 +158,9 @@ def level_text(code: str) -> str:
 
 def enrolment_text(state: str) -> str:
     """Where a champion is with a course."""
-    return {"planned": _("planned"), "started": _("started"), "done": _("done")}.get(state, state)
+    return {"planned": _("planned"), "started": _("started"), "done": _("done"), "expired": _("expired")}.get(
+        state, state
+    )
 
 
 def mask_words() -> dict[str, str]:

@@ -27,8 +27,8 @@ def hole(asked: int, people: int, least: int = 1) -> str:
 class DayCover:
     """A weekday (Monday 0) at a site in the weeks looked at.
 
-    `asked` sessions in all, `by_hour` those whose hour is known; `people`: champions who helped on two such
-    days at least.
+    `asked` sessions and quick counts in all, `by_hour` those whose hour is known; `people`: champions who
+    helped on two such days at least.
     """
 
     weekday: int

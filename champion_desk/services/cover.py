@@ -27,6 +27,11 @@ def _local(hour: str) -> tuple[str, int, int]:
     return here.date().isoformat(), here.weekday(), here.hour
 
 
+@cache
+def _weekday(day: str) -> int:
+    return date.fromisoformat(day).weekday()
+
+
 def _nothing_yet() -> list[dict[Any, int]]:
     return [{} for _day in DAYS]
 
@@ -65,7 +70,7 @@ class CoverService:
         self._store, self._champion, self._catalogues = store, champion, catalogues
 
     def sites(self, only: str = "", today: date | None = None) -> tuple[SiteCover, ...]:
-        """Every site with anything logged lately, or one of them by its id. Raises `Problem`: only who leads.
+        """Every site with anything logged lately, or one of them by its id. Only for who leads (`Problem`).
 
         Days are those of the last four whole weeks, the rest of this month and the two before. Reads sums and
         one index; some 0.25 s for all sites of a million sessions, a tenth of it for one: so the first is not
@@ -80,6 +85,7 @@ class CoverService:
             gathered = {site_id: _Site() for site_id in names}
             self._gather_days(tx, gathered, bits, today, only)
             self._gather_topics(tx, gathered, bits, today, only)
+            self._gather_tallies(tx, gathered, bits, today, only)
             self._gather_languages(tx, gathered, bits, today, only)
         skills = skills_by_topic(self._catalogues)
         return tuple(
@@ -94,12 +100,14 @@ class CoverService:
     ) -> None:
         end = datetime.combine(today, time()).astimezone().astimezone(UTC)
         start = end - timedelta(weeks=_WEEKS)
-        for site_id, champion, hour, sessions in tx.cover.hours(start, end, only):
-            day, weekday, at = _local(hour)
+        for site_id, hour, sessions in tx.cover.hours(start, end, only):
+            _day, weekday, at = _local(hour)
             site = gathered[site_id]
             site.asked[weekday] += sessions
-            hours, there = site.hours[weekday], site.there[weekday]
+            hours = site.hours[weekday]
             hours[at] = hours.get(at, 0) + sessions
+        for site_id, day, champion in tx.cover.there(start, end, only):
+            there = gathered[site_id].there[_weekday(day)]
             there[day] = there.get(day, 0) | bits.get(champion, 0)
         for site_id, hour, sessions in tx.cover.untimed(start, end, only):
             _day, weekday, at = _local(hour)
@@ -117,6 +125,26 @@ class CoverService:
             for topic in counted[topics]:
                 site.topics[topic] += sessions
                 site.able[topic] = site.able.get(topic, 0) | who
+
+    def _gather_tallies(
+        self, tx: Transaction, gathered: Mapping[str, _Site], bits: Mapping[str, int], today: date, only: str
+    ) -> None:
+        """Quick counts are asked for like sessions, and whoever counts one has helped."""
+        begin = date.fromisoformat(f"{months_back(today, _MONTHS)}-01")
+        end = datetime.combine(today + timedelta(days=1), time()).astimezone()
+        first_day = (today - timedelta(weeks=_WEEKS)).isoformat()
+        start = datetime.combine(begin, time()).astimezone()
+        for site_id, champion, hour, topic, timed, people in tx.cover.tallied(start, end, only):
+            day, weekday, at = _local(hour)
+            site, who = gathered[site_id], bits.get(champion, 0)
+            code = self._catalogues.counted_as("topics", topic)
+            site.topics[code] += people
+            site.able[code] = site.able.get(code, 0) | who
+            if first_day <= day < today.isoformat():
+                site.asked[weekday] += people
+                hours, there = site.hours[weekday], site.there[weekday]
+                hours[at] = hours.get(at, 0) + (people if timed else 0)
+                there[day] = there.get(day, 0) | who
 
     @staticmethod
     def _gather_languages(

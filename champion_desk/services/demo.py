@@ -18,6 +18,7 @@ from champion_desk.services import Services
 from champion_desk.services.catalogues import Catalogues
 from champion_desk.services.demo_tallies import QuickOnes
 from champion_desk.services.desks import DeskService, NewDesk, OpenDesk
+from champion_desk.services.sharing import settle_skills
 from champion_desk.services.shipped import take_in_libraries
 from champion_desk.storage.store import Transaction
 
@@ -226,6 +227,7 @@ def _training(tx: Transaction, year: _Year, today: date) -> None:
                     tx.training.assess(SelfAssessment(champion.id, skill.code, LEVELS[level], moment))
         for number, course in enumerate(chance.sample(year.catalogues.courses, 5)):
             tx.training.enrol(_enrolment(champion, course.code, course.label(), course.hours, number, today))
+    settle_skills(tx, (skill.code for framework in year.catalogues.frameworks for skill in framework.skills))
 
 
 def _enrolment(

@@ -40,6 +40,7 @@ class FrameworkService:
     ) -> None:
         self._store, self._champion, self._catalogues = store, champion, catalogues
         self._folder, self._board = folder, board
+        self._used: tuple[tuple[OwnFramework, ...], tuple[str, ...]] | None = None
         board.listen(self._changed)
         self._use()
 
@@ -49,7 +50,11 @@ class FrameworkService:
 
     def _use(self) -> None:
         with self._store.reading() as tx:
-            self._catalogues.shelf.use(tx.frameworks.all())
+            kept = tuple(tx.frameworks.all())
+        state = (kept, self._catalogues["topics"].codes)
+        if state != self._used:  # read anew only where that can come to something else
+            self._catalogues.shelf.use(kept)
+            self._used = state
 
     def may_change(self) -> bool:
         """Whether the champion at the desk may bring frameworks in."""

@@ -21,6 +21,7 @@ from champion_desk.services.plan import PlanService
 from champion_desk.services.retention import RetentionService
 from champion_desk.services.sharing import SharingService
 from champion_desk.services.suggestions import SuggestionService
+from champion_desk.services.team_plan import TeamPlanService
 from champion_desk.storage.store import Store
 
 
@@ -39,6 +40,7 @@ class Learning:
     record: OwnRecordService
     sharing: SharingService
     cover: CoverService
+    team_plan: TeamPlanService
     exercises: ExerciseService
 
 
@@ -52,17 +54,20 @@ def learning(
 ) -> Learning:
     """All of them, for the champion at the desk."""
     folder = resources_dir() / "catalogue" / "frameworks"
+    courses = CourseService(store, champion, catalogues, board)
+    cover = CoverService(store, champion, catalogues)
     return Learning(
         frameworks=FrameworkService(store, champion, catalogues, folder, board),
         evidence=EvidenceService(store, champion, catalogues),
         suggestions=SuggestionService(store, champion, site, catalogues, board),
-        courses=CourseService(store, champion, catalogues, board),
+        courses=courses,
         completions=CompletionService(store, champion, catalogues, board),
         certificates=CertificateService(store, champion, board),
         badges=BadgeService(store, champion, board),
         plan=PlanService(store, champion, board),
         record=OwnRecordService(store, champion, site, retention, board),
         sharing=SharingService(store, champion, board),
-        cover=CoverService(store, champion, catalogues),
+        cover=cover,
+        team_plan=TeamPlanService(store, site, catalogues, courses, cover),
         exercises=ExerciseService(store, champion, resources_dir() / "practice", board),
     )

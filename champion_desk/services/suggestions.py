@@ -64,6 +64,9 @@ class SuggestionService:
         able: dict[str, set[str]] = {}
         for (_site, topic), champions in tx.practice.able(since, self._site.id).items():
             able.setdefault(self._counted(topic), set()).update(champions)
+        for code, champion, count in tx.practice.tallied(since, self._site.id):
+            asked[self._counted(code)] += count
+            able.setdefault(self._counted(code), set()).add(champion)  # who counts one has helped
         skills = skills_by_topic(self._catalogues)
         levels = {one.skill: one.level for one in tx.training.assessments(me)}
         offered = set(self._catalogues.offered("topics").codes)

@@ -20,15 +20,22 @@ class CoverSums:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def hours(self, start: datetime, end: datetime, only: str = "") -> list[tuple[str, str, str, int]]:
-        """Site, champion, hour (2026-11-22T14, in UTC) and how many sessions, between two moments.
-
-        Read from one index, in the order of time.
-        """
+    def hours(self, start: datetime, end: datetime, only: str = "") -> list[tuple[str, str, int]]:
+        """Site, hour (2026-11-22T14, in UTC) and how many sessions, between two moments."""
         return self._rows(
-            "SELECT site_id, champion_id, substr(started_at, 1, 13), count(*) FROM sessions"
+            "SELECT site_id, substr(started_at, 1, 13), count(*) FROM sessions"
             " WHERE removed_at IS NULL AND started_at >= :start AND started_at < :end AND {site}"
-            " GROUP BY 3, 1, 2",
+            " GROUP BY 2, 1",
+            start,
+            end,
+            only,
+        )
+
+    def there(self, start: datetime, end: datetime, only: str = "") -> list[tuple[str, str, str]]:
+        """Site, day (in UTC) and champion, wherever one logged a session."""
+        return self._rows(
+            "SELECT DISTINCT site_id, substr(started_at, 1, 10), champion_id FROM sessions"
+            " WHERE removed_at IS NULL AND started_at >= :start AND started_at < :end AND {site}",
             start,
             end,
             only,
@@ -40,6 +47,19 @@ class CoverSums:
             "SELECT site_id, substr(started_at, 1, 13), count(*) FROM sessions INDEXED BY sessions_untimed"
             " WHERE time_known = 0 AND removed_at IS NULL AND started_at >= :start AND started_at < :end"
             " AND {site} GROUP BY 1, 2",
+            start,
+            end,
+            only,
+        )
+
+    def tallied(
+        self, start: datetime, end: datetime, only: str = ""
+    ) -> list[tuple[str, str, str, str, bool, int]]:
+        """Site, champion, hour, topic, whether the hour is known, and how many people of quick counts."""
+        return self._rows(
+            "SELECT site_id, champion_id, substr(started_at, 1, 13), topic, how = 'press', sum(count)"
+            " FROM tallies INDEXED BY tallies_asked WHERE removed_at IS NULL"
+            " AND started_at >= :start AND started_at < :end AND {site} GROUP BY 1, 2, 3, 4, 5",
             start,
             end,
             only,

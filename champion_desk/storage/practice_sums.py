@@ -74,6 +74,17 @@ class PracticeSums:
         for topics, sessions in rows:
             yield tuple(json.loads(topics)), sessions
 
+    def tallied(self, since: str, site_id: str) -> Iterator[tuple[str, str, int]]:
+        """Topic, champion and how many people, of the quick counts at a site from a month on."""
+        rows = self._connection.execute(
+            text(
+                "SELECT topic, champion_id, sum(count) FROM tallies INDEXED BY tallies_asked"
+                " WHERE removed_at IS NULL AND started_at >= :since AND site_id = :site GROUP BY 1, 2"
+            ),
+            {"since": since, "site": site_id},
+        )
+        yield from ((topic, champion, count) for topic, champion, count in rows)
+
     def able(self, since: str, site_id: str = "") -> Mapping[tuple[str, str], frozenset[str]]:
         """By site and topic, the champions who finished a session about it without being stuck."""
         of_site = " AND m.site = (SELECT number FROM sum_words WHERE word = :site)" if site_id else ""

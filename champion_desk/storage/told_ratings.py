@@ -63,6 +63,7 @@ class ToldRatingRepository:
             text(
                 "SELECT a.champion_id, a.skill, a.level, a.told FROM self_assessments AS a"
                 " JOIN rating_shares AS s ON s.champion_id = a.champion_id AND s.removed_at IS NULL"
+                " JOIN champions AS c ON c.id = a.champion_id AND c.left_on IS NULL"
                 " WHERE a.removed_at IS NULL ORDER BY a.rated_at, a.id"
             )
         )

@@ -150,5 +150,5 @@ def follow_up_words(code: str) -> str:
 
 
 def _skill(code: str, catalogues: Catalogues) -> str:
-    skills = (skill for one in catalogues.frameworks for skill in one.skills)
+    skills = (skill for one in catalogues.shelf.all for skill in (*one.skills, *one.retired))
     return next((skill.label(i18n.language()) for skill in skills if skill.code == code), code)

@@ -100,8 +100,8 @@ class _Words:
         self._services = services
         self._skills = {
             skill.code: skill.label(i18n.language())
-            for framework in services.catalogues.frameworks
-            for skill in framework.skills
+            for framework in services.catalogues.shelf.all
+            for skill in (*framework.skills, *framework.retired)
         }
         self._ways: dict[str, Callable[[str], str]] = {
             "site_id": lambda _code: services.site.name,

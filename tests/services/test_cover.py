@@ -8,13 +8,17 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from champion_desk.domain.champions import Champion
+from champion_desk.domain.courses import Duty
 from champion_desk.domain.cover import NOBODY, OFTEN, ONE_ONLY, hole
 from champion_desk.domain.problems import Problem
 from champion_desk.domain.sessions import AssistedSession
+from champion_desk.domain.tallies import CATCH_UP, Tally
 from champion_desk.domain.told_ratings import SkillCount
 from champion_desk.domain.training import SelfAssessment
 from champion_desk.services import Services
+from champion_desk.services.evidence import skills_by_topic
 from champion_desk.services.sharing import settle_skills
+from tests.documents.sheets_of_paper import text
 
 TODAY = date.today()
 
@@ -83,6 +87,25 @@ def test_a_language_is_covered_by_who_finished_sessions_in_it(services: Services
     [site] = services.learning.cover.sites()
     [polish] = site.languages
     assert (polish.code, polish.asked, polish.able, polish.hole) == ("pl", OFTEN, 0, NOBODY)
+
+
+def test_quick_counts_are_asked_for_and_helped_with(services: Services) -> None:
+    [ann] = others(services, 1)
+    with services.desk.open_store.transaction() as tx:
+        for days in (7, 14) * 9:
+            tx.tallies.add(Tally(ann.id, services.site.id, "wifi", 1, at(days), at(days)))
+        begin = at(7, 12)
+        batch = Tally(ann.id, services.site.id, "wifi", 9, begin, begin + timedelta(hours=1), CATCH_UP)
+        tx.tallies.add(batch)
+    [site] = services.learning.cover.sites()
+    day = site.days[at(7).weekday()]
+    assert (day.asked, dict(day.by_hour), day.people) == (27, {10: 18}, 1)
+    [topic] = site.topics
+    assert (topic.code, topic.asked, topic.able) == ("wifi", 27, 1)
+    assert services.learning.suggestions.all() == []
+    skill = skills_by_topic(services.catalogues)["wifi"][0]
+    services.training.rate({skill: "not-yet"})
+    assert [one.asked for one in services.learning.suggestions.all()] == [27]
 
 
 def test_a_leaver_covers_nothing(services: Services) -> None:
@@ -161,3 +184,17 @@ def test_only_who_leads_sees_cover_counts_and_what_is_shared(services: Services)
     for look in (learning.cover.sites, learning.sharing.counts, learning.sharing.shared):
         with pytest.raises(Problem, match="training-lead"):
             look()
+
+
+def test_the_team_plan_prints_holes_and_what_is_due_and_no_ratings(services: Services) -> None:
+    services.training.rate({"plain-words": "could-teach"})
+    services.learning.sharing.share()
+    [ann] = others(services, 1)
+    for _ in range(OFTEN):
+        log(services, ann, at(7), "evisa", "could-not", outcome_reason="not-our-remit")
+        log(services, ann, at(7), "wifi", "handed-on", outcome_reason="colleague", language="pl")
+    services.learning.courses.set_duty(Duty("sight-loss"))
+    said = " ".join(text(services.learning.team_plan.pdf(named={"pl": "Polish"}.__getitem__)).split())
+    for words in ("Kirkwall Library", "nobody", "Helping someone with sight loss", "Polish", ann.name):
+        assert words in said
+    assert "teach" not in said

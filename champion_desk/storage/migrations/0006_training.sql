@@ -60,5 +60,8 @@ CREATE INDEX attachments_owner ON attachments (owner_table, owner_id);
 -- Who helped in another language than English, where and when: few sessions of many.
 CREATE INDEX sessions_other_language ON sessions (started_at, language, site_id, champion_id, outcome)
   WHERE language NOT IN ('', 'en') AND removed_at IS NULL;
+-- What was asked for in quick counts, at which site and whom.
+CREATE INDEX tallies_asked ON tallies (started_at, site_id, champion_id, topic, how, count)
+  WHERE removed_at IS NULL;
 -- Of these only the day is known, not the hour.
 CREATE INDEX sessions_untimed ON sessions (started_at, site_id) WHERE time_known = 0 AND removed_at IS NULL;
