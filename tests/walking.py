@@ -19,6 +19,7 @@ from shiboken6 import isValid
 
 from champion_desk import i18n, settings
 from champion_desk.app import build_services
+from champion_desk.domain.badges import DATES, HOLDER, ISSUER, NO_SIGNATURE, STRUCTURE, Badge
 from champion_desk.domain.past_logs import SESSIONS, TALLIES
 from champion_desk.domain.retention import ClockJump
 from champion_desk.domain.small_numbers import TEN_FIVE
@@ -555,6 +556,16 @@ def _my_training(script: Script, page: TrainingPage) -> Iterator[View]:
     yield "Training, my record", frame
     page.record.erase.click()
     yield from _dialog(script, "erase my training record")
+    badge = Badge(
+        services.champion.id, "Digital champion", "Sample Council", "3.0", date(2025, 1, 2), date(2026, 1, 1),
+        (STRUCTURE, DATES), (NO_SIGNATURE, ISSUER, HOLDER), "{}", "1",
+    )  # fmt: skip
+    page.record.own_badges._show(badge)
+    yield from _dialog(script, "keep a badge")
+    services.learning.badges.keep(badge, even_expired=True)
+    hands.settle()
+    page.record.own_badges.table.setFocus()
+    yield "Training, my record with a badge", frame
     hands.press("Escape")
 
 

@@ -100,6 +100,7 @@ class Courses(Card):
     edit = Signal(object)
     finish = Signal(object)
     remove = Signal(object)
+    selected = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(_("Due and planned"))
@@ -134,16 +135,21 @@ class Courses(Card):
         self.body.addWidget(self._actions)
 
     def show_courses(self, enrolments: list[Enrolment]) -> None:
-        """Show these."""
+        """Show these; the one that was selected stays so."""
+        chosen = self.table.record() if self._model.rowCount() else None
         self._model.set_rows(enrolments)
         self.table.setVisible(bool(enrolments))
         self._nothing.setVisible(not enrolments)
+        again = next((at for at, one in enumerate(enrolments) if chosen and one.id == chosen.id), None)
+        if again is not None:
+            self.table.select_row(again)
         self._offer()
 
     def _offer(self) -> None:
         record = self.table.record() if self.table.isVisibleTo(self) else None
         self._actions.setVisible(record is not None)
         self._done.setVisible(record is not None and record.state != "done")
+        self.selected.emit(record)
 
 
 def _when(enrolment: Enrolment) -> str:

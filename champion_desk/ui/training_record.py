@@ -16,6 +16,7 @@ from champion_desk.ui.columns_layout import ColumnsLayout
 from champion_desk.ui.context import Context
 from champion_desk.ui.dialogs.erase_record import EraseRecordDialog
 from champion_desk.ui.files import ask_where_to_save_as
+from champion_desk.ui.training_badges import Badges
 from champion_desk.ui.training_overview import empty, row_of
 from champion_desk.ui.training_view import TrainingView
 from champion_desk.ui.training_words import course_name
@@ -44,6 +45,8 @@ class RecordView(TrainingView):
         words = _("Everything as a file (JSON). Or only courses you did, as Open Badges that nobody signed.")
         columns.addWidget(_card(_("As a file"), words, self.file, self.badges))
         self.body.addLayout(columns)
+        self.own_badges = Badges(context)
+        self.body.addWidget(self.own_badges)
         self.away = PutAway(context)
         self.body.addWidget(self.away)
         words = _("Ratings, courses, certificates, badges, plan and exercises. You are asked first.")
@@ -51,6 +54,7 @@ class RecordView(TrainingView):
         self.body.addStretch(1)
 
     def load(self) -> None:
+        self.own_badges.load()
         self.away.load()
 
     def focus_first(self) -> None:

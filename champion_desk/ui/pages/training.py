@@ -17,6 +17,7 @@ from champion_desk.ui.context import Context
 from champion_desk.ui.course_form import CourseForm
 from champion_desk.ui.page import Page
 from champion_desk.ui.skills_walk import SkillsWalk
+from champion_desk.ui.training_certificates import Certificates
 from champion_desk.ui.training_overview import Courses, WhereIAm, row_of
 from champion_desk.ui.training_plan import MyPlan
 from champion_desk.ui.training_practice import FromPractice
@@ -83,6 +84,9 @@ class TrainingPage(Page):
         self.courses = Courses()
         self.practice, self.plan = FromPractice(self.context), MyPlan(self.context)
         self.practice.ended.connect(self.plan.focus)
+        self.certificates = Certificates(self.context)
+        self.courses.body.addWidget(self.certificates)
+        self.courses.selected.connect(self.certificates.show_for)
         self.courses.add.connect(lambda: self._start_course())
         self.courses.edit.connect(lambda record: self._start_course(record))
         self.courses.finish.connect(lambda record: self._start_course(record, done=True))
