@@ -548,6 +548,13 @@ def _my_training(script: Script, page: TrainingPage) -> Iterator[View]:
     hands.settle()
     page.plan.focus()
     yield "Training, my plan", frame
+    page._practise("nhs-app")
+    hands.settle()
+    yield "Training, two-minute practice", frame
+    for box in page.exercises.questions:
+        box.answers.chip("0").click()
+    page.exercises.check_answers()
+    yield "Training, two-minute practice, checked", frame
     page.show_view(page.skills)
     hands.settle()
     yield "Training, my skills over time", frame

@@ -25,9 +25,13 @@ _PUT_OFF = timedelta(days=30)
 
 
 class FromPractice(Card):
-    """The most pressing suggestions first; the others unfold. `ended` when the last one was answered."""
+    """The most pressing suggestions first; the others unfold.
+
+    `practised` brings the topic whose exercise is wanted; `ended` when the last one was answered.
+    """
 
     ended = Signal()
+    practised = Signal(str)
 
     def __init__(self, context: Context) -> None:
         super().__init__(_("From practice"))
@@ -84,8 +88,14 @@ class FromPractice(Card):
         put_off.clicked.connect(lambda: self._put_off(place, advice, label))
         never.clicked.connect(lambda: self._dismiss(place, advice, label))
         never.setVisible(DUTY not in advice.reasons)
+        acts: list[QWidget] = [take, put_off, never]
+        if advice.kind != COURSE and advice.code in self._context.services.learning.exercises.topics():
+            practise = SecondaryButton(_("Two-minute practice"), "play", small=True)
+            practise.setAccessibleName(_("{act}: {topic}").format(act=practise.text(), topic=label))
+            practise.clicked.connect(lambda: self.practised.emit(advice.code))
+            acts.insert(0, practise)
         self._first.append(take)
-        card.body.addWidget(row_of(take, put_off, never))
+        card.body.addWidget(row_of(*acts))
         return card
 
     def _take(self, place: int, advice: Advice, label: str) -> None:

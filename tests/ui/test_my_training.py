@@ -224,3 +224,32 @@ def test_my_record_is_erased_only_when_asked_twice(
     assert isinstance(over, Dialog)
     qtbot.waitUntil(lambda: over.out.text() == "Close", timeout=20_000)
     over.reject()
+
+
+def test_a_two_minute_exercise_asks_three_questions_says_why_and_counts(
+    page: TrainingPage, window_context: Context, window: RecordingWindow
+) -> None:
+    services = window_context.services
+    stick(services, "nhs-app")
+    press(page, f"Two-minute practice: {topic(services, 'nhs-app')}")
+    view = page.exercises
+    assert view.exercise is not None
+    assert view.exercise.topic == "nhs-app"
+    assert not view.check.isEnabled()
+    for at, box in enumerate(view.questions):
+        right = view.exercise.questions[at].right
+        box.answers.chip(str(right if at else (right + 1) % 3)).click()
+    view.check_answers()
+    said = words(view)
+    assert "Better:" in said
+    assert "Right." in said
+    assert view.exercise.questions[0].why in said
+    assert "2 of 3 right" in window.said[-1]
+    view.check_answers()  # a second time it counts no more
+    mine = next(one for one in services.learning.exercises.offered() if one.topic == "nhs-app")
+    assert mine.right_answers == 2
+    assert {one.exercises for one in services.learning.evidence.by_skill() if one.exercises} == {1}
+    assert page.step_back()
+    press(page, "Practise")
+    assert page.exercises.exercise is not None
+    assert page.exercises.exercise.topic != "nhs-app"

@@ -18,6 +18,7 @@ from champion_desk.ui.course_form import CourseForm
 from champion_desk.ui.page import Page
 from champion_desk.ui.skills_walk import SkillsWalk
 from champion_desk.ui.training_certificates import Certificates
+from champion_desk.ui.training_exercise import ExerciseView
 from champion_desk.ui.training_overview import Courses, WhereIAm, row_of
 from champion_desk.ui.training_plan import MyPlan
 from champion_desk.ui.training_practice import FromPractice
@@ -49,9 +50,10 @@ class TrainingPage(Page):
         outer.addWidget(self.views)
         self.walk = SkillsWalk(context)
         self.course_form = CourseForm(context)
+        self.exercises = ExerciseView(context)
         self.skills, self.record = SkillsView(context), RecordView(context)
         self._build_overview()
-        for view in (self.walk, self.course_form, self.skills, self.record):
+        for view in (self.walk, self.course_form, self.exercises, self.skills, self.record):
             view.ended.connect(self._show_overview)
             self.views.addWidget(view)
         save = QShortcut(QKeySequence("Ctrl+Return"), self.course_form)
@@ -71,18 +73,21 @@ class TrainingPage(Page):
         )
         check = self._check = PrimaryButton(_("Check my &skills, 5 minutes"), "list-checks")
         check.clicked.connect(lambda: self._start_walk())
+        practise = SecondaryButton(_("&Practise"), "play")
+        practise.clicked.connect(lambda: self._practise())
         skills = SecondaryButton(_("Over &time"), "chart-column")
         skills.clicked.connect(lambda: self.show_view(self.skills))
         record = SecondaryButton(_("My &record"), "printer")
         record.clicked.connect(lambda: self.show_view(self.record))
         header = ColumnsLayout(least=520, weights=(7, 6))
         header.addWidget(heading)
-        header.addWidget(row_of(check, skills, record))
+        header.addWidget(row_of(check, practise, skills, record))
         self.overview.body.addLayout(header)
         services = self.context.services
         self.where = WhereIAm(services)
         self.courses = Courses()
         self.practice, self.plan = FromPractice(self.context), MyPlan(self.context)
+        self.practice.practised.connect(self._practise)
         self.practice.ended.connect(self.plan.focus)
         self.certificates = Certificates(self.context)
         self.courses.body.addWidget(self.certificates)
@@ -165,6 +170,10 @@ class TrainingPage(Page):
     def _start_course(self, enrolment: Enrolment | None = None, done: bool = False) -> None:
         self.views.setCurrentWidget(self.course_form)
         self.course_form.start(enrolment, done)
+
+    def _practise(self, topic: str = "") -> None:
+        self.views.setCurrentWidget(self.exercises)
+        self.exercises.start(topic)
 
     def _remove_course(self, enrolment: Enrolment) -> None:
         try:
