@@ -20,6 +20,7 @@ from shiboken6 import isValid
 from champion_desk import i18n, settings
 from champion_desk.app import build_services
 from champion_desk.domain.badges import DATES, HOLDER, ISSUER, NO_SIGNATURE, STRUCTURE, Badge
+from champion_desk.domain.courses import Duty
 from champion_desk.domain.past_logs import SESSIONS, TALLIES
 from champion_desk.domain.retention import ClockJump
 from champion_desk.domain.small_numbers import TEN_FIVE
@@ -558,6 +559,18 @@ def _my_training(script: Script, page: TrainingPage) -> Iterator[View]:
     page.show_view(page.skills)
     hands.settle()
     yield "Training, my skills over time", frame
+    services.learning.courses.set_duty(Duty(services.learning.courses.offered()[-1].code, due_days=10))
+    page.show_view(page.team)
+    hands.wait("the cover", lambda: page.team.days.isVisible())
+    hands.settle()
+    yield "Training, the team", frame
+    services.learning.sharing.share()
+    page.team.load()
+    hands.wait("what is shared", page.team.ratings.model.rowCount)
+    page.team.things.kind.chip("skills").click()
+    hands.settle()
+    page.team.ratings.table.setFocus()
+    yield "Training, the team by skill", frame
     page.show_view(page.record)
     hands.settle()
     yield "Training, my record", frame

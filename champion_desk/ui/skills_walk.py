@@ -37,7 +37,7 @@ class SkillsWalk(QWidget):
         outer.addWidget(scroll)
         self._title = PlainLabel("", "title")
         self._where = PlainLabel("", "quiet")
-        self._keys = PlainLabel(_keys_text(), "small-strong")
+        self._keys = PlainLabel("", "small-strong")
         for label in (self._title, self._where, self._keys):
             scroll.body.addWidget(label)
         self._card = Card()
@@ -85,6 +85,7 @@ class SkillsWalk(QWidget):
             source=framework.source,
         )
         self._where.setText(where)
+        self._keys.setText(_keys_text(self._context.services.learning.sharing.since() is not None))
         choices = [(code, wording.level_text(code)) for code in LEVELS]
         for skill in self._area_skills():
             group = ChipGroup(skill.label(language()), choices, optional=True)
@@ -144,10 +145,15 @@ class SkillsWalk(QWidget):
             self.ended.emit()
 
 
-def _keys_text() -> str:
-    """Which key is which step."""
+def _keys_text(shared: bool) -> str:
+    """Which key is which step, and who sees it."""
     steps = [
         _("{key} {level}").format(key=key, level=wording.level_text(level))
         for key, level in enumerate(LEVELS, start=1)
     ]
-    return _("Keys: {steps}. Only you see this.").format(steps=" · ".join(steps))
+    said = (
+        _("Keys: {steps}. You share this with those who lead.")
+        if shared
+        else _("Keys: {steps}. Only you see this.")
+    )
+    return said.format(steps=" · ".join(steps))

@@ -18,6 +18,7 @@ from champion_desk.ui.dialogs.erase_record import EraseRecordDialog
 from champion_desk.ui.files import ask_where_to_save_as
 from champion_desk.ui.training_badges import Badges
 from champion_desk.ui.training_overview import empty, row_of
+from champion_desk.ui.training_sharing import Sharing
 from champion_desk.ui.training_view import TrainingView
 from champion_desk.ui.training_words import course_name
 from champion_desk.ui.widgets.buttons import LinkButton, SecondaryButton
@@ -45,6 +46,8 @@ class RecordView(TrainingView):
         words = _("Everything as a file (JSON). Or only courses you did, as Open Badges that nobody signed.")
         columns.addWidget(_card(_("As a file"), words, self.file, self.badges))
         self.body.addLayout(columns)
+        self.sharing = Sharing(context)
+        self.body.addWidget(self.sharing)
         self.own_badges = Badges(context)
         self.body.addWidget(self.own_badges)
         self.away = PutAway(context)
@@ -54,6 +57,7 @@ class RecordView(TrainingView):
         self.body.addStretch(1)
 
     def load(self) -> None:
+        self.sharing.load()
         self.own_badges.load()
         self.away.load()
 

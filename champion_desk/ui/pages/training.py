@@ -24,6 +24,7 @@ from champion_desk.ui.training_plan import MyPlan
 from champion_desk.ui.training_practice import FromPractice
 from champion_desk.ui.training_record import RecordView
 from champion_desk.ui.training_skills import SkillsView
+from champion_desk.ui.training_team import TeamView
 from champion_desk.ui.training_view import TrainingView
 from champion_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from champion_desk.ui.widgets.labels import Badge, PlainLabel
@@ -51,9 +52,9 @@ class TrainingPage(Page):
         self.walk = SkillsWalk(context)
         self.course_form = CourseForm(context)
         self.exercises = ExerciseView(context)
-        self.skills, self.record = SkillsView(context), RecordView(context)
+        self.skills, self.record, self.team = SkillsView(context), RecordView(context), TeamView(context)
         self._build_overview()
-        for view in (self.walk, self.course_form, self.exercises, self.skills, self.record):
+        for view in (self.walk, self.course_form, self.exercises, self.skills, self.record, self.team):
             view.ended.connect(self._show_overview)
             self.views.addWidget(view)
         save = QShortcut(QKeySequence("Ctrl+Return"), self.course_form)
@@ -79,9 +80,11 @@ class TrainingPage(Page):
         skills.clicked.connect(lambda: self.show_view(self.skills))
         record = SecondaryButton(_("My &record"), "printer")
         record.clicked.connect(lambda: self.show_view(self.record))
+        self._team = SecondaryButton(_("T&eam"), "users")
+        self._team.clicked.connect(lambda: self.show_view(self.team))
         header = ColumnsLayout(least=520, weights=(7, 6))
         header.addWidget(heading)
-        header.addWidget(row_of(check, practise, skills, record))
+        header.addWidget(row_of(check, practise, skills, record, self._team))
         self.overview.body.addLayout(header)
         services = self.context.services
         self.where = WhereIAm(services)
@@ -145,6 +148,7 @@ class TrainingPage(Page):
                 hours=hours
             )
         )
+        self._team.setVisible(self.context.services.learning.courses.may_change())
         self.where.load()
         self.courses.show_courses(training.enrolments())
         self.practice.load()
