@@ -67,6 +67,11 @@ def month_name(number: int) -> str:
     return _format(date(2000, number, 1), "LLLL")
 
 
+def short_month(day: date) -> str:
+    """May, or Sept: as short as the language has it."""
+    return _format(day, "LLL")
+
+
 def month(day: date) -> str:
     """May 2027."""
     return _format(day, "LLLL y")

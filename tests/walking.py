@@ -19,9 +19,12 @@ from shiboken6 import isValid
 
 from champion_desk import i18n, settings
 from champion_desk.app import build_services
+from champion_desk.domain.badges import DATES, HOLDER, ISSUER, NO_SIGNATURE, STRUCTURE, Badge
+from champion_desk.domain.courses import Duty
 from champion_desk.domain.past_logs import SESSIONS, TALLIES
 from champion_desk.domain.retention import ClockJump
 from champion_desk.domain.small_numbers import TEN_FIVE
+from champion_desk.domain.training import Goal
 from champion_desk.i18n import _
 from champion_desk.paths import resources_dir
 from champion_desk.services.catalogues import Catalogues
@@ -39,6 +42,7 @@ from champion_desk.ui.dialogs.erase import EraseDialog
 from champion_desk.ui.dialogs.erase_copies import ErasedCopiesDialog
 from champion_desk.ui.dialogs.export_log import FIGURES, ExportLogDialog
 from champion_desk.ui.dialogs.favourites import FavouritesDialog
+from champion_desk.ui.dialogs.goal import GoalDialog
 from champion_desk.ui.dialogs.import_list import ImportDialog
 from champion_desk.ui.dialogs.key_change import KeyChangeDialog, LeaverDialog
 from champion_desk.ui.dialogs.place import PlaceDialog
@@ -524,6 +528,64 @@ def _training(script: Script, _folder: Path) -> Iterator[View]:
     page.courses.add.emit()
     page.course_form.save()
     yield "Training, a course with what is missing", frame
+    hands.press("Escape")
+    yield from _my_training(script, page)
+
+
+def _my_training(script: Script, page: TrainingPage) -> Iterator[View]:
+    """What is opened from my training: a line of the plan, skills over time, my record."""
+    hands, frame = script.hands, script.desktop.frame
+    services = page.context.services
+    found = services.learning.suggestions.all()
+    if found:
+        services.learning.suggestions.put_off(found[0], date.today() + timedelta(days=30))
+    page.plan.ask(None)
+    asked = hands.dialog()
+    assert isinstance(asked, GoalDialog)
+    asked.submit()
+    yield from _dialog(script, "add to my plan, what is missing")
+    goal = Goal(services.champion.id, text="Screen readers on phones", next_step="Try one for ten minutes")
+    services.learning.plan.keep(replace(goal, review_on=date.today()))
+    hands.settle()
+    page.plan.focus()
+    yield "Training, my plan", frame
+    page._practise("nhs-app")
+    hands.settle()
+    yield "Training, two-minute practice", frame
+    for box in page.exercises.questions:
+        box.answers.chip("0").click()
+    page.exercises.check_answers()
+    yield "Training, two-minute practice, checked", frame
+    page.show_view(page.skills)
+    hands.settle()
+    yield "Training, my skills over time", frame
+    services.learning.courses.set_duty(Duty(services.learning.courses.offered()[-1].code, due_days=10))
+    page.show_view(page.team)
+    hands.wait("the cover", lambda: page.team.days.isVisible())
+    hands.settle()
+    yield "Training, the team", frame
+    services.learning.sharing.share()
+    page.team.load()
+    hands.wait("what is shared", page.team.ratings.model.rowCount)
+    page.team.things.kind.chip("skills").click()
+    hands.settle()
+    page.team.ratings.table.setFocus()
+    yield "Training, the team by skill", frame
+    page.show_view(page.record)
+    hands.settle()
+    yield "Training, my record", frame
+    page.record.erase.click()
+    yield from _dialog(script, "erase my training record")
+    badge = Badge(
+        services.champion.id, "Digital champion", "Sample Council", "3.0", date(2025, 1, 2), date(2026, 1, 1),
+        (STRUCTURE, DATES), (NO_SIGNATURE, ISSUER, HOLDER), "{}", "1",
+    )  # fmt: skip
+    page.record.own_badges._show(badge)
+    yield from _dialog(script, "keep a badge")
+    services.learning.badges.keep(badge, even_expired=True)
+    hands.settle()
+    page.record.own_badges.table.setFocus()
+    yield "Training, my record with a badge", frame
     hands.press("Escape")
 
 

@@ -11,10 +11,10 @@ from typing import TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from champion_desk import formats, i18n
+from champion_desk import formats
+from champion_desk.domain.courses import DueCourse
 from champion_desk.domain.keeping import PlacesToKeep
 from champion_desk.domain.sessions import AssistedSession
-from champion_desk.domain.training import Enrolment
 from champion_desk.i18n import _, ngettext
 from champion_desk.services import Services
 from champion_desk.ui.alive import while_alive
@@ -24,6 +24,7 @@ from champion_desk.ui.follow_up_card import waiting_words
 from champion_desk.ui.keeping_due import due_words
 from champion_desk.ui.record_table import RecordModel, RecordTable
 from champion_desk.ui.session_words import desk_columns, people_helped
+from champion_desk.ui.training_words import course_name
 from champion_desk.ui.widgets.buttons import LinkButton
 from champion_desk.ui.widgets.cards import Card, Icon
 from champion_desk.ui.widgets.labels import PlainLabel
@@ -82,7 +83,7 @@ class _Waiting:
 
     hours: int = 0
     hand_offs: int = 0
-    courses: tuple[Enrolment, ...] = ()
+    courses: tuple[DueCourse, ...] = ()
     stuck: int = 0
     remind: bool = False
     left: datetime | None = None
@@ -94,7 +95,7 @@ def _waiting(services: Services, now: datetime) -> _Waiting:
     return _Waiting(
         sum(len(hours) for hours in services.staffed_hours.missing(now).values()),
         services.follow_ups.count_due(now.date()),
-        tuple(services.training.due(now.date())),
+        tuple(services.learning.courses.reminders(now.date())),
         len(services.training.suggestions()),
         not services.demo and second.is_reminder_due(),
         second.left(),
@@ -182,15 +183,12 @@ class NeedsCard(Card):
             needs.append(("hard-drive", words, _("Keep a copy somewhere else"), "backups"))
         return needs
 
-    def _due_words(self, enrolment: Enrolment) -> str:
-        due, today = enrolment.due or date.today(), date.today()
-        course = next(
-            (c for c in self._context.services.catalogues.courses if c.code == enrolment.course), None
-        )
-        words = _("{course}, was due {date}") if due < today else _("{course}, due {date}")
-        name = course.label(i18n.language()) if course else enrolment.title
+    def _due_words(self, due: DueCourse) -> str:
+        is_late = due.by < date.today()
+        words = _("{course}, was due {date}") if is_late else _("{course}, due {date}")
+        name = course_name(self._context.services.catalogues, due.course, due.title)
         return words.format(
-            course=name, date=formats.long_date(due) if due < today else formats.short_date(due)
+            course=name, date=formats.long_date(due.by) if is_late else formats.short_date(due.by)
         )
 
     def _show(self) -> None:

@@ -109,6 +109,13 @@ def ask_which_postcodes(parent: QWidget) -> Path | None:
     return Path(chosen) if chosen else None
 
 
+def ask_which_file(parent: QWidget, title: str, kind: str, *endings: str) -> Path | None:
+    """Which file of one kind to open, named in words, with its endings (".csv"); None when cancelled."""
+    patterns = " ".join(f"*{ending}" for ending in endings)
+    chosen, _kind = QFileDialog.getOpenFileName(parent, title, str(_documents()), f"{kind} ({patterns})")
+    return Path(chosen) if chosen else None
+
+
 def ask_which_folder(parent: QWidget, title: str) -> Path | None:
     """Which folder to use; None when the person cancelled."""
     chosen = QFileDialog.getExistingDirectory(parent, title, str(_documents()))

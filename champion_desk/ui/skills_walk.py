@@ -1,8 +1,9 @@
-"""Check my skills: a walk through a framework, one area at a time, that can stop anywhere."""
+"""Check my skills: one area of a framework at a time, rated by the keys 1 to 4; it can stop anywhere."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from champion_desk import wording
@@ -36,7 +37,8 @@ class SkillsWalk(QWidget):
         outer.addWidget(scroll)
         self._title = PlainLabel("", "title")
         self._where = PlainLabel("", "quiet")
-        for label in (self._title, self._where):
+        self._keys = PlainLabel("", "small-strong")
+        for label in (self._title, self._where, self._keys):
             scroll.body.addWidget(label)
         self._card = Card()
         scroll.body.addWidget(self._card)
@@ -51,6 +53,10 @@ class SkillsWalk(QWidget):
         stop.clicked.connect(self.stop)
         scroll.body.addWidget(row_of(self._next, self._back, stop))
         scroll.body.addStretch(1)
+        for key, level in enumerate(LEVELS, start=1):
+            shortcut = QShortcut(QKeySequence(str(key)), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda level=level: self.rate(level))
 
     def start(self, framework: Framework) -> None:
         """Begin with the first area."""
@@ -70,10 +76,16 @@ class SkillsWalk(QWidget):
         self._groups = {}
         levels = self._context.services.training.levels()
         self._title.setText(areas[self._step].label(language()))
-        where = _("Part {part} of {parts} · only you see this · source: {source}").format(
-            part=self._step + 1, parts=len(areas), source=framework.source
+        asked = {skill.code for skill in framework.skills}
+        where = _("Part {part} of {parts} · {rated} of {skills} rated · source: {source}").format(
+            part=self._step + 1,
+            parts=len(areas),
+            rated=len(asked & set(levels)),
+            skills=len(asked),
+            source=framework.source,
         )
         self._where.setText(where)
+        self._keys.setText(_keys_text(self._context.services.learning.sharing.since() is not None))
         choices = [(code, wording.level_text(code)) for code in LEVELS]
         for skill in self._area_skills():
             group = ChipGroup(skill.label(language()), choices, optional=True)
@@ -83,10 +95,23 @@ class SkillsWalk(QWidget):
         last = self._step == len(areas) - 1
         self._next.setText(_("Finish") if last else _("Next"))
         self._back.setVisible(self._step > 0)
-        announce(self, f"{self._title.text()}. {where}")
+        announce(self, f"{self._title.text()}. {where}. {self._keys.text()}")
         first = next(iter(self._groups.values()), None)
         if first is not None:
             first.focus_first()
+
+    def rate(self, level: str) -> None:
+        """Rate the skill the keyboard is on, and go to the next; after the last one, to the way on."""
+        groups = list(self._groups.values())
+        at = next((n for n, group in enumerate(groups) if group.isAncestorOf(self.focusWidget())), None)
+        if at is None:
+            return
+        groups[at].set_codes([level])
+        following = groups[at + 1] if at + 1 < len(groups) else None
+        if following is not None:
+            following.focus_first()
+        else:
+            self._next.setFocus()
 
     def keep(self) -> bool:
         """Keep what is rated on screen; False where it could not be saved."""
@@ -118,3 +143,17 @@ class SkillsWalk(QWidget):
         """Keep what was rated, and end."""
         if self.keep():
             self.ended.emit()
+
+
+def _keys_text(shared: bool) -> str:
+    """Which key is which step, and who sees it."""
+    steps = [
+        _("{key} {level}").format(key=key, level=wording.level_text(level))
+        for key, level in enumerate(LEVELS, start=1)
+    ]
+    said = (
+        _("Keys: {steps}. You share this with those who lead.")
+        if shared
+        else _("Keys: {steps}. Only you see this.")
+    )
+    return said.format(steps=" · ".join(steps))

@@ -1,26 +1,23 @@
-"""The cards of the training page: where I am, what is due, what practice says, my plan, my evidence."""
+"""The cards of the training page about me: where I am, and my courses, planned, due and done."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from champion_desk import formats, wording
-from champion_desk.domain.problems import Problem
-from champion_desk.domain.training import LEVELS, Enrolment, Framework, Goal, Suggestion
-from champion_desk.i18n import _, language, ngettext
+from champion_desk.domain.training import LEVELS, Enrolment, Framework
+from champion_desk.i18n import _, language
 from champion_desk.services import Services
-from champion_desk.ui.context import Context
 from champion_desk.ui.flow_layout import FlowLayout
 from champion_desk.ui.record_table import Column, RecordModel, RecordTable
-from champion_desk.ui.widgets.buttons import LinkButton, SecondaryButton
-from champion_desk.ui.widgets.cards import Card, EmptyState, Rule
+from champion_desk.ui.widgets.buttons import SecondaryButton
+from champion_desk.ui.widgets.cards import Card, EmptyState
 from champion_desk.ui.widgets.charts import SkillBar
 from champion_desk.ui.widgets.chips import ChipGroup
-from champion_desk.ui.widgets.labels import Badge, PlainLabel
+from champion_desk.ui.widgets.labels import PlainLabel
 
 THEN = timedelta(days=90)
 
@@ -103,6 +100,7 @@ class Courses(Card):
     edit = Signal(object)
     finish = Signal(object)
     remove = Signal(object)
+    selected = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(_("Due and planned"))
@@ -137,16 +135,21 @@ class Courses(Card):
         self.body.addWidget(self._actions)
 
     def show_courses(self, enrolments: list[Enrolment]) -> None:
-        """Show these."""
+        """Show these; the one that was selected stays so."""
+        chosen = self.table.record() if self._model.rowCount() else None
         self._model.set_rows(enrolments)
         self.table.setVisible(bool(enrolments))
         self._nothing.setVisible(not enrolments)
+        again = next((at for at, one in enumerate(enrolments) if chosen and one.id == chosen.id), None)
+        if again is not None:
+            self.table.select_row(again)
         self._offer()
 
     def _offer(self) -> None:
         record = self.table.record() if self.table.isVisibleTo(self) else None
         self._actions.setVisible(record is not None)
         self._done.setVisible(record is not None and record.state != "done")
+        self.selected.emit(record)
 
 
 def _when(enrolment: Enrolment) -> str:
@@ -171,94 +174,3 @@ def _tone(enrolment: Enrolment) -> str:
     if _refresh_is_near(enrolment):
         return "partly"
     return "done" if enrolment.state == "done" else "accent"
-
-
-class FromPractice(Card):
-    """Topics where I got stuck, with the reason, each to be taken up or put away; then my plan."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__(_("From practice"))
-        self._context = context
-        self._list = QVBoxLayout()
-        self._list.setSpacing(12)
-        self.body.addLayout(self._list)
-        self.body.addStretch(1)
-
-    def load(self) -> None:
-        """Read what practice says, my plan and my evidence again."""
-        empty(self._list)
-        training = self._context.services.training
-        suggestions = training.suggestions()
-        for suggestion in suggestions[:4]:
-            self._list.addWidget(self._suggestion(suggestion))
-        if not suggestions:
-            words = _("Nothing at the moment. When you tick “I got stuck” in a session, it comes here.")
-            self._list.addWidget(PlainLabel(words, "quiet"))
-        self._list.addWidget(PlainLabel(_("My plan"), "heading"))
-        goals = training.goals()
-        for goal in goals:
-            self._list.addWidget(self._goal(goal))
-        if not goals:
-            self._list.addWidget(PlainLabel(_("Your plan is empty. Add something from practice."), "quiet"))
-        self._list.addWidget(Rule())
-        self._list.addWidget(PlainLabel(_("Evidence from the last three months"), "heading"))
-        self._list.addWidget(PlainLabel(self._evidence(training.evidence()), "body"))
-        words = _("Counted from your own sessions. No one else sees this.")
-        self._list.addWidget(PlainLabel(words, "quiet"))
-
-    def _label(self, topic: str) -> str:
-        return self._context.services.catalogues["topics"].label(topic, language())
-
-    def _evidence(self, counts: Iterable[tuple[str, int]]) -> str:
-        most = list(counts)[:6]
-        shown = [_("{topic} {count}").format(topic=self._label(code), count=count) for code, count in most]
-        return " · ".join(shown) if shown else _("No sessions yet.")
-
-    def _suggestion(self, suggestion: Suggestion) -> QWidget:
-        label = self._label(suggestion.topic)
-        card = Card(label, sunken=True)
-        stuck = ngettext("stuck once", "stuck {count} times", suggestion.stuck).format(count=suggestion.stuck)
-        card.header.addWidget(Badge(stuck, "could-not"))
-        card.body.addWidget(PlainLabel(_reason(suggestion), "small"))
-        take = SecondaryButton(_("Add to my plan"), small=True)
-        take.setAccessibleName(_("Add to my plan: {topic}").format(topic=label))
-        take.clicked.connect(lambda: self._take(suggestion, "open"))
-        put_off = LinkButton(_("Not now"), quiet=True)
-        put_off.setAccessibleName(_("Not now: {topic}").format(topic=label))
-        put_off.clicked.connect(lambda: self._take(suggestion, "dismissed"))
-        card.body.addWidget(row_of(take, put_off))
-        return card
-
-    def _goal(self, goal: Goal) -> QWidget:
-        text = goal.text or self._label(goal.topic)
-        card = Card(sunken=True)
-        done = SecondaryButton(_("Done"), "check", small=True)
-        done.setAccessibleName(_("Done: {goal}").format(goal=text))
-        done.clicked.connect(lambda: self._close(goal))
-        card.body.addWidget(row_of(PlainLabel(text, "strong", wrap=False), done))
-        return card
-
-    def _act(self, work: Callable[[], object], said: str) -> None:
-        try:
-            done = work()
-        except Problem as problem:
-            self._context.window.say_problem(problem)
-            return
-        self._context.window.say(said, undo=done)  # type: ignore[arg-type]
-
-    def _take(self, suggestion: Suggestion, state: str) -> None:
-        services = self._context.services
-        goal = Goal(services.champion.id, topic=suggestion.topic, state=state)
-        said = _("Added to your plan.") if state == "open" else _("Put away until it happens again.")
-        self._act(lambda: services.training.add_goal(goal), said)
-
-    def _close(self, goal: Goal) -> None:
-        self._act(lambda: self._context.services.training.close_goal(goal), _("Done. Well learned."))
-
-
-def _reason(suggestion: Suggestion) -> str:
-    asked = ngettext(
-        "Asked for once in 30 days.", "Asked for {count} times in 30 days.", suggestion.asked
-    ).format(count=suggestion.asked)
-    rated = _("You rated yourself “{level}”.").format(level=wording.level_text(suggestion.level))
-    return " ".join(said for said, counts in ((asked, suggestion.asked), (rated, suggestion.level)) if counts)

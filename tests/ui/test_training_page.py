@@ -29,6 +29,7 @@ def page(qtbot: QtBot, window_context: Context) -> TrainingPage:
 
 
 def words(page: TrainingPage) -> str:
+    QApplication.processEvents()  # what was just put on screen is shown with the next events
     return "\n".join(label.text() for label in page.findChildren(PlainLabel) if label.isVisibleTo(page))
 
 
@@ -59,6 +60,7 @@ def test_getting_stuck_in_a_session_arrives_here_and_goes_into_the_plan(
     )
     label = services.catalogues["topics"].label("nhs-app")
     assert page.badge() == 1
+    assert "You were stuck once lately." in words(page)
     press(page, f"Add to my plan: {label}")
     assert [goal.topic for goal in services.training.goals()] == ["nhs-app"]
     assert window.undo is not None
@@ -110,6 +112,28 @@ def test_the_walk_keeps_what_was_rated_wherever_it_stops(page: TrainingPage, win
     assert not page.step_back()
 
 
+def test_the_keys_one_to_four_rate_a_skill_and_go_to_the_next(
+    page: TrainingPage, window_context: Context, qtbot: QtBot
+) -> None:
+    press(page, "Check my skills, 5 minutes")
+    page.activateWindow()
+    QApplication.processEvents()
+    groups = dict(page.walk._groups)
+    rated = ("3", "1", "4", "2")
+    for at in range(len(groups)):
+        focused = page.walk.focusWidget()
+        assert list(groups.values())[at].isAncestorOf(focused)
+        qtbot.keyClicks(focused, rated[at % 4])
+    focused = page.walk.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert focused.text() == "Next"
+    qtbot.keyClicks(focused, "1")  # on a button they do nothing
+    qtbot.keyClick(focused, Qt.Key.Key_Return)
+    levels = window_context.services.training.levels()
+    assert [levels[code] for code in groups] == [LEVELS[int(rated[at % 4]) - 1] for at in range(len(groups))]
+    assert f"{len(groups)} of" in words(page)
+
+
 def test_the_last_step_finishes(page: TrainingPage, window: RecordingWindow) -> None:
     press(page, "Check my skills, 5 minutes")
     for _ in range(len(page.where.framework.areas) - 1):
@@ -126,5 +150,6 @@ def test_my_record_is_a_sheet(
     training.enrol(replace(Enrolment(window_context.services.champion.id, "", "Safeguarding"), hours=2.0))
     training.rate({page.where.framework.skills[0].code: LEVELS[2]})
     press(page, "My record")
+    press(page, "Save as a PDF…")
     qtbot.waitUntil(lambda: bool(window.saved))
     assert window.saved[0].startswith(b"%PDF")

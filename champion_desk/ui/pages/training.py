@@ -8,16 +8,24 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from champion_desk import wording
 from champion_desk.domain.problems import Problem
+from champion_desk.domain.suggestions import COURSE
 from champion_desk.domain.training import Enrolment
-from champion_desk.i18n import _, language, ngettext
+from champion_desk.i18n import _, ngettext
 from champion_desk.ui.columns_layout import ColumnsLayout
 from champion_desk.ui.context import Context
 from champion_desk.ui.course_form import CourseForm
 from champion_desk.ui.page import Page
 from champion_desk.ui.skills_walk import SkillsWalk
-from champion_desk.ui.training_overview import Courses, FromPractice, WhereIAm, row_of
+from champion_desk.ui.training_certificates import Certificates
+from champion_desk.ui.training_exercise import ExerciseView
+from champion_desk.ui.training_overview import Courses, WhereIAm, row_of
+from champion_desk.ui.training_plan import MyPlan
+from champion_desk.ui.training_practice import FromPractice
+from champion_desk.ui.training_record import RecordView
+from champion_desk.ui.training_skills import SkillsView
+from champion_desk.ui.training_team import TeamView
+from champion_desk.ui.training_view import TrainingView
 from champion_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from champion_desk.ui.widgets.labels import Badge, PlainLabel
 from champion_desk.ui.widgets.scroll import Scroll
@@ -33,7 +41,7 @@ def title() -> str:
 
 
 class TrainingPage(Page):
-    """Three views of one page: the overview, the walk through my skills, the form for a course."""
+    """Views of one page: the overview, and what is opened from it, one at a time."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -43,8 +51,10 @@ class TrainingPage(Page):
         outer.addWidget(self.views)
         self.walk = SkillsWalk(context)
         self.course_form = CourseForm(context)
+        self.exercises = ExerciseView(context)
+        self.skills, self.record, self.team = SkillsView(context), RecordView(context), TeamView(context)
         self._build_overview()
-        for view in (self.walk, self.course_form):
+        for view in (self.walk, self.course_form, self.exercises, self.skills, self.record, self.team):
             view.ended.connect(self._show_overview)
             self.views.addWidget(view)
         save = QShortcut(QKeySequence("Ctrl+Return"), self.course_form)
@@ -64,30 +74,34 @@ class TrainingPage(Page):
         )
         check = self._check = PrimaryButton(_("Check my &skills, 5 minutes"), "list-checks")
         check.clicked.connect(lambda: self._start_walk())
+        practise = SecondaryButton(_("&Practise"), "play")
+        practise.clicked.connect(lambda: self._practise())
+        skills = SecondaryButton(_("Over &time"), "chart-column")
+        skills.clicked.connect(lambda: self.show_view(self.skills))
         record = SecondaryButton(_("My &record"), "printer")
-        record.clicked.connect(self._print_record)
+        record.clicked.connect(lambda: self.show_view(self.record))
+        self._team = SecondaryButton(_("T&eam"), "users")
+        self._team.clicked.connect(lambda: self.show_view(self.team))
         header = ColumnsLayout(least=520, weights=(7, 6))
         header.addWidget(heading)
-        header.addWidget(row_of(check, record))
+        header.addWidget(row_of(check, practise, skills, record, self._team))
         self.overview.body.addLayout(header)
         services = self.context.services
         self.where = WhereIAm(services)
         self.courses = Courses()
-        self.practice = FromPractice(self.context)
+        self.practice, self.plan = FromPractice(self.context), MyPlan(self.context)
+        self.practice.practised.connect(self._practise)
+        self.practice.ended.connect(self.plan.focus)
+        self.certificates = Certificates(self.context)
+        self.courses.body.addWidget(self.certificates)
+        self.courses.selected.connect(self.certificates.show_for)
         self.courses.add.connect(lambda: self._start_course())
         self.courses.edit.connect(lambda record: self._start_course(record))
         self.courses.finish.connect(lambda record: self._start_course(record, done=True))
         self.courses.remove.connect(self._remove_course)
-        left = QWidget()
-        stacked = QVBoxLayout(left)
-        stacked.setContentsMargins(0, 0, 0, 0)
-        stacked.setSpacing(16)
-        stacked.addWidget(self.where)
-        stacked.addWidget(self.courses)
-        stacked.addStretch(1)
         columns = ColumnsLayout(least=420, weights=(7, 6))
-        columns.addWidget(left)
-        columns.addWidget(self.practice)
+        columns.addWidget(_stack(self.where, self.courses))
+        columns.addWidget(_stack(self.practice, self.plan))
         self.overview.body.addLayout(columns)
         self.overview.body.addStretch(1)
 
@@ -120,9 +134,10 @@ class TrainingPage(Page):
         return True
 
     def badge(self) -> int:
-        """What practice says, and what is due."""
-        training = self.context.services.training
-        return len(training.suggestions()) + len(training.due(date.today()))
+        """What practice says, what is due, and what in the plan is to be looked at again."""
+        learning = self.context.services.learning
+        topics = [one for one in learning.suggestions.all() if one.kind != COURSE]
+        return len(topics) + len(learning.courses.reminders()) + len(learning.plan.to_review())
 
     def _load(self) -> None:
         self._stale = False
@@ -133,13 +148,23 @@ class TrainingPage(Page):
                 hours=hours
             )
         )
+        self._team.setVisible(self.context.services.learning.courses.may_change())
         self.where.load()
         self.courses.show_courses(training.enrolments())
         self.practice.load()
+        self.plan.load()
+        view = self.views.currentWidget()
+        if isinstance(view, TrainingView):
+            view.load()
+
+    def show_view(self, view: TrainingView) -> None:
+        """Open one of the views beside the overview."""
+        self.views.setCurrentWidget(view)
+        view.start()
 
     def _show_overview(self) -> None:
-        self._load()
         self.views.setCurrentWidget(self.overview)
+        self._load()
         self._check.setFocus()
 
     def _start_walk(self) -> None:
@@ -150,6 +175,10 @@ class TrainingPage(Page):
         self.views.setCurrentWidget(self.course_form)
         self.course_form.start(enrolment, done)
 
+    def _practise(self, topic: str = "") -> None:
+        self.views.setCurrentWidget(self.exercises)
+        self.exercises.start(topic)
+
     def _remove_course(self, enrolment: Enrolment) -> None:
         try:
             done = self.context.services.training.remove(enrolment.id)
@@ -158,24 +187,17 @@ class TrainingPage(Page):
             return
         self.context.window.say(_("Removed: {course}").format(course=enrolment.title), undo=done)
 
-    def _print_record(self) -> None:
-        """My record as a sheet, made beside the window, then printed or saved."""
-        levels = self.context.services.training.levels()
-        skills = tuple(
-            (skill.label(language()), wording.level_text(levels[skill.code]))
-            for framework in self.context.services.catalogues.frameworks
-            for skill in framework.skills
-            if skill.code in levels
-        )
-        services = self.context.services
-        self.context.background.run(
-            lambda: services.training.record_pdf(services.site.name, skills, services.demo),
-            self._offer_record,
-            self.context.window.say_problem,
-        )
 
-    def _offer_record(self, pdf: bytes) -> None:
-        self.context.window.save_pdf(pdf, _("My training record"))
+def _stack(*cards: QWidget) -> QWidget:
+    """Cards below each other."""
+    stacked = QWidget()
+    column = QVBoxLayout(stacked)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(16)
+    for card in cards:
+        column.addWidget(card)
+    column.addStretch(1)
+    return stacked
 
 
 PAGE: type[QWidget] = TrainingPage

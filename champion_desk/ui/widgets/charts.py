@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -152,3 +153,70 @@ class SkillBar(_Chart):
             )
             painter.fillRect(mark.adjusted(-1, 0, 1, 0), look.colour("card"))
             painter.fillRect(mark, look.colour("ink"))
+
+
+class StepChart(_Chart):
+    """One thing rated at several times, on a scale of 1 to `steps`: a line of steps with its points."""
+
+    def __init__(self, accessible_name: str, steps: int, parent: QWidget | None = None) -> None:
+        super().__init__(accessible_name, parent)
+        self._steps = steps
+        self._points: list[tuple[int, str]] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_steps(self, values: Sequence[int], labels: Sequence[str], words: Sequence[str]) -> None:
+        """Show these, oldest first; `words` say each value to a screen reader."""
+        self._points = list(zip(values, labels, strict=True))
+        said = [
+            _("{label}: {value}").format(label=label, value=word)
+            for label, word in zip(labels, words, strict=True)
+        ]
+        self.setAccessibleDescription("; ".join(said))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(200), theme().px(112))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme().px(120), theme().px(112))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._points:
+            return
+        look = theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = look.font("quiet")
+        line, edge = QFontMetrics(font).height(), look.px(8)
+        base = self.height() - line - edge
+        painter.setPen(QPen(look.colour("line"), 1))
+        for step in range(self._steps):
+            level = round(self._height_of(step + 1, base))
+            painter.drawLine(0, level, self.width(), level)
+        apart = (self.width() - 2 * edge) / max(len(self._points) - 1, 1)
+        places = [
+            (edge + apart * at, self._height_of(value, base))
+            for at, (value, _said) in enumerate(self._points)
+        ]
+        painter.setPen(QPen(look.colour("accent"), look.px(3)))
+        for (left, now), (right, then) in pairwise(places):
+            painter.drawLine(QPointF(left, now), QPointF(right, now))
+            painter.drawLine(QPointF(right, now), QPointF(right, then))
+        painter.setBrush(look.colour("accent"))
+        painter.setPen(QPen(look.colour("card"), look.px(2)))
+        for across, down in places:
+            painter.drawEllipse(QPointF(across, down), look.px(6), look.px(6))
+        self._write_ends(painter, QRect(0, self.height() - line, self.width(), line))
+
+    def _height_of(self, value: int, base: int) -> float:
+        top = theme().px(8)
+        return base - (base - top) * (value - 1) / max(self._steps - 1, 1)
+
+    def _write_ends(self, painter: QPainter, place: QRect) -> None:
+        """The first and the last day; those between are in the table."""
+        look = theme()
+        painter.setFont(look.font("quiet"))
+        painter.setPen(look.colour("quiet"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft, self._points[0][1])
+        if len(self._points) > 1:
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight, self._points[-1][1])
