@@ -584,6 +584,8 @@ def _my_training(script: Script, page: TrainingPage) -> Iterator[View]:
     yield from _dialog(script, "keep a badge")
     services.learning.badges.keep(badge, even_expired=True)
     hands.settle()
+    frame.activateWindow()
+    hands.wait("the window", frame.isActiveWindow)
     page.record.own_badges.table.setFocus()
     yield "Training, my record with a badge", frame
     hands.press("Escape")
