@@ -22,7 +22,11 @@ _SKILL_COLUMNS = (0.72, 0.28)
 
 @dataclass(frozen=True, slots=True)
 class TrainingRecord:
-    """What to print. `skills` are pairs of a skill and how well, both in words; `hours` those done."""
+    """What to print. `skills` are pairs of a skill and how well, both in words; `hours` those done.
+
+    `plan`: what to learn and the next step; `practice`: a skill and how many sessions show it; `badges`: a
+    badge and who gave it. All in words.
+    """
 
     champion: str
     site: str
@@ -30,6 +34,9 @@ class TrainingRecord:
     skills: tuple[tuple[str, str], ...]
     hours: float
     made_on: date
+    plan: tuple[tuple[str, str], ...] = ()
+    practice: tuple[tuple[str, str], ...] = ()
+    badges: tuple[tuple[str, str], ...] = ()
 
 
 def write_training_record(record: TrainingRecord, demo: bool = False) -> bytes:
@@ -52,10 +59,17 @@ def _blocks(record: TrainingRecord, kind: Print) -> Iterator[Block]:
         yield from (_course(course, kind) for course in record.courses)
     else:
         yield Text(_("No courses yet."), kind.body)
-    if record.skills:
-        yield _heading(_("Skills, as I see them myself"), kind)
-        yield Row((_("Skill"), _("How well")), _SKILL_COLUMNS, kind.strong, heads=True)
-        yield from (Row(skill, _SKILL_COLUMNS, kind.body) for skill in record.skills)
+    tables = (
+        (_("Skills, as I see them myself"), (_("Skill"), _("How well")), record.skills),
+        (_("Skills, as my sessions show them"), (_("Skill"), _("Sessions")), record.practice),
+        (_("My plan"), (_("What"), _("Next step")), record.plan),
+        (_("Badges"), (_("Badge"), _("From")), record.badges),
+    )
+    for title, headings, rows in tables:
+        if rows:
+            yield _heading(title, kind)
+            yield Row(headings, _SKILL_COLUMNS, kind.strong, heads=True)
+            yield from (Row(row, _SKILL_COLUMNS, kind.body) for row in rows)
 
 
 def _heading(words: str, kind: Print) -> Text:

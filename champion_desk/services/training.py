@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from champion_desk.domain.champions import Champion
 from champion_desk.domain.courses import refresh_date
 from champion_desk.domain.findings import NOTHING_ACCEPTED, Accepted
+from champion_desk.domain.problems import Problem
 from champion_desk.domain.suggestions import TOPIC
 from champion_desk.domain.told_ratings import COUNTED
 from champion_desk.domain.training import LEVELS, Enrolment, Framework, Goal, SelfAssessment, Suggestion
@@ -176,17 +177,43 @@ class TrainingService:
             if one.kind == TOPIC and one.stuck
         ]
 
-    def record_pdf(self, site_name: str, skills: tuple[tuple[str, str], ...], demo: bool = False) -> bytes:
-        """My training record as PDF; `skills` are labels with the word for my level."""
+    def record_pdf(
+        self,
+        site_name: str,
+        skills: tuple[tuple[str, str], ...],
+        demo: bool = False,
+        plan: tuple[tuple[str, str], ...] = (),
+        practice: tuple[tuple[str, str], ...] = (),
+        badges: tuple[tuple[str, str], ...] = (),
+    ) -> bytes:
+        """My training record as PDF; `skills` are labels with the word for my level, the rest is as in
+        `TrainingRecord`."""
         # reportlab loads slowly
         from champion_desk.documents.training_record import TrainingRecord, write_training_record
 
         today = date.today()
         courses = tuple(self.enrolments())
         record = TrainingRecord(
-            self._champion.name, site_name, courses, skills, self.hours(today.year), today
+            self._champion.name,
+            site_name,
+            courses,
+            skills,
+            self.hours(today.year),
+            today,
+            plan,
+            practice,
+            badges,
         )
         return write_training_record(record, demo)
+
+    def certificate_pdf(self, enrolment: Enrolment, site_name: str, demo: bool = False) -> bytes:
+        """A certificate of one course of mine that is done, for my file. Raises `Problem("record-gone")`."""
+        # reportlab loads slowly
+        from champion_desk.documents.course_certificate import write_certificate
+
+        if enrolment.state != "done" or all(one.id != enrolment.id for one in self.enrolments()):
+            raise Problem("record-gone")
+        return write_certificate(self._champion.name, site_name, enrolment, date.today(), demo)
 
     def evidence(self, months: int = 3) -> list[tuple[str, int]]:
         """How often I helped with each topic lately, most often first: in this month and those before."""

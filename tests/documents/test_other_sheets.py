@@ -8,6 +8,7 @@ from datetime import date, time
 import pytest
 from pypdf import PdfReader
 
+from champion_desk.documents.course_certificate import write_certificate
 from champion_desk.documents.pictures import page_count
 from champion_desk.documents.recovery_sheet import write_recovery_sheet
 from champion_desk.documents.shortlist import write_shortlist
@@ -156,3 +157,25 @@ def test_a_new_champion_has_a_record_too() -> None:
     words = text(write_training_record(TrainingRecord("Mairi", "", (), (), 0, DAY), demo=True))
     assert "No courses yet." in words
     assert "Demo — not for citizens" in words
+
+
+def test_the_training_record_has_plan_practice_and_badges_where_there_are_any() -> None:
+    record = TrainingRecord(
+        *("Mairi", "Kirkwall Library", (), (), 0, DAY),
+        plan=(("Wi-Fi", "Ask Ewan"),),
+        practice=(("I can join a network", "14"),),
+        badges=(("Digital champion", "Sample Council"),),
+    )
+    words = " ".join(text(write_training_record(record)).split())
+    for said in ("My plan", "Ask Ewan", "as my sessions show them", "14", "Badges", "Sample Council"):
+        assert said in words
+
+
+@pytest.mark.parametrize("title", ["Sight loss", HOSTILE])
+def test_a_certificate_names_the_course_and_says_who_printed_it(title: str) -> None:
+    course = Enrolment("c", "x", title[:120], "done", 1.5, DAY, EVE)
+    pdf = write_certificate("Mairi", "Kirkwall Library", course, DAY)
+    words = " ".join(text(pdf).split())
+    for said in ("Mairi", "Hours: 1.5", "has not signed it", "To be done again by 24 December 2026."):
+        assert said in words
+    assert page_count(pdf) == 1

@@ -42,3 +42,16 @@ def test_a_stored_desk_is_brought_up_to_date_and_holds_what_it_held(
         assert isinstance(opened.champion, Champion)
     finally:
         service.close()
+
+
+def test_files_of_a_desk_of_version_5_are_in_the_larger_table(tmp_path: Path) -> None:
+    stored = next(desk for desk in STORED if desk.version == 5)
+    service = DeskService(stored.copy(tmp_path / "desk"))
+    try:
+        opened = service.unlock(stored.passphrase)
+        with opened.store.reading() as tx:
+            assert [one.name for one in tx.attachments.of("own_handouts")] == ["bin"]
+            assert {one.told for one in tx.training.assessments(opened.champion.id)} == {""}
+            assert tx.training.goals(opened.champion.id)[0].next_step == ""
+    finally:
+        service.close()
