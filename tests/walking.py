@@ -38,10 +38,12 @@ from champion_desk.tour_hands import USUAL, Hands
 from champion_desk.tour_steps import Script, type_passphrase
 from champion_desk.ui.desktop import Desktop
 from champion_desk.ui.dialogs.add_picture import AddPictureDialog
+from champion_desk.ui.dialogs.completions import CompletionsDialog
 from champion_desk.ui.dialogs.erase import EraseDialog
 from champion_desk.ui.dialogs.erase_copies import ErasedCopiesDialog
 from champion_desk.ui.dialogs.export_log import FIGURES, ExportLogDialog
 from champion_desk.ui.dialogs.favourites import FavouritesDialog
+from champion_desk.ui.dialogs.framework import FrameworkDialog
 from champion_desk.ui.dialogs.goal import GoalDialog
 from champion_desk.ui.dialogs.import_list import ImportDialog
 from champion_desk.ui.dialogs.key_change import KeyChangeDialog, LeaverDialog
@@ -86,6 +88,21 @@ BROKEN_SHEET = (
     "## Steps\n\n1. Identification is a long word, and this is a sentence that goes on and on and on until "
     "nobody knows any more how it began.\n\n[x](javascript:alert)\n"
 )
+COURSES_DONE = (
+    "Name,Course,Completed,Hours\nMairi,Fire safety,13/02/2026,2\nMairi,Lifting,31/31/2026,1\n"
+    "Someone Else,Fire safety,13/02/2026,2\n"
+)
+FRAMEWORK = """code = "our-own"
+label = { en = "Our own skills" }
+source = "Sample Council"
+[[area]]
+code = "our-desk"
+label = { en = "Our desk" }
+[[skill]]
+code = "our-printer"
+area = "our-desk"
+label = { en = "I can mend a paper jam" }
+"""
 LIST = "Name,Postcode,Phone\nHarbour Hall,KW15 1AG,01632 960777\n,KW15 1AG,\nQuiet Room,nowhere,\n"
 
 
@@ -515,7 +532,7 @@ def _own_handouts(script: Script, page: HandoutsPage) -> Iterator[View]:
     yield from _dialog(script, "Handouts, what is different")
 
 
-def _training(script: Script, _folder: Path) -> Iterator[View]:
+def _training(script: Script, folder: Path) -> Iterator[View]:
     hands, frame = script.hands, script.desktop.frame
     hands.press("Ctrl+5")
     page = script.page(TrainingPage)
@@ -529,10 +546,28 @@ def _training(script: Script, _folder: Path) -> Iterator[View]:
     page.course_form.save()
     yield "Training, a course with what is missing", frame
     hands.press("Escape")
-    yield from _my_training(script, page)
+    yield from _my_training(script, page, folder)
 
 
-def _my_training(script: Script, page: TrainingPage) -> Iterator[View]:
+def _council_learns(script: Script, page: TrainingPage, folder: Path) -> Iterator[View]:
+    """What who leads takes in: courses done elsewhere, and a framework of the council's own."""
+    hands = script.hands
+    done = folder / "done.csv"
+    done.write_text(COURSES_DONE, encoding="utf-8")
+    page.team.council.look_at_completions(done)
+    hands.wait("the list", lambda: isinstance(hands.dialog(), CompletionsDialog))
+    dialog = hands.dialog()
+    assert isinstance(dialog, CompletionsDialog)
+    hands.wait("what would come in", lambda: dialog.preview is not None)
+    yield from _dialog(script, "take in courses done")
+    own = folder / "framework.toml"
+    own.write_text(FRAMEWORK, encoding="utf-8")
+    page.team.council.look_at_framework(own)
+    hands.wait("the framework", lambda: isinstance(hands.dialog(), FrameworkDialog))
+    yield from _dialog(script, "take in a framework")
+
+
+def _my_training(script: Script, page: TrainingPage, folder: Path) -> Iterator[View]:
     """What is opened from my training: a line of the plan, skills over time, my record."""
     hands, frame = script.hands, script.desktop.frame
     services = page.context.services
@@ -571,6 +606,7 @@ def _my_training(script: Script, page: TrainingPage) -> Iterator[View]:
     hands.settle()
     page.team.ratings.table.setFocus()
     yield "Training, the team by skill", frame
+    yield from _council_learns(script, page, folder)
     page.show_view(page.record)
     hands.settle()
     yield "Training, my record", frame

@@ -19,7 +19,6 @@ from champion_desk.ui.context import Context
 from champion_desk.ui.directory_details import AlertBox
 from champion_desk.ui.form import Form
 from champion_desk.ui.import_progress import Reporter
-from champion_desk.ui.listing_card import SnugCard
 from champion_desk.ui.past_words import (
     code_choices,
     codes,
@@ -30,10 +29,11 @@ from champion_desk.ui.past_words import (
     period_choices,
     value_words,
 )
-from champion_desk.ui.record_table import Column, RecordModel, RecordTable
+from champion_desk.ui.record_table import Column
+from champion_desk.ui.row_chooser import RowChooser
 from champion_desk.ui.widgets.cards import Card
 from champion_desk.ui.widgets.fields import NumberField, Select
-from champion_desk.ui.widgets.labels import PlainLabel, TitleLine
+from champion_desk.ui.widgets.labels import PlainLabel
 
 _MOST_MINUTES = 120
 
@@ -43,45 +43,6 @@ class _SheetColumn:
     heading: str
     samples: str
     field: str
-
-
-class _Chooser(QWidget):
-    """A table of things to decide, and under it the choice for the row the keyboard is on."""
-
-    def __init__(self, name: str, columns: Sequence[Column[object]]) -> None:
-        super().__init__()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(10)
-        self.model: RecordModel[object] = RecordModel(list(columns))
-        card = SnugCard(6, 6)
-        self.table = RecordTable(name, self.model)
-        card.body.addWidget(self.table)
-        outer.addWidget(card)
-        self.form = Form()
-        self.select = Select("")
-        self.row = self.form.row(name, self.select, name="choice")
-        outer.addWidget(self.form)
-        self.table.activated_record.connect(
-            lambda _one: self.select.setFocus(Qt.FocusReason.OtherFocusReason)
-        )
-
-    def ask(self, words: str, choices: Sequence[tuple[str, str]], code: str) -> None:
-        """Offer these for the row."""
-        title = self.row.findChild(TitleLine)
-        if title is not None:
-            title.label.setText(words)
-        self.select.setAccessibleName(words)
-        self.select.set_choices(choices)
-        self.select.set_code(code)
-
-    def show_rows(self, rows: Sequence[object]) -> None:
-        """Show these; the same row stays current."""
-        at = max(self.table.currentIndex().row(), 0)
-        self.model.set_rows(rows)
-        self.setVisible(bool(rows))
-        if rows:
-            self.table.select_row(min(at, len(rows) - 1))
 
 
 class ColumnsStep(QWidget):
@@ -130,7 +91,7 @@ class ColumnsStep(QWidget):
 
     def _add_columns(self) -> None:
         names = field_names()
-        self.columns = _Chooser(
+        self.columns = RowChooser(
             _("Columns of the sheet"),
             [
                 Column(_("Column"), lambda one: one.heading, stretch=2),  # type: ignore[attr-defined]
@@ -144,7 +105,7 @@ class ColumnsStep(QWidget):
 
     def _add_values(self) -> None:
         names = field_names()
-        self.values = _Chooser(
+        self.values = RowChooser(
             _("Values in the sheet"),
             [
                 Column(_("In the sheet"), lambda one: one.text, stretch=3),  # type: ignore[attr-defined]

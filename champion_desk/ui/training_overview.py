@@ -47,9 +47,9 @@ class WhereIAm(Card):
     def __init__(self, services: Services) -> None:
         super().__init__(_("Where I am"), aside=_("bar: now · line: three months ago"))
         self._services = services
-        choices = [(one.code, one.labels.get(language()) or one.labels["en"]) for one in self._frameworks()]
-        self.chooser = ChipGroup(_("Framework"), choices, show_label=False)
-        self.chooser.set_codes([choices[0][0]])
+        self._choices = self._offered()
+        self.chooser = ChipGroup(_("Framework"), self._choices, show_label=False)
+        self.chooser.set_codes([self._choices[0][0]])
         self.chooser.changed.connect(self.load)
         self.body.addWidget(self.chooser)
         self._rows = QGridLayout()
@@ -67,6 +67,9 @@ class WhereIAm(Card):
         found = self._services.catalogues.frameworks
         return tuple(sorted(found, key=lambda one: one.code != "digital-champion"))
 
+    def _offered(self) -> list[tuple[str, str]]:
+        return [(one.code, one.label(language())) for one in self._frameworks()]
+
     @property
     def framework(self) -> Framework:
         """The framework that is shown."""
@@ -75,6 +78,11 @@ class WhereIAm(Card):
 
     def load(self) -> None:
         """Read my ratings again."""
+        if self._choices != (now := self._offered()):  # one was brought in, or put out of use
+            self._choices = now
+            shown = self.framework.code
+            self.chooser.set_choices(now)
+            self.chooser.set_codes([shown])
         empty(self._rows)
         framework = self.framework
         then = datetime.now(UTC) - THEN

@@ -18,6 +18,7 @@ from champion_desk.ui.alive import while_alive
 from champion_desk.ui.citizen_languages import language_label
 from champion_desk.ui.context import Context
 from champion_desk.ui.record_table import Column, RecordModel, RecordTable
+from champion_desk.ui.training_council import CouncilCard
 from champion_desk.ui.training_overview import row_of
 from champion_desk.ui.training_view import TrainingView
 from champion_desk.ui.training_words import course_name, skill_name
@@ -60,12 +61,14 @@ class TeamView(TrainingView):
         self.body.addWidget(self.nothing)
         self.days, self.things = DaysCard(), ThingsCard(context)
         self.due, self.ratings = DueCard(context), RatingsCard(context)
-        for card in (self.days, self.things, self.due, self.ratings):
+        self.council = CouncilCard(context)
+        for card in (self.days, self.things, self.due, self.ratings, self.council):
             self.body.addWidget(card)
         self.body.addStretch(1)
 
     def load(self) -> None:
         """Read it beside the window: with many sites it takes a moment."""
+        self.council.load()
         if self._team is None:
             self._say(_("Counting…"))
         window = self.context.window
@@ -238,7 +241,7 @@ class DueCard(Card):
                 Column(_("When"), lambda one: due_text(one[1]), stretch=2, quiet=True),
             ]
         )
-        self.table = RecordTable(_("Who is due what"), self.model, grow=True)
+        self.table = RecordTable(_("Who is due what"), self.model)
         self.body.addWidget(self.table)
         self._nothing = PlainLabel(_("Nothing that everyone must do is due."), "quiet")
         self.body.addWidget(self._nothing)

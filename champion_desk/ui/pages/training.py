@@ -67,11 +67,9 @@ class TrainingPage(Page):
         self.overview = Scroll()
         self.views.addWidget(self.overview)
         self._hours = PlainLabel("", "quiet", wrap=False)
-        heading = row_of(
-            PlainLabel(_("My training"), "title", wrap=False),
-            Badge(_("private to you"), "accent"),
-            self._hours,
-        )
+        self._seen_by = Badge("", "accent")
+        title_label = PlainLabel(_("My training"), "title", wrap=False)
+        heading = row_of(title_label, self._seen_by, self._hours)
         check = self._check = PrimaryButton(_("Check my &skills, 5 minutes"), "list-checks")
         check.clicked.connect(lambda: self._start_walk())
         practise = SecondaryButton(_("&Practise"), "play")
@@ -148,7 +146,11 @@ class TrainingPage(Page):
                 hours=hours
             )
         )
-        self._team.setVisible(self.context.services.learning.courses.may_change())
+        learning = self.context.services.learning
+        is_shared = learning.sharing.since() is not None
+        seen_by = _("ratings shared") if is_shared else _("private to you")
+        self._seen_by.set_badge(seen_by, "partly" if is_shared else "accent")
+        self._team.setVisible(learning.courses.may_change())
         self.where.load()
         self.courses.show_courses(training.enrolments())
         self.practice.load()
