@@ -620,11 +620,11 @@ def _my_training(script: Script, page: TrainingPage, folder: Path) -> Iterator[V
     yield from _dialog(script, "keep a badge")
     services.learning.badges.keep(badge, even_expired=True)
     hands.settle()
-    frame.activateWindow()
-    hands.wait("the window", frame.isActiveWindow)
     page.record.own_badges.table.setFocus()
     yield "Training, my record with a badge", frame
     hands.press("Escape")
+    frame.activateWindow()  # without a screen, a dialog that is deleted late takes the keyboard along
+    hands.wait("the window", frame.isActiveWindow)
 
 
 def _settings(script: Script) -> Iterator[View]:
