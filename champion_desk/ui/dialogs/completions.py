@@ -204,6 +204,8 @@ class CompletionsDialog(Dialog):
         self.complaint.say_error(error)
 
     def _show(self, preview: CompletionPreview) -> None:
+        if self.preview is None and not self.said.text():
+            self._scroll.verticalScrollBar().setValue(0)  # what would come in stands at the top
         self.preview = preview
         self.complaint.clear()
         for name, count in preview.unknown_courses.items():
