@@ -565,6 +565,12 @@ def _council_learns(script: Script, page: TrainingPage, folder: Path) -> Iterato
     page.team.council.look_at_framework(own)
     hands.wait("the framework", lambda: isinstance(hands.dialog(), FrameworkDialog))
     yield from _dialog(script, "take in a framework")
+    page.team.duties.add.click()
+    yield from _dialog(script, "make a course a duty")
+    page.team.duties.table.select_row(0)
+    page.team.duties.table.setFocus()
+    hands.settle()
+    yield "Training, duties of the team", script.desktop.frame
 
 
 def _my_training(script: Script, page: TrainingPage, folder: Path) -> Iterator[View]:

@@ -56,10 +56,7 @@ class CourseForm(QWidget):
         scroll.body.addStretch(1)
 
     def _build_fields(self) -> None:
-        courses = self._context.services.catalogues.courses
-        choices = [(OWN, _("Another course, in my own words"))]
-        choices += [(course.code, course.label(language())) for course in courses]
-        self.course = Select(_("Course"), choices)
+        self.course = Select(_("Course"), self._offered())
         self.course.chosen.connect(self._choose)
         self.form.row(_("Course"), self.course, name="course")
         self.title = ScannedField(_("What it is called"))
@@ -70,6 +67,15 @@ class CourseForm(QWidget):
         self.form.row(_("Date"), self.day, _("When it is planned, or when it was done."), name="on")
         self.hours = NumberField(_("Hours"), 0, 400)
         self.form.row(_("Hours"), self.hours, _("Whole hours, as near as you can say."), name="hours")
+
+    def _offered(self, kept: str = OWN) -> list[tuple[str, str]]:
+        """The courses that can be planned now, and the one that is `kept` already."""
+        services = self._context.services
+        codes = {one.code for one in services.learning.courses.offered()} | {kept}
+        choices = [(OWN, _("Another course, in my own words"))]
+        return choices + [
+            (one.code, one.label(language())) for one in services.catalogues.courses if one.code in codes
+        ]
 
     def _choose(self, code: str) -> None:
         course = next((one for one in self._context.services.catalogues.courses if one.code == code), None)
@@ -83,6 +89,7 @@ class CourseForm(QWidget):
         self.form.clear_problems()
         self._title.setText(_("Change a course") if enrolment else _("Add a course"))
         shown = enrolment or Enrolment("", "", _("A course"))
+        self.course.set_choices(self._offered(shown.course))
         self.course.set_code(shown.course)
         self.title.setText(shown.title if enrolment else "")
         state = "done" if done else shown.state

@@ -17,14 +17,14 @@ from champion_desk.ui.widgets.labels import TitleLine
 class RowChooser(QWidget):
     """`ask` what the row the keyboard is on should be; `select.chosen` brings the answer."""
 
-    def __init__(self, name: str, columns: Sequence[Column[object]]) -> None:
+    def __init__(self, name: str, columns: Sequence[Column[object]], grow: bool = False) -> None:
         super().__init__()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(10)
         self.model: RecordModel[object] = RecordModel(list(columns))
         card = SnugCard(6, 6)
-        self.table = RecordTable(name, self.model)
+        self.table = RecordTable(name, self.model, grow=grow)
         card.body.addWidget(self.table)
         outer.addWidget(card)
         self.form = Form()

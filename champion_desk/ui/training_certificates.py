@@ -33,7 +33,9 @@ class Certificates(QWidget):
         column.addLayout(self._list)
         self.add = SecondaryButton(_("Add a certi&ficate…"), "file-text", small=True)
         self.add.clicked.connect(self._ask)
-        column.addWidget(row_of(self.add))
+        self.make = SecondaryButton(_("Make one for my file…"), "printer", small=True)
+        self.make.clicked.connect(self._make)
+        column.addWidget(row_of(self.add, self.make))
         self.show_for(None)
 
     def show_for(self, enrolment: Enrolment | None) -> None:
@@ -41,6 +43,7 @@ class Certificates(QWidget):
         self._enrolment = enrolment
         empty(self._list)
         self.setVisible(enrolment is not None)
+        self.make.setVisible(enrolment is not None and enrolment.state == "done")
         if enrolment is not None:
             for one in self._context.services.learning.certificates.all():
                 if one.owner_id == enrolment.id:
@@ -53,6 +56,21 @@ class Certificates(QWidget):
         save.clicked.connect(lambda: self._ask_where(one))
         away.clicked.connect(lambda: self._take_away(one))
         return row_of(Icon("file-text", 18), PlainLabel(one.name, "body", wrap=False), save, away)
+
+    def _make(self) -> None:
+        """A certificate of the course that I say I did, made beside the window, then saved."""
+        enrolment, services = self._enrolment, self._context.services
+        if enrolment is None:
+            return
+        window = self._context.window
+        self._context.background.run(
+            lambda: services.training.certificate_pdf(enrolment, services.site.name, services.demo),
+            while_alive(self, lambda pdf: self._offer(pdf, enrolment.title)),
+            window.say_problem,
+        )
+
+    def _offer(self, pdf: bytes, title: str) -> None:
+        self._context.window.save_pdf(pdf, _("Certificate, {course}").format(course=title))
 
     def _ask(self) -> None:
         kinds = (".pdf", ".png", ".jpg", ".jpeg")

@@ -19,6 +19,7 @@ from champion_desk.ui.citizen_languages import language_label
 from champion_desk.ui.context import Context
 from champion_desk.ui.record_table import Column, RecordModel, RecordTable
 from champion_desk.ui.training_council import CouncilCard
+from champion_desk.ui.training_duties import DutiesCard
 from champion_desk.ui.training_overview import row_of
 from champion_desk.ui.training_view import TrainingView
 from champion_desk.ui.training_words import course_name, skill_name
@@ -61,13 +62,14 @@ class TeamView(TrainingView):
         self.body.addWidget(self.nothing)
         self.days, self.things = DaysCard(), ThingsCard(context)
         self.due, self.ratings = DueCard(context), RatingsCard(context)
-        self.council = CouncilCard(context)
-        for card in (self.days, self.things, self.due, self.ratings, self.council):
+        self.duties, self.council = DutiesCard(context), CouncilCard(context)
+        for card in (self.days, self.things, self.due, self.duties, self.ratings, self.council):
             self.body.addWidget(card)
         self.body.addStretch(1)
 
     def load(self) -> None:
         """Read it beside the window: with many sites it takes a moment."""
+        self.duties.load()
         self.council.load()
         if self._team is None:
             self._say(_("Counting…"))

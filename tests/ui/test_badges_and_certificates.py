@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,17 @@ def test_a_certificate_is_a_name_beside_its_course_that_can_be_saved_again(
     (tmp_path / "notes.pdf").write_text("no PDF", encoding="utf-8")
     shown.keep(tmp_path / "notes.pdf")
     qtbot.waitUntil(lambda: bool(window.problems))
+
+
+def test_a_course_that_is_done_has_a_certificate_for_my_file(
+    page: TrainingPage, window_context: Context, window: RecordingWindow, qtbot: QtBot
+) -> None:
+    services = window_context.services
+    services.training.enrol(Enrolment(services.champion.id, "", "Safeguarding"))
+    page.courses.table.select_row(0)
+    assert not page.certificates.make.isVisibleTo(page)
+    services.training.finish(services.training.enrolments()[0], date(2026, 3, 3))
+    assert page.courses.table.record().state == "done"
+    press(page, "Make one for my file…")
+    qtbot.waitUntil(lambda: bool(window.saved), timeout=20_000)
+    assert window.saved[0].startswith(b"%PDF")

@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 from champion_desk.domain.completions import COURSE
 from champion_desk.ui.context import Context
 from champion_desk.ui.dialogs.completions import CompletionsDialog
+from champion_desk.ui.dialogs.confirm import ConfirmDialog
 from champion_desk.ui.dialogs.dialog import Dialog
+from champion_desk.ui.dialogs.duty import DutyDialog
 from champion_desk.ui.dialogs.framework import FrameworkDialog
 from champion_desk.ui.pages.training import TrainingPage
 from tests.ui.conftest import RecordingWindow
@@ -115,3 +117,44 @@ def test_a_wrong_framework_gets_one_sentence_with_its_line(
     page.team.council.look_at_framework(path)
     qtbot.waitUntil(lambda: bool(window.problems))
     assert "framework-area" in str(window.problems[0])
+
+
+def test_a_course_becomes_a_duty_and_ends_being_one(
+    page: TrainingPage, window_context: Context, window: RecordingWindow, qtbot: QtBot
+) -> None:
+    courses = window_context.services.learning.courses
+    press(page.team, "Make a course a duty…")
+    dialog = asked(qtbot, DutyDialog)
+    dialog.course.set_code("sight-loss")
+    dialog.days.setValue(10)
+    dialog.submit()
+    assert [(one.course, one.role, one.due_days) for one in courses.duties()] == [
+        ("sight-loss", "champion", 10)
+    ]
+    qtbot.waitUntil(lambda: page.team.due.model.rowCount() == 1)
+    page.team.duties.table.select_row(0)
+    press(page.team, "End this duty")
+    assert courses.duties() == []
+    assert window.undo is not None
+    window_context.services.history.undo(window.undo)
+    assert len(courses.duties()) == 1
+
+
+def test_our_own_courses_are_named_before_they_are_kept(
+    page: TrainingPage, window_context: Context, window: RecordingWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    courses = window_context.services.learning.courses
+    path = tmp_path / "courses.toml"
+    path.write_text('[[course]]\ncode = "fire"\ntitle = "Fire safety"\nhours = 1.5\n', encoding="utf-8")
+    page.team.duties.look_at(path)
+    dialog = asked(qtbot, ConfirmDialog)
+    assert "Fire safety" in words(dialog)
+    assert courses.own() == []
+    dialog.submit()
+    assert [one.title for one in courses.own()] == ["Fire safety"]
+    assert window.said[-1] == "1 course is taken in."
+    page.step_back()
+    press(page, "Add a course")
+    page.course_form.course.set_code("fire")
+    page.course_form.course.chosen.emit("fire")
+    assert page.course_form.title.text() == "Fire safety"

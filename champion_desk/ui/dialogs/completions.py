@@ -27,11 +27,14 @@ from champion_desk.ui.dialogs.dialog import Dialog
 from champion_desk.ui.form import Form
 from champion_desk.ui.record_table import Column
 from champion_desk.ui.row_chooser import RowChooser
+from champion_desk.ui.theme import theme
 from champion_desk.ui.widgets.fields import CheckBox, Select
 from champion_desk.ui.widgets.labels import PlainLabel
 
 _UNDECIDED = "?"
 _MOST_LINES = 8
+_FEW = 8  # columns, so that their table need not scroll
+_COURSES_DOWN = 170  # pixels at 100 %
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class CompletionsDialog(Dialog):
         if suggested.remembered:
             said = _("You have taken in such a list before, and what you chose then is set.")
         self.body.addWidget(PlainLabel(said))
+        self._add_summary()
         self._add_columns()
         self.form = Form()
         self.order = Select(_("How are the days written?"), order_choices())
@@ -76,6 +80,12 @@ class CompletionsDialog(Dialog):
         self.form.setVisible(suggested.order_open)
         self.body.addWidget(self.form)
         self._add_courses()
+        self._show_columns()
+        self._look()
+        self.columns.table.setFocus()
+
+    def _add_summary(self) -> None:
+        """What would come in stands first: what is decided below changes it."""
         self.said = PlainLabel("", "strong")
         self.refused = PlainLabel("", "small")
         self.rest = CheckBox(_("Leave out the rows that can't be taken in as they are"))
@@ -84,9 +94,6 @@ class CompletionsDialog(Dialog):
             self.body.addWidget(widget)
         self.refused.hide()
         self.rest.hide()
-        self._show_columns()
-        self._look()
-        self.columns.table.setFocus()
 
     def _add_columns(self) -> None:
         words = dict(column_choices())
@@ -97,6 +104,7 @@ class CompletionsDialog(Dialog):
                 Column(_("Examples"), lambda one: one.aside, stretch=3, quiet=True, spare=True),  # type: ignore[attr-defined]
                 Column(_("Taken as"), lambda one: words[one.code], stretch=2),  # type: ignore[attr-defined]
             ],
+            grow=len(self._sheet.headings) <= _FEW,
         )
         self.columns.table.selected_record.connect(self._column_shown)
         self.columns.select.chosen.connect(self._column_chosen)
@@ -119,6 +127,7 @@ class CompletionsDialog(Dialog):
                 Column(_("Taken as"), lambda one: words[one.code], stretch=3),  # type: ignore[attr-defined]
             ],
         )
+        self.courses.table.setMaximumHeight(theme().px(_COURSES_DOWN))
         self.courses.table.selected_record.connect(self._course_shown)
         self.courses.select.chosen.connect(self._course_chosen)
         self.body.addWidget(self.courses)
@@ -195,6 +204,8 @@ class CompletionsDialog(Dialog):
         self.complaint.say_error(error)
 
     def _show(self, preview: CompletionPreview) -> None:
+        if self.preview is None and not self.said.text():
+            self._scroll.verticalScrollBar().setValue(0)  # what would come in stands at the top
         self.preview = preview
         self.complaint.clear()
         for name, count in preview.unknown_courses.items():
