@@ -488,7 +488,7 @@ def _handouts(script: Script, _folder: Path) -> Iterator[View]:
     hands.settle()
     yield "Handouts, its pages", frame
     page._open("gallery")
-    page._left.poster_button.click()
+    page.make_poster()
     poster = hands.dialog()
     assert isinstance(poster, PosterDialog)
     poster.submit()

@@ -384,6 +384,7 @@ class MainWindow(Screen):
         return [
             Offer(_("Help someone"), do, lambda: self.go_to("log", new=True), "F2"),
             Offer(_("Open the small window"), do, self.open_small_window, SMALL_WINDOW),
+            Offer(_("A poster of your drop-in"), do, partial(self.go_to, "handouts", poster=True)),
             Offer(_("Lock the desk"), do, self.lock, "Ctrl+L"),
             Offer(_("Blank the screen"), do, self.blank_asked.emit, "F4"),
             Offer(_("Bring back a draft from another disk"), do, self.no_room.ask_for_draft),

@@ -9,7 +9,7 @@ from functools import cache
 from string import Template
 from typing import Literal, cast
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QLoggingCategory, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -210,6 +210,8 @@ def _font(pixels: int, bold: bool) -> QFont:
 
 @cache
 def _load_fonts() -> None:
+    # The name of a language in letters that only another of these fonts has: Qt tells of it, and finds them.
+    QLoggingCategory.setFilterRules("qt.text.font.db.info=false")
     for path in sorted((resources_dir() / "fonts").glob("*.ttf")):
         QFontDatabase.addApplicationFont(str(path))
 

@@ -69,6 +69,8 @@ def _data(view: str = "") -> str:
             text = path.read_text(encoding="utf-8")
             own = view.casefold().startswith((part, "search" if part == "help" else part))
             texts += [text] if own else re.findall(r"^title = .*$", text, re.MULTILINE)
+    if view.startswith("Training"):
+        texts += [path.read_text(encoding="utf-8") for path in (folder / "practice").rglob("*.md")]
     invented = (
         "Mairi Ewan Inga Catriona Calum Kirkwall Library Junction Road Inverness Farraline Park long cable"
     )
@@ -82,9 +84,11 @@ def _data(view: str = "") -> str:
 
 # What a desk writes itself, and how a web address looks.
 OWN_SHEET = f"{BROKEN_SHEET} title Our scams reviewed 2024-01-02 www.gov.uk/browse"
-# Names of lists, and what someone wrote about a place.
+# Names of lists, and what someone wrote about a place, in a plan, on a badge or in a list of courses.
 _LISTS = (
     *("places.csv Demo listings", LIBRARIES, "public-libraries.csv listings.json"),
+    *("Screen readers on phones Try one for ten minutes", "Digital champion Sample Council"),
+    *("Someone Else Lifting Completed", "Our own skills I can mend a paper jam"),
     *("It rings in a bakery", "Free on Fridays Closed in July The bell is at the back"),
 )
 

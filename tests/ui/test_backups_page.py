@@ -302,17 +302,22 @@ def test_the_reminder_stands_on_the_desk_until_it_is_put_off(hands: Hands) -> No
     Ledger(services.backups.folder).change(lambda known: replace(known, since=weeks))
     hands.window.go_to("settings")
     hands.window.go_to("desk")
-    lines = hands.window.page.findChildren(NeedLine)
-    reminder = next(one for one in lines if "backup" in one.link.accessibleName())
-    reminder.link.click()
+    found: list[NeedLine] = []
+
+    def there() -> bool:  # what waits is read on the worker
+        lines = hands.window.page.findChildren(NeedLine)
+        found[:] = [one for one in lines if "backup" in one.link.accessibleName()]
+        return bool(found)
+
+    hands.wait(there)
+    found[0].link.click()
     page = hands.window.page
     assert isinstance(page, BackupsPage)
     hands.wait(page.reminder.isVisible)
     page.reminder.later.click()
     assert not page.reminder.isVisible()
     hands.window.go_to("desk")
-    left = [one for one in hands.window.page.findChildren(NeedLine) if one.isVisible()]
-    assert not any("backup" in one.link.accessibleName() for one in left)
+    hands.wait(lambda: not any(one.isVisible() for one in found))
 
 
 def test_the_demo_desk_has_neither_second_folder_nor_reminder(open_desktop: Callable[..., Hands]) -> None:

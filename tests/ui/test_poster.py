@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from champion_desk.ui.context import Context
 from champion_desk.ui.dialogs.poster import PosterDialog
 from tests.ui.conftest import RecordingWindow
+
+if TYPE_CHECKING:
+    from tests.windows import Hands
+
+pytest_plugins = ("tests.windows",)
 
 
 @pytest.fixture
@@ -68,3 +75,13 @@ def test_too_much_for_one_page_keeps_the_dialog_open(
     assert dialog.isVisible()
     assert dialog.save.isEnabled()
     assert window.saved == []
+
+
+def test_the_search_for_everything_leads_to_it(open_desktop: Callable[..., Hands], made_desk: Path) -> None:
+    hands = open_desktop(made_desk)
+    hands.unlock()
+    hands.window.go_to("handouts", poster=True)
+    hands.wait(lambda: isinstance(QApplication.activeModalWidget(), PosterDialog))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, PosterDialog)
+    dialog.reject()

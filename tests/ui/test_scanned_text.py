@@ -32,6 +32,7 @@ NOT_SCANNED = {
     "dialogs/champion.py": "a champion's own first name",
     "dialogs/send_list.py": "the list as it is sent, and not to be typed into",
     "dialogs/place.py": "what a place publishes about itself; its note is scanned",
+    "dialogs/badge.py": "what a badge is called by whoever gave it",
     "dialogs/poster.py": "the library's own words for its door; nothing of them is kept",
     "dialogs/add_picture.py": "goes into the words of the sheet, and is scanned there",
     "sheet_writer.py": "its web address, and who is named as its translator; all else is scanned",

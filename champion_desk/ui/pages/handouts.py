@@ -147,7 +147,7 @@ class HandoutsPage(Page):
         for asked in (self.finder.write_asked, self._left.write_button.clicked):
             asked.connect(lambda *_pressed: window.go_to("handout-editor", new=True))
         self._left.review_button.clicked.connect(self.review)
-        self._left.poster_button.clicked.connect(lambda: PosterDialog(self.context, self).open())
+        self._left.poster_button.clicked.connect(self.make_poster)
         self.intake = HandoutIntake(
             self.context, self, lambda slug, code: self.enter(slug=slug, language=code)
         )
@@ -305,9 +305,16 @@ class HandoutsPage(Page):
 
     # Around
 
+    def make_poster(self) -> None:
+        """A poster of the site's own drop-in."""
+        PosterDialog(self.context, self).open()
+
     def enter(self, **arguments: object) -> None:
-        """Go to a handout (`slug`, `language`), or go on where one was."""
+        """Go to a handout (`slug`, `language`), to a `poster`, or go on where one was."""
         self._show_notices()
+        if arguments.get("poster"):
+            self.make_poster()
+            return
         slug, code = str(arguments.get("slug") or ""), str(arguments.get("language") or "")
         if slug in self._titles:
             self.finder.clear()
@@ -370,6 +377,7 @@ class HandoutsPage(Page):
         self.notices.set_wanted(not narrow or view == "gallery")
         self.finder.write.setVisible(not narrow)
         self._left.write_button.setVisible(narrow)
+        self._left.poster_button.setVisible(not narrow)  # there it is to be had by Ctrl+K
         self.finder.set_wide(self._mode == "wide")
         self._left.setVisible(not narrow or view == "gallery")
         self.choices.setVisible(chosen and (not narrow or view == "choices"))
@@ -377,11 +385,8 @@ class HandoutsPage(Page):
         self.choices.set_narrow(narrow)
         self._back.setVisible(narrow)
         medium = self._mode == "medium"
-        for pane, room in (
-            (self._left, 26 if medium else 42),
-            (self.choices, 31),
-            (self._pages, 32 if medium else 40),
-        ):
+        rooms = ((self._left, 26 if medium else 42), (self.choices, 31), (self._pages, 32 if medium else 40))
+        for pane, room in rooms:
             self._panes.setStretchFactor(pane, room)
 
 
