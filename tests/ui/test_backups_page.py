@@ -306,7 +306,7 @@ def test_the_reminder_stands_on_the_desk_until_it_is_put_off(hands: Hands) -> No
 
     def there() -> bool:  # what waits is read on the worker
         lines = hands.window.page.findChildren(NeedLine)
-        found[:] = [one for one in lines if "backup" in one.link.accessibleName()]
+        found[:] = [one for one in lines if one.isVisible() and "backup" in one.link.accessibleName()]
         return bool(found)
 
     hands.wait(there)
@@ -317,7 +317,7 @@ def test_the_reminder_stands_on_the_desk_until_it_is_put_off(hands: Hands) -> No
     page.reminder.later.click()
     assert not page.reminder.isVisible()
     hands.window.go_to("desk")
-    hands.wait(lambda: not any(one.isVisible() for one in found))
+    hands.wait(lambda: not there())
 
 
 def test_the_demo_desk_has_neither_second_folder_nor_reminder(open_desktop: Callable[..., Hands]) -> None:
