@@ -23,6 +23,7 @@ from system import Trouble, has_screen, say
 
 TOUR = ROOT / "build" / "tour"
 BUILT = ROOT / "dist" / "champion-desk"
+TESTS_FAILED = 1  # what pytest ends with where it ran, and something failed
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 
 
@@ -97,6 +98,10 @@ def test(arguments: list[str]) -> int:
     print("\nTests", flush=True)
     # One worker for each core; a file's tests stay together, so that what they share is made once.
     outcome = _call("-m", "pytest", "-n", "auto", "--dist", "loadfile", *arguments, extra=OFFSCREEN)
+    if outcome == TESTS_FAILED:
+        # A window that had to wait for a busy machine is no fault; what fails by itself too is one.
+        print("\nOnce more, each by itself: what failed beside others", flush=True)
+        outcome = _call("-m", "pytest", "-v", "--last-failed", "--maxfail", "5", *arguments, extra=OFFSCREEN)
     return outcome or (1 if failed else 0)
 
 
