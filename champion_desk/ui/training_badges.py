@@ -82,7 +82,7 @@ class Badges(Card):
         )
 
     def _show(self, badge: Badge) -> None:
-        dialog = BadgeDialog(self._context, badge, self.window())
+        dialog = BadgeDialog(self._context, badge, self)
         dialog.kept.connect(self._kept)
         dialog.open()
 

@@ -88,7 +88,7 @@ class CouncilCard(Card):
         self._read(read, self._show_completions)
 
     def _show_completions(self, found: tuple[LogSheet, SuggestedMapping]) -> None:
-        dialog = CompletionsDialog(self._context, *found, self.window())
+        dialog = CompletionsDialog(self._context, *found, self)
         dialog.taken.connect(self._taken)
         dialog.open()
 
@@ -105,7 +105,7 @@ class CouncilCard(Card):
         self._read(lambda: frameworks.preview(path), self._show_framework)
 
     def _show_framework(self, preview: FrameworkPreview) -> None:
-        dialog = FrameworkDialog(self._context, preview, self.window())
+        dialog = FrameworkDialog(self._context, preview, self)
         dialog.taken.connect(self._taken)
         dialog.open()
 

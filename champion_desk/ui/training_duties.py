@@ -66,7 +66,7 @@ class DutiesCard(Card):
         self.end.setVisible(self.model.rowCount() > 0 and self.table.record() is not None)
 
     def _ask(self) -> None:
-        dialog = DutyDialog(self._context, self.window())
+        dialog = DutyDialog(self._context, self)
         dialog.kept.connect(lambda done: self._kept(_("It must be done from now on."), done))
         dialog.open()
 

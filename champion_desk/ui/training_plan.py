@@ -77,7 +77,7 @@ class MyPlan(Card):
 
     def ask(self, goal: Goal | None) -> None:
         """Ask for a new line, or what is to change in one."""
-        dialog = GoalDialog(self._context, goal, self.window())
+        dialog = GoalDialog(self._context, goal, self)
         dialog.kept.connect(lambda done: self._context.window.say(_("Your plan is kept."), undo=done))
         dialog.open()
 

@@ -38,7 +38,7 @@ class RecordView(TrainingView):
         self.badges = SecondaryButton(_("Export courses as &badges…"), "download")
         self.badges.clicked.connect(self._ask_for_badges)
         self.erase = SecondaryButton(_("Erase my &record…"), "trash-2")
-        self.erase.clicked.connect(lambda: EraseRecordDialog(context, self.window()).open())
+        self.erase.clicked.connect(lambda: EraseRecordDialog(context, self).open())
         columns = ColumnsLayout(least=380, weights=(1, 1))
         columns.addWidget(
             _card(_("On paper"), _("Your courses, hours and skills as one sheet for your file."), self.paper)

@@ -79,7 +79,8 @@ def test_every_handout_has_a_card_that_says_its_languages(page: HandoutsPage) ->
     titles = page.context.services.handouts.titles
     assert len(cards(page)) == len(titles) >= 8
     name = page.gallery.cards["spot-a-scam"].accessibleName()
-    ours, others = "English · Cymraeg · Gàidhlig", "العربية · বাংলা · Polski · Română · Українська · اردو"
+    ours = "English · Cymraeg · Gàidhlig"
+    others = "العربية · বাংলা · Polski · Română · Українська · اردو · Easy Read"
     assert name == f"Spot a scam, Staying safe, {ours} · {others}"
 
 
