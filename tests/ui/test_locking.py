@@ -150,6 +150,8 @@ def test_every_way_of_locking_clears(hands: Hands, made_desk: Path, tmp_path: Pa
         desktop.vigil.idle.seconds = 0
         desktop.vigil.idle.look()
     elif way == "key":
+        desktop.frame.activateWindow()  # a list that closed took the keyboard along, as there is no screen
+        hands.wait(desktop.frame.isActiveWindow)
         hands.press("Ctrl+L")
     elif way == "sleep":
         desktop.vigil.idle.slept.emit()
