@@ -191,12 +191,17 @@ def test_the_refusal_shows_the_sentence_and_copies_details(qtbot: QtBot) -> None
 def test_the_refusal_is_all_that_opens(qtbot: QtBot, qapp: QApplication) -> None:
     seen: list[QWidget | None] = []
 
-    def look() -> None:
-        frame = next(w for w in QApplication.topLevelWidgets() if isinstance(w, Frame) and w.isVisible())
-        screen = frame.centralWidget()
-        seen.append(screen)
-        assert isinstance(screen, Refusal)
-        screen.close_button.click()
+    def look(tries: int = 50) -> None:
+        frames = [w for w in QApplication.topLevelWidgets() if isinstance(w, Frame) and w.isVisible()]
+        screens = [w.centralWidget() for w in frames]
+        screen = next((one for one in screens if isinstance(one, Refusal)), None)
+        if screen is not None:
+            seen.append(screen)
+            screen.close_button.click()
+        elif tries:
+            QTimer.singleShot(100, lambda: look(tries - 1))
+        else:
+            qapp.exit(2)
 
     QTimer.singleShot(200, look)
     assert run_refusal(BAD, Settings(theme="light")) == 1
