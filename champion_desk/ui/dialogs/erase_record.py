@@ -1,69 +1,22 @@
-"""Asks before my whole training record is erased for good, erases it, then looks into the backups."""
+"""Asks before my whole training record is erased for good."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from champion_desk.i18n import _
-from champion_desk.services.erasure import Erasure
-from champion_desk.ui.alive import while_alive
-from champion_desk.ui.announce import announce
 from champion_desk.ui.context import Context
-from champion_desk.ui.dialogs.dialog import Dialog
-from champion_desk.ui.dialogs.erase_copies import ErasedCopiesDialog
-from champion_desk.ui.widgets.labels import PlainLabel
+from champion_desk.ui.dialogs.erasing import ErasingDialog
 
 
-class EraseRecordDialog(Dialog):
-    """The safe way out has the keyboard; there is no Undo, and it says so."""
+class EraseRecordDialog(ErasingDialog):
+    """Says what goes, and what stays."""
 
     def __init__(self, context: Context, parent: QWidget) -> None:
-        super().__init__(parent, _("Erase my training record for good?"), _("Erase for good"))
-        self._context, self._over = context, parent
-        for sentence in (
+        sentences = (
             _("Your ratings, courses, certificates, badges, plan and exercises go."),
             _("The sessions you logged stay: they are the desk's."),
             _("This can't be undone. Export your record first if you may want it again."),
-        ):
-            self.body.addWidget(PlainLabel(sentence))
-        self.bar = QProgressBar()
-        self.bar.setAccessibleName(_("Progress"))
-        self.bar.setTextVisible(False)
-        self.bar.setRange(0, 0)
-        self.bar.hide()
-        self.body.addWidget(self.bar)
-        self._busy = False
-        self.out.setFocus()
-
-    def submit(self) -> None:
-        """Erase, all of it or nothing."""
-        if self._busy:
-            return
-        self._set_busy(True)
-        announce(self, _("Erasing…"))
-        record = self._context.services.learning.record
-        self._context.background.run(
-            record.erase, while_alive(self, self._done), while_alive(self, self._failed)
         )
-
-    def _done(self, erasure: Erasure) -> None:
-        self._set_busy(False)
-        self.accept()
-        ErasedCopiesDialog(self._context, self._over, erasure.traces, erasure).open()
-
-    def _failed(self, error: BaseException) -> None:
-        self._set_busy(False)
-        self.complaint.say_error(error)
-        self.fit()
-
-    def _set_busy(self, busy: bool) -> None:
-        self._busy = busy
-        self.bar.setVisible(busy)
-        self.main.setEnabled(not busy)
-        self.out.setEnabled(not busy)
-        self.fit()
-
-    def reject(self) -> None:
-        """Once it is under way it is all done or not at all; there is nothing to leave half-way."""
-        if not self._busy:
-            super().reject()
+        title, erase = _("Erase my training record for good?"), context.services.learning.record.erase
+        super().__init__(context, parent, title, sentences, erase)
